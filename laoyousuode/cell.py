@@ -1,0 +1,48 @@
+"""What one spreadsheet cell holds, whoever read it: a file reader, the add-in, or a test.
+
+Knows nothing of files, of the plan or of what the content means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["blank", "number", "text", "boolean", "error", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    `value` is None for a blank; a float for a number (for a date: its serial number as stored); the text as
+    stored for text; True or False for a boolean; the error's spelling ("#REF!") for an error.
+    `number_format` is the format's code ("General", "0.00%"), "" where the file format does not give it.
+    `formula` is the formula without its "=", None where there is none; `value` is then the cached result.
+    """
+
+    value: float | str | bool | None = None
+    kind: Kind = "blank"
+    number_format: str = "General"
+    formula: str | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing in it, or only characters that show nothing."""
+        return self.kind == "blank" or (isinstance(self.value, str) and not strip_invisible(self.value))
+
+
+BLANK = Cell()
+
+# Characters that show nothing: spaces of every width, no-break spaces, zero-width marks (domain.md, section 7).
+INVISIBLE = (
+    "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u00ad\u1680\u180e"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f"
+    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+_DELETE = {ord(character): None for character in INVISIBLE}
+
+
+def strip_invisible(text: str) -> str:
+    """`text` without any character that shows nothing, wherever it stands."""
+    return text.translate(_DELETE)

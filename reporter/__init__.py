@@ -1,0 +1,1 @@
+"""The batch side: forms out, returns in, bulletin and ledger out."""

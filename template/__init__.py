@@ -1,0 +1,1 @@
+"""Builds the master form and the bulletin's Word template. Knows the core only."""
