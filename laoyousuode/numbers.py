@@ -1,0 +1,53 @@
+"""Decimal numbers: exact from a cell's double, rounded half up, printed without dust.
+
+Knows nothing of indicators.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+# Enough digits that 100 * numerator / denominator is exact to far beyond the sixth decimal.
+CONTEXT = Context(prec=34, rounding=ROUND_HALF_UP)
+PLACES = 6
+
+
+def decimal(number: float | int | str | Decimal) -> Decimal:
+    """The decimal that `number` shows: 0.1 is 0.1, not 0.1000000000000000055."""
+    if isinstance(number, Decimal):
+        return number
+    return Decimal(repr(number) if isinstance(number, float) else str(number))
+
+
+def round_half_up(number: Decimal, places: int = PLACES) -> Decimal:
+    """`number` rounded to `places` decimals, halves away from zero, as a spreadsheet's ROUND does."""
+    result = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=60))
+    return result if result else abs(result)  # no minus zero
+
+
+def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """`numerator / denominator` to 34 digits. Raises ZeroDivisionError."""
+    if not denominator:
+        raise ZeroDivisionError
+    return CONTEXT.divide(numerator, denominator)
+
+
+def plain(number: Decimal) -> str:
+    """Digits without exponent and without closing zeros: 3.20 is "3.2", 1E+2 is "100"."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def display(number: Decimal, decimals: int) -> str:
+    """`number` rounded once, half up, with exactly `decimals` decimals (domain rules, section 9)."""
+    return format(round_half_up(number, decimals), "f")
+
+
+def as_json(number: Decimal | None) -> float | int | None:
+    """The number for results.json: at most six decimals, an int where it is whole."""
+    if number is None:
+        return None
+    rounded = round_half_up(number)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)

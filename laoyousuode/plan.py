@@ -1,0 +1,222 @@
+"""The plan (方案) as objects: years, indicators, commitments, tasks, bureaus, thresholds, questions.
+
+Nothing of any one plan is written here; `plan_file` reads a plan from its TOML. Knows nothing of files, forms
+or returns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from laoyousuode.target import Better, Target
+
+Kind = Literal[
+    "annual_flow",
+    "cumulative",
+    "stock",
+    "stock_ratio",
+    "coverage",
+    "rate",
+    "year_end_rate",
+    "policy_level",
+]
+Combine = Literal["lead", "sum", "pooled", "derived"]
+EntryForm = Literal["value", "ratio", "none"]
+Role = Literal["lead", "support", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Shares of the year's target, except `ratio_tolerance` (percentage points) and `reason_length`."""
+
+    ahead: Decimal
+    behind: Decimal
+    policy_band: Decimal
+    unit_factor: Decimal
+    jump: Decimal
+    ratio_tolerance: Decimal
+    reason_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """责任单位: the name in the plan, and the short forms that mean the same."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """重点任务: its paragraph's text and its units; the first leads."""
+
+    no: int
+    numeral: str
+    title: str
+    text: str
+    bureaus: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the plan's text leaves open, and how it is read until the office decides."""
+
+    no: str
+    rows: tuple[str, ...]
+    text: str
+    interim: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator as it stands in one year: a kind, a unit and a target may change with the year.
+
+    `previous` is the figure that the year's path starts from: the year before's target where it is comparable
+    (0 before the first year of a cumulative figure), else None.
+    """
+
+    year: int
+    kind: Kind
+    unit: str
+    better: Better
+    combine: Combine
+    entry: EntryForm
+    target: Target | None
+    previous: Decimal | None
+    whole: bool = False
+    numerator: str = ""
+    denominator: str = ""
+    part_unit: str = ""
+    whole_parts: bool = False
+
+    @property
+    def is_percentage(self) -> bool:
+        return self.unit == "%"
+
+    @property
+    def decimals(self) -> int:
+        """Decimals to show: the target's, at least one for percentages (domain rules, section 9)."""
+        shown = self.target.decimals if self.target else 0
+        return max(shown, 1) if self.is_percentage else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of the plan's table ("1"…"16") or a quantified commitment of its text ("C1"…)."""
+
+    no: str
+    name: str
+    heading: str
+    task: int
+    lead: str
+    support: tuple[str, ...]
+    verify: tuple[str, ...]
+    measures: Mapping[int, Measure]
+    source: str
+    shares: Mapping[str, Decimal]
+    subset_of: str | None = None
+    numerator_of: str | None = None
+    derived: tuple[str, str] | None = None
+    kept_since: int | None = None
+
+    @property
+    def is_commitment(self) -> bool:
+        return not self.no.isdigit()
+
+    def measure(self, year: int) -> Measure:
+        """Raises KeyError for a year outside the plan."""
+        return self.measures[year]
+
+    def contributors(self, year: int) -> tuple[str, ...]:
+        """The bureaus whose figures make the district's value: those that fill this row."""
+        match self.measures[year].combine:
+            case "lead":
+                return (self.lead,)
+            case "derived":
+                return ()
+            case _:
+                return (self.lead, *self.support)
+
+    def role(self, bureau: str, year: int) -> Role:
+        """"lead" or "support" where the bureau answers for the row, "" where it fills nothing.
+
+        The lead of a derived row answers for it, though it types nothing there.
+        """
+        if bureau == self.lead:
+            return "lead"
+        return "support" if bureau in self.contributors(year) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinSettings:
+    """What the office sets for its bulletin; `{field}` and `{period}` may stand in the title."""
+
+    title: str
+    recipients: str
+    signer: str
+    red_head: bool
+    head_mark: str
+    number: str
+    imprint: bool
+    imprint_office: str
+    due_day: int
+    font_body: str
+    font_kai: str
+    font_hei: str
+    font_title: str
+    font_song: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan. Orders are the file's."""
+
+    id: str
+    title: str
+    field: str
+    district: str
+    office: str
+    table_title: str
+    issued: dt.date
+    years: tuple[int, ...]
+    thresholds: Thresholds
+    bulletin: BulletinSettings
+    bureaus: tuple[Bureau, ...]
+    tasks: tuple[Task, ...]
+    indicators: tuple[Indicator, ...]
+    questions: tuple[Question, ...]
+    source: str
+
+    def indicator(self, no: str) -> Indicator:
+        """Raises KeyError where the plan has no such row."""
+        for indicator in self.indicators:
+            if indicator.no == no:
+                return indicator
+        raise KeyError(no)
+
+    def task(self, no: int) -> Task:
+        """Raises KeyError where the plan has no such task."""
+        for task in self.tasks:
+            if task.no == no:
+                return task
+        raise KeyError(no)
+
+    def bureau_named(self, text: str) -> str | None:
+        """The bureau's name in the plan for a name or a known short form, else None."""
+        for bureau in self.bureaus:
+            if text == bureau.name or text in bureau.aliases:
+                return bureau.name
+        return None
+
+    def rows_of(self, bureau: str, year: int) -> tuple[Indicator, ...]:
+        """The rows that this bureau types figures into."""
+        return tuple(row for row in self.indicators if bureau in row.contributors(year))
+
+    def tasks_of(self, bureau: str) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if bureau in task.bureaus)
