@@ -143,7 +143,7 @@ _ORDER: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-def evaluate(node: Expression, lookup: Callable[[str], Value]) -> Value:
+def evaluate(node: Expression, lookup: Callable[[str], Value]) -> Value:  # noqa: C901, PLR0912 - a case a node
     """The node's value; `lookup` gives the value of a name. Raises TypeError where a cell would be #VALUE!."""
     match node:
         case Name(name):
@@ -193,7 +193,7 @@ def _equal(left: Value, right: Value) -> bool:
     return type(left) is type(right) and left == right
 
 
-def to_formula(node: Expression, reference: Callable[[str], str]) -> str:
+def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901 - a case a node
     """The node as a formula without its "="; `reference` gives the cell of a name."""
 
     def show(part: Expression) -> str:

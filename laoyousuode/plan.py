@@ -144,7 +144,7 @@ class Indicator:
                 return (self.lead, *self.support)
 
     def role(self, bureau: str, year: int) -> Role:
-        """"lead" or "support" where the bureau answers for the row, "" where it fills nothing.
+        """ "lead" or "support" where the bureau answers for the row, "" where it fills nothing.
 
         The lead of a derived row answers for it, though it types nothing there.
         """

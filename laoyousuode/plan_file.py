@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from laoyousuode.plan import (
-    Bureau,
     BulletinSettings,
+    Bureau,
     Combine,
     EntryForm,
     Indicator,
@@ -282,9 +282,9 @@ def _shares(table: _Table) -> dict[str, Decimal]:
 def _measures(table: _Table, years: tuple[int, ...]) -> dict[int, Measure]:
     """The row year by year: the entry itself, with what `overrides` says for a year laid over it."""
     targets = table.mapping("targets")
-    for year in targets:
-        if year not in {str(known) for known in years}:
-            table.problem(f"targets 里的 {year} 不是方案的年份")
+    for key in targets:
+        if key not in {str(known) for known in years}:
+            table.problem(f"targets 里的 {key} 不是方案的年份")
     overrides = table.mapping("overrides")
     own = {key: table._data[key] for key in _MEASURE_KEYS if key in table._data}
     table._used.update(_MEASURE_KEYS)
@@ -362,7 +362,9 @@ def _contradictions(plan: Plan) -> list[str]:
     numbers = {row.no for row in plan.indicators}
     tasks = {task.no for task in plan.tasks}
     for task in plan.tasks:
-        problems += [f"重点任务{task.no}：单位“{name}”不在单位表中" for name in task.bureaus if name not in names]
+        problems += [
+            f"重点任务{task.no}：单位“{name}”不在单位表中" for name in task.bureaus if name not in names
+        ]
     for row in plan.indicators:
         mentioned = (row.lead, *row.support, *row.verify, *row.shares)
         problems += [f"指标{row.no}：单位“{name}”不在单位表中" for name in mentioned if name not in names]

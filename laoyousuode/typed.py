@@ -23,6 +23,8 @@ _NONE = frozenset(strip_invisible(unicodedata.normalize("NFKC", word)) for word 
 _DASHES = re.compile(r"[-—–―─_/]+")
 _ARABIC = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _CHINESE = re.compile(r"负?[零〇○一二两三四五六七八九十百千万亿]+(?:点[零〇○一二三四五六七八九]+)?")
+# Two figures in one cell ("3 4", or a line each) must not become one.
+_SPACE_BETWEEN_DIGITS = re.compile(r"\d\s+\d")
 _ANY_DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -126,9 +128,12 @@ def _plain_number(number: Decimal, raw: str, code: str | None, unit: Unit) -> Re
 
 
 def _read_text(text: str, raw: str, unit: Unit) -> Reading:
-    compact = strip_invisible(unicodedata.normalize("NFKC", text)).replace("，", ",")
+    normalised = unicodedata.normalize("NFKC", text)
+    compact = strip_invisible(normalised).replace("，", ",")
     if not compact:
         return Reading("blank", raw)
+    if _SPACE_BETWEEN_DIGITS.search(normalised):
+        return Reading("doubtful", raw, code="ambiguous-number")
     if compact.casefold() in _NONE or _DASHES.fullmatch(compact):
         return Reading("none", raw)
     if unit.is_percentage and compact.startswith("百分之"):

@@ -1,0 +1,163 @@
+"""One row of a return: its cells as typed, read into a figure that is used, missing, 无 or doubtful.
+
+Knows the plan's row and the bureau that filled it; not where the cells stand, nor what other bureaus reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from laoyousuode.cell import BLANK, Cell, strip_invisible
+from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE
+from laoyousuode.numbers import CONTEXT, divide
+from laoyousuode.period import Period
+from laoyousuode.plan import Indicator, Measure
+from laoyousuode.typed import Reading, State, Unit, read_cell
+
+FIGURE_FIELDS = ("value", "numerator", "denominator")
+ENTRY_FIELDS = (*FIGURE_FIELDS, "confirm", "reason")
+CONFIRMED_WORD = "属实"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The five cells of a row that a clerk may fill."""
+
+    value: Cell = BLANK
+    numerator: Cell = BLANK
+    denominator: Cell = BLANK
+    confirm: Cell = BLANK
+    reason: Cell = BLANK
+
+    def cell(self, name: str) -> Cell:
+        found: Cell = getattr(self, name)
+        return found
+
+    @property
+    def says_confirmed(self) -> bool:
+        return strip_invisible(str(self.confirm.value or "")) == CONFIRMED_WORD
+
+    @property
+    def reason_text(self) -> str:
+        return "" if self.reason.value is None else " ".join(str(self.reason.value).split())
+
+    @property
+    def has_figures(self) -> bool:
+        return any(not self.cell(name).is_blank for name in FIGURE_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A figure of the same bureau and row in an earlier period, in the measure's unit."""
+
+    period: Period
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that the checks of one row may look at.
+
+    `figures` are the readings of value, numerator and denominator. `others` are rows of the same return that
+    the plan ties to this one (row 6 for rows 7 and 8). `earlier` is sorted, the latest last.
+    """
+
+    indicator: Indicator
+    measure: Measure
+    bureau: str
+    entry: Entry
+    figures: Mapping[str, Reading]
+    others: Mapping[str, Decimal] = field(default_factory=dict)
+    other_names: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.measure.entry == "ratio"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The cells that make the figure."""
+        return ("numerator", "denominator") if self.is_ratio else ("value",)
+
+    def number(self, name: str) -> Decimal | None:
+        return self.figures[name].number
+
+    @property
+    def state(self) -> State:
+        """What the row says before any check of its numbers."""
+        readings = [self.figures[name] for name in self.fields]
+        if not self.is_ratio:
+            return readings[0].state
+        if self.number("denominator") == 0:
+            return "none"  # the ladder's first rung: no object to count
+        states = {reading.state for reading in readings}
+        if "doubtful" in states:
+            return "doubtful"
+        if "none" in states:
+            return "none" if states <= {"none", "blank"} else "doubtful"
+        if states == {"number"}:
+            return "number"
+        return "doubtful" if "number" in states or self.figures["value"].state == "number" else "blank"
+
+    @property
+    def value(self) -> Decimal | None:
+        """The row's figure, a percentage from its numerator and denominator; None where there is none."""
+        if self.state != "number":
+            return None
+        if not self.is_ratio:
+            return self.number("value")
+        numerator, denominator = self.number("numerator"), self.number("denominator")
+        assert numerator is not None and denominator is not None  # state "number" of a ratio
+        return CONTEXT.multiply(Decimal(100), divide(numerator, denominator))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the row contributes: `state` after the checks, its number, and for a ratio both of its parts."""
+
+    state: State
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+    @property
+    def for_ladder(self) -> Decimal | str:
+        """The ladder's input."""
+        if self.state == "number" and self.value is not None:
+            return self.value
+        return {"blank": BLANK_VALUE, "none": NONE_VALUE}.get(self.state, DOUBTFUL_VALUE)
+
+
+def read_row(
+    indicator: Indicator,
+    year: int,
+    bureau: str,
+    entry: Entry,
+    earlier: tuple[Earlier, ...] = (),
+) -> Row:
+    """Read the row's typed cells. `others` is laid in by `relate` once all rows are read."""
+    measure = indicator.measure(year)
+    parts = Unit(measure.part_unit)
+    figures = {
+        "value": read_cell(entry.value, Unit(measure.unit)),
+        "numerator": read_cell(entry.numerator, parts),
+        "denominator": read_cell(entry.denominator, parts),
+    }
+    return Row(indicator, measure, bureau, entry, figures, earlier=earlier)
+
+
+def relate(rows: Mapping[str, Row]) -> dict[str, Row]:
+    """The same rows, each knowing the figures of the rows that the plan ties it to."""
+    result: dict[str, Row] = {}
+    for no, row in rows.items():
+        tied = [other for other in (row.indicator.subset_of, row.indicator.numerator_of) if other]
+        values = {other: rows[other].value for other in tied if other in rows}
+        result[no] = replace(
+            row,
+            others={other: value for other, value in values.items() if value is not None},
+            other_names={other: rows[other].indicator.name for other in tied if other in rows},
+        )
+    return result

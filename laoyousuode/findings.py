@@ -1,0 +1,127 @@
+"""Findings (质疑): what is wrong or doubtful at one place, why, and what cures it.
+
+A fault in a user's file is a value, never an exception. The codes, their severities and their sentences stand
+in `data/findings.toml`. Knows no checks: those make an `Issue`, which becomes a `Finding` once its place is known.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as _default
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+Severity = Literal["error", "warning", "info", "confirmed"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "confirmed", "info")
+SEVERITY_NAMES: dict[Severity, str] = {
+    "error": "错误",
+    "warning": "提醒",
+    "confirmed": "已核实",
+    "info": "提示",
+}
+_CATALOGUE = Path(__file__).parent / "data" / "findings.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding, as the catalogue describes it."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    hint: str
+    message: str
+    cure: str
+    confirmable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding before its place is known: `row` and `field` name the form's cell, `facts` fill the sentences."""
+
+    code: str
+    row: str = ""
+    field: str = ""
+    raw: str = ""
+    used: str = ""
+    facts: Mapping[str, str] = _default(default_factory=dict)
+    confirmed: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        if self.confirmed:
+            return "confirmed"
+        return self.facts_severity or catalogue()[self.code].severity
+
+    @property
+    def facts_severity(self) -> Severity | None:
+        """A severity that the check chose for the case at hand (missing-value on a support row of a sum)."""
+        return cast(Severity | None, self.facts.get("severity"))
+
+    @property
+    def blocks(self) -> bool:
+        """The figure can't be used."""
+        return self.severity == "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong or doubtful, at one place, with its cure. `cell` is the sheet's own address ("H9")."""
+
+    code: str
+    severity: Severity
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: str = ""
+    bureau: str = ""
+    raw: str = ""
+    used: str = ""
+    message: str = ""
+    cure: str = ""
+
+
+@cache
+def catalogue() -> dict[str, Code]:
+    """Every code, in the file's order."""
+    data = tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
+    return {
+        code: Code(
+            code=code,
+            severity=entry["severity"],
+            meaning=entry["meaning"],
+            hint=entry["hint"],
+            message=entry["message"],
+            cure=entry["cure"],
+            confirmable=entry.get("confirmable", False),
+        )
+        for code, entry in data.items()
+    }
+
+
+def locate(issue: Issue, *, file: str = "", sheet: str = "", cell: str = "", bureau: str = "") -> Finding:
+    """The finding that an issue is, at its place. Raises KeyError for an unknown code or a missing fact."""
+    entry = catalogue()[issue.code]
+    facts = {**issue.facts, "raw": _quoted(issue.raw), "used": _quoted(issue.used)}
+    return Finding(
+        code=issue.code,
+        severity=issue.severity,
+        file=file,
+        sheet=sheet,
+        cell=cell,
+        row=issue.row,
+        bureau=bureau,
+        raw=issue.raw,
+        used=issue.used,
+        message=entry.message.format_map(facts),
+        cure=entry.cure.format_map(facts),
+    )
+
+
+def _quoted(text: str, limit: int = 40) -> str:
+    """A user's text inside a sentence: one line, not endless."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
