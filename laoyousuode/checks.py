@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from laoyousuode.entry import FIGURE_FIELDS, Figure, Row
+from laoyousuode.entry import Figure, Row
 from laoyousuode.findings import Issue, catalogue
 from laoyousuode.numbers import divide, plain, round_half_up
 from laoyousuode.plan import Thresholds
@@ -51,9 +51,9 @@ def _label(row: Row, name: str) -> str:
 
 def typed(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
     """Whatever reading the cells found."""
-    for name in FIGURE_FIELDS:
+    for name in row.looked_at:
         code = row.figures[name].code
-        if code and (name in row.fields or row.is_ratio):
+        if code:
             yield _issue(row, code, name)
 
 
@@ -80,7 +80,7 @@ def missing(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
 
 
 def out_of_range(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    for name in FIGURE_FIELDS:
+    for name in row.looked_at:
         number = row.number(name)
         if number is None:
             continue

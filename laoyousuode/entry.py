@@ -82,6 +82,11 @@ class Row:
         """The cells that make the figure."""
         return ("numerator", "denominator") if self.is_ratio else ("value",)
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The cells that must be right: a percentage typed beside its parts may be left out, not be wrong."""
+        return FIGURE_FIELDS if self.is_ratio else self.fields
+
     def number(self, name: str) -> Decimal | None:
         return self.figures[name].number
 
@@ -129,6 +134,19 @@ class Figure:
         if self.state == "number" and self.value is not None:
             return self.value
         return {"blank": BLANK_VALUE, "none": NONE_VALUE}.get(self.state, DOUBTFUL_VALUE)
+
+
+def derive(numerator: Figure, denominator: Figure) -> Figure:
+    """A percentage made of two other rows' figures: 高技能人才 / 技能人才 (domain rules, section 6)."""
+    states: tuple[State, ...] = ("doubtful", "blank", "none")
+    for state in states:
+        if state in (numerator.state, denominator.state):
+            return Figure(state)
+    assert numerator.value is not None and denominator.value is not None  # both are numbers
+    if not denominator.value:
+        return Figure("none")
+    share = CONTEXT.multiply(Decimal(100), divide(numerator.value, denominator.value))
+    return Figure("number", share, numerator.value, denominator.value)
 
 
 def read_row(

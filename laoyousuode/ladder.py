@@ -31,12 +31,9 @@ from laoyousuode.expression import (
     one_of,
 )
 from laoyousuode.period import Period
-from laoyousuode.plan import Measure, Thresholds
+from laoyousuode.plan import Measure, Standing, Thresholds
 
 Light = Literal["green", "yellow", "red", "none"]
-# How a bureau's own sheet stands to a row: it is judged; its figure is only a part of the district's sum
-# (汇总后判定); or the row is another bureau's.
-Standing = Literal["judged", "part", "other"]
 
 NO_CASES = "无对象"
 NOT_REPORTED = "未报"

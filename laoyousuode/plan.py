@@ -27,6 +27,9 @@ Kind = Literal[
 Combine = Literal["lead", "sum", "pooled", "derived"]
 EntryForm = Literal["value", "ratio", "none"]
 Role = Literal["lead", "support", ""]
+# How a bureau's own sheet stands to a row: it is judged there; its figure is only a part of the district's sum
+# (汇总后判定); or the row is another bureau's.
+Standing = Literal["judged", "part", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,14 @@ class Indicator:
         if bureau == self.lead:
             return "lead"
         return "support" if bureau in self.contributors(year) else ""
+
+    def standing(self, bureau: str, year: int) -> Standing:
+        """How the row is judged in the sheet of `bureau`; "" stands for the district (domain rules, section 5)."""
+        if not bureau:
+            return "judged"
+        if not self.role(bureau, year):
+            return "other"
+        return "part" if self.measures[year].combine == "sum" and bureau not in self.shares else "judged"
 
 
 @dataclass(frozen=True, slots=True)

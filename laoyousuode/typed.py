@@ -138,14 +138,15 @@ def _read_text(text: str, raw: str, unit: Unit) -> Reading:
         return Reading("none", raw)
     if unit.is_percentage and compact.startswith("百分之"):
         compact = compact.removeprefix("百分之") + "%"
-    number = _parse(compact)
-    if number is not None:
-        return _plain_number(number, raw, "text-number", unit)
+    # Units first: 三万 in a row of 万人 is 3 (万人), as 3万 is.
     for suffix, factor in sorted(unit.suffixes().items(), key=lambda item: -len(item[0])):
         number = _parse(compact.removesuffix(suffix)) if compact.endswith(suffix) else None
         if number is not None:
             code = "text-number" if factor == 1 else "unit-converted"
             return Reading("number", raw, CONTEXT.multiply(number, factor), code)
+    number = _parse(compact)
+    if number is not None:
+        return _plain_number(number, raw, "text-number", unit)
     return Reading("doubtful", raw, code="ambiguous-number" if _ANY_DIGIT.search(compact) else "not-a-number")
 
 
