@@ -1,0 +1,341 @@
+"""The sheet 指标填报: the notice's own table with entry cells and live results.
+
+Knows the layout and where the parameter sheet keeps its helpers; not how those are worked out.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from laoyousuode import layout
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
+from laoyousuode.ladder import LIGHTS, OTHERS
+from laoyousuode.layout import (
+    ENTRY_COLUMNS,
+    ENTRY_SHEET,
+    HEADER_FIELDS,
+    address,
+    entry_column,
+    in_name,
+    out_name,
+)
+from laoyousuode.period import chinese_date
+from laoyousuode.plan import Indicator, Measure
+from template import style
+from template.form import Form, wording
+
+_LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
+_ROW_HEIGHT = 33
+
+
+class EntrySheet:
+    """Writes the sheet, and says where its cells stand."""
+
+    def __init__(self, form: Form, sheet: Worksheet) -> None:
+        self.form, self.sheet = form, sheet
+        self.rows: dict[str, int] = {}
+        row = layout.FIRST_ROW
+        for index, indicator in enumerate(form.plan.indicators):
+            before = form.plan.indicators[index - 1] if index else None
+            if indicator.is_commitment and (before is None or not before.is_commitment):
+                self.block_row = row
+                row += 1
+            self.rows[indicator.no] = row
+            row += 1
+        self.last_row = row - 1
+
+    def cell(self, no: str, key: str) -> str:
+        """The address of a row's cell."""
+        return address(self.rows[no], entry_column(key))
+
+    def reference(self, no: str, key: str) -> str:
+        """The same with the sheet's name, for formulas on other sheets."""
+        return f"{ENTRY_SHEET}!{_absolute(self.cell(no, key))}"
+
+    def header_cell(self, name: str) -> str:
+        field = next(field for field in HEADER_FIELDS if field.name == name)
+        return address(layout.HEADER_ROW, entry_column(field.cell_column))
+
+    def header_reference(self, name: str) -> str:
+        return f"{ENTRY_SHEET}!{_absolute(self.header_cell(name))}"
+
+    def basis(self, indicator: Indicator, measure: Measure) -> str:
+        """填报口径: what is to be typed."""
+        words = wording()["basis"]
+        if measure.combine == "derived" and indicator.derived:
+            return str(words["derived"]).format(
+                numerator=indicator.derived[0], denominator=indicator.derived[1]
+            )
+        if measure.entry == "ratio":
+            text = words["ratio"].format(numerator=measure.numerator, denominator=measure.denominator)
+        else:
+            text = words[measure.kind].format(first=self.form.plan.years[0])
+        part = words["part"] if len(indicator.contributors(measure.year)) > 1 else ""
+        return f"{text}{part}"
+
+    def fill(self) -> None:
+        self._head()
+        self._headings()
+        for indicator in self.form.plan.indicators:
+            self._row(indicator)
+        self._merge_headings()
+        self._lights()
+        self._page()
+
+    # --- above the table ---
+
+    def _head(self) -> None:
+        sheet, plan, issue = self.sheet, self.form.plan, self.form.issue
+        sheet["A1"] = layout.marker(ENTRY_SHEET)
+        title = address(layout.TITLE_ROW, layout.FIRST_COLUMN)
+        sheet[title] = wording()["title"]["entry"].format(district=plan.district, field=plan.field)
+        sheet[title].font, sheet[title].alignment = style.TITLE_FONT, style.CENTRE
+        self._merge_across(layout.TITLE_ROW)
+        sheet.row_dimensions[layout.TITLE_ROW].height = 34
+        values = {
+            "in_bureau": issue.bureau,
+            "in_period": str(issue.period) if issue.period else None,
+            "in_serial": 1,
+        }
+        for field in HEADER_FIELDS:
+            self._header_field(field, values.get(field.name))
+        sheet.row_dimensions[layout.HEADER_ROW].height = 26
+        self._header_validations()
+        self._note()
+
+    def _header_field(self, field: layout.HeaderField, value: str | int | None) -> None:
+        label = self.sheet.cell(layout.HEADER_ROW, entry_column(field.label_column), field.label)
+        label.font, label.alignment = style.HEADING, style.CENTRE
+        cell = self.sheet[self.header_cell(field.name)]
+        cell.value, cell.font, cell.alignment, cell.border = value, style.BODY, style.CENTRE, style.BORDER
+        # The office fills bureau and period of the forms that it sends; they are not the clerk's to change.
+        fixed = value is not None and field.name in ("in_bureau", "in_period")
+        cell.protection = style.LOCKED if fixed else style.OPEN
+        cell.fill = style.LOCKED_FILL if fixed else style.ENTRY_FILL
+        if field.name in ("in_period", "in_phone", "in_bureau", "in_filler"):
+            cell.number_format = "@"
+        if field.name == "in_date":
+            cell.number_format = "yyyy-mm-dd"
+        self.form.name(field.name, ENTRY_SHEET, cell.coordinate)
+
+    def _header_validations(self) -> None:
+        words, lists = wording()["validation"], self.form.parameters.list_range
+        self._validate(
+            self.header_cell("in_bureau"), "list", "=" + lists("bureaus"), words["bureau"], "填报单位"
+        )
+        self._validate(
+            self.header_cell("in_period"), "list", "=" + lists("periods"), words["period"], "报告期"
+        )
+        serial, date = self.header_cell("in_serial"), self.header_cell("in_date")
+        self._validate(
+            serial, "custom", f"=IF(ISNUMBER({serial}),{serial}>=1,FALSE)", words["serial"], "报送版次"
+        )
+        self._validate(date, "custom", f"=IF(ISNUMBER({date}),{date}>40000,FALSE)", words["date"], "填报日期")
+
+    def _validate(self, cell: str, kind: Literal["list", "custom"], formula: str, message: str, title: str) -> None:
+        validation = DataValidation(type=kind, formula1=formula.removeprefix("="), allow_blank=True)
+        validation.promptTitle, validation.prompt, validation.showInputMessage = title, message, True
+        validation.errorTitle, validation.error, validation.showErrorMessage = title, message, True
+        validation.add(cell)
+        self.sheet.add_data_validation(validation)
+
+    def _note(self) -> None:
+        words, issue = wording()["entry_note"], self.form.issue
+        text = words["text"].format(reason_length=self.form.plan.thresholds.reason_length)
+        if issue.due:
+            text = words["due"].format(due=chinese_date(issue.due)) + text
+        cell = self.sheet.cell(layout.NOTE_ROW, layout.FIRST_COLUMN, text)
+        cell.font, cell.alignment = style.SMALL, style.LEFT
+        self._merge_across(layout.NOTE_ROW)
+        self.sheet.row_dimensions[layout.NOTE_ROW].height = 42
+
+    def _merge_across(self, row: int) -> None:
+        self.sheet.merge_cells(
+            start_row=row, end_row=row, start_column=layout.FIRST_COLUMN, end_column=_LAST_COLUMN
+        )
+
+    def _headings(self) -> None:
+        for index, column in enumerate(ENTRY_COLUMNS, layout.FIRST_COLUMN):
+            self.sheet.cell(layout.KEY_ROW, index, column.key)
+            cell = self.sheet.cell(layout.HEADING_ROW, index, column.heading)
+            cell.font, cell.alignment = style.HEADING, style.CENTRE
+            cell.fill, cell.border = style.HEADING_FILL, style.BORDER
+            self.sheet.column_dimensions[layout.column_letters(index)].width = column.width
+        self.sheet.column_dimensions["A"].hidden = True
+        self.sheet.row_dimensions[layout.KEY_ROW].hidden = True
+        self.sheet.row_dimensions[layout.HEADING_ROW].height = 26
+
+    # --- the table ---
+
+    def _row(self, indicator: Indicator) -> None:
+        row = self.rows[indicator.no]
+        self.sheet.cell(row, layout.KEY_COLUMN, indicator.no)
+        self.sheet.row_dimensions[row].height = _ROW_HEIGHT
+        for index, column in enumerate(ENTRY_COLUMNS, layout.FIRST_COLUMN):
+            cell = self.sheet.cell(row, index)
+            cell.border, cell.font, cell.alignment = style.BORDER, style.BODY, style.CENTRE
+            if column.key in ("name", "basis", "check", "reason", "heading"):
+                cell.alignment = style.LEFT
+        self._labels(indicator, row)
+        for field in ENTRY_FIELDS:
+            self._entry_cell(indicator, field)
+        self._results(indicator)
+
+    def _labels(self, indicator: Indicator, row: int) -> None:
+        # The row's number is a text: C1 is one, and a key must look the same everywhere.
+        number = int(indicator.no) if indicator.no.isdigit() else indicator.no
+        self.sheet.cell(row, entry_column("no"), number)
+        self.sheet.cell(row, entry_column("name"), indicator.name)
+        for key, size in (("unit", style.BODY), ("basis", style.SMALL)):
+            values = {
+                measure.unit if key == "unit" else self.basis(indicator, measure)
+                for measure in self.form.measures(indicator)
+            }
+            cell = self.sheet.cell(row, entry_column(key))
+            # Only a row that changes with the year needs a formula here.
+            cell.value = (
+                values.pop() if len(values) == 1 else "=" + self.form.parameters.work(indicator.no, key)
+            )
+            cell.font = size
+
+    def _entry_cell(self, indicator: Indicator, field: str) -> None:
+        cell = self.sheet[self.cell(indicator.no, field)]
+        measures = self.form.measures(indicator)
+        entries = {measure.entry for measure in measures}
+        needed = field in ("confirm", "reason") and entries != {"none"}
+        needed = needed or (field == "value" and bool(entries & {"value", "ratio"}))
+        needed = needed or (field in FIGURE_FIELDS and "ratio" in entries)
+        if needed:
+            self.form.name(in_name(indicator.no, field), ENTRY_SHEET, cell.coordinate)
+        if not (needed and self.form.is_open(indicator)):
+            cell.fill, cell.protection = style.LOCKED_FILL, style.LOCKED
+            return
+        cell.protection = style.OPEN
+        optional = field == "value" and entries == {"ratio"}
+        cell.fill = style.OPTIONAL_FILL if optional else style.ENTRY_FILL
+        if field == "confirm":
+            words = wording()["validation"]
+            confirm = "=" + self.form.parameters.list_range("confirm")
+            self._validate(cell.coordinate, "list", confirm, words["confirm"], "核实")
+        elif field in FIGURE_FIELDS:
+            self._validate_figure(cell.coordinate, field, measures)
+
+    def _validate_figure(self, cell: str, field: str, measures: tuple[Measure, ...]) -> None:
+        """A number, or 无; a message says what to type. Pasting goes past this: the reader checks again."""
+        words = wording()["validation"]
+        measure = measures[0] if field == "value" else next(m for m in measures if m.entry == "ratio")
+        unit = measure.unit if field == "value" else measure.part_unit
+        whole = all(m.whole if field == "value" else m.whole_parts or m.entry != "ratio" for m in measures)
+        is_percentage = field == "value" and measure.is_percentage
+        optional = field == "value" and all(m.entry == "ratio" for m in measures)
+        if is_percentage:
+            message = words["percentage" if optional else "percentage_only"]
+            test = f"IF({cell}=0,TRUE,AND({cell}>1,{cell}<=100))"
+        else:
+            message = words["whole" if whole else "number"].format(unit=unit)
+            test = f"AND({cell}>=0,INT({cell})={cell})" if whole else f"{cell}>=0"
+        formula = f'=IF(ISNUMBER({cell}),{test},OR({cell}="无",{cell}="不适用",{cell}="/"))'
+        self._validate(cell, "custom", formula, message, words["error_title"])
+
+    def _results(self, indicator: Indicator) -> None:
+        no, work = indicator.no, self.form.parameters.work
+        period, bureau = self.header_cell("in_period"), self.header_cell("in_bureau")
+        period, bureau = _absolute(period), _absolute(bureau)
+        year, judged = self.form.parameters.scalar("year"), work(no, "judged")
+        typed = ",".join(self.cell(no, field) for field in FIGURE_FIELDS)
+        tied = indicator.subset_of or indicator.numerator_of
+        other = f",{work(tied, 'computed')}" if tied else ""
+        confirm = f"{self.cell(no, 'confirm')},{self.cell(no, 'reason')}"
+        row = f'"{no}"'
+        formulas = {
+            "target": (f"LYSD_TARGET({row},{year})", work(no, "target_text")),
+            "expected": (f"LYSD_EXPECTED({row},{period},{bureau})", work(no, "expected")),
+            "progress": (f"LYSD_PROGRESS({row},{period},{judged},{bureau})", work(no, "progress")),
+            "status": (f"LYSD_STATUS({row},{period},{judged},{bureau})", work(no, "status")),
+            "check": (f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm}{other})", work(no, "hint")),
+        }
+        for key, (function, native) in formulas.items():
+            cell = self.sheet[self.cell(no, key)]
+            cell.value = f"=IFERROR({function},{native})"
+            self.form.name(out_name(no, key), ENTRY_SHEET, cell.coordinate)
+        result = self.sheet[self.cell(no, "result")]
+        result.value = f'=IF(ISNUMBER({judged}),{judged},"")'
+        self._formats(indicator)
+
+    def _formats(self, indicator: Indicator) -> None:
+        decimals = max(measure.decimals for measure in self.form.measures(indicator))
+        for key in ("result", "expected"):
+            self.sheet[self.cell(indicator.no, key)].number_format = "0." + "0" * max(decimals, 1)
+        self.sheet[self.cell(indicator.no, "progress")].number_format = "0.0%"
+        self.sheet[self.cell(indicator.no, "check")].font = style.SMALL
+        self.sheet[self.cell(indicator.no, "reason")].number_format = "@"
+
+    def _merge_headings(self) -> None:
+        """重点任务 merged down, as in the notice; commitments under their task's title."""
+        groups: list[tuple[str, list[int]]] = []
+        for indicator in self.form.plan.indicators:
+            heading = indicator.heading or self.form.plan.task(indicator.task).title
+            row = self.rows[indicator.no]
+            if groups and groups[-1][0] == heading and groups[-1][1][-1] == row - 1:
+                groups[-1][1].append(row)
+            else:
+                groups.append((heading, [row]))
+        column = entry_column("heading")
+        for heading, rows in groups:
+            self.sheet.cell(rows[0], column, heading)
+            if len(rows) > 1:
+                self.sheet.merge_cells(
+                    start_row=rows[0], end_row=rows[-1], start_column=column, end_column=column
+                )
+        if hasattr(self, "block_row"):
+            cell = self.sheet.cell(self.block_row, layout.FIRST_COLUMN, wording()["title"]["commitments"])
+            cell.font, cell.fill, cell.alignment = style.HEADING, style.BLOCK_FILL, style.LEFT
+            self._merge_across(self.block_row)
+            self.sheet.row_dimensions[self.block_row].height = 22
+
+    def _lights(self) -> None:
+        first = self.cell(self.form.plan.indicators[0].no, "status")
+        column = layout.column_letters(entry_column("status"))
+        area = f"{first}:{column}{self.last_row}"
+        for status, light in LIGHTS.items():
+            rule = Rule(type="expression", dxf=style.light_style(light), formula=[f'{first}="{status}"'])
+            self.sheet.conditional_formatting.add(area, rule)
+        grey = Rule(type="expression", dxf=style.grey_style(), formula=[f'{first}="{OTHERS}"'])
+        self.sheet.conditional_formatting.add(area, grey)
+        check = layout.column_letters(entry_column("check"))
+        hint = Rule(
+            type="expression",
+            dxf=style.warning_style(),
+            formula=[f'AND(${check}{layout.FIRST_ROW}<>"",${column}{layout.FIRST_ROW}<>"{OTHERS}")'],
+        )
+        self.sheet.conditional_formatting.add(f"{check}{layout.FIRST_ROW}:{check}{self.last_row}", hint)
+
+    def _page(self) -> None:
+        sheet = self.sheet
+        sheet.freeze_panes = address(layout.FIRST_ROW, entry_column("unit"))
+        set_page(sheet, f"B1:{layout.column_letters(_LAST_COLUMN)}{self.last_row}")
+        sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
+
+
+def set_page(sheet: Worksheet, area: str, orientation: Literal["landscape", "portrait"] = "landscape") -> None:
+    """A4, one page wide, centred, page numbers below."""
+    sheet.print_area = area
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.print_options.horizontalCentered = True
+    assert sheet.oddFooter is not None and sheet.oddFooter.center is not None  # openpyxl makes both
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _absolute(cell: str) -> str:
+    column = "".join(sign for sign in cell if sign.isalpha())
+    return f"${column}${cell.removeprefix(column)}"

@@ -1,0 +1,300 @@
+"""The hidden parameter sheet 参数: the plan's data by row and year, and the helper columns of the native formulas.
+
+Three areas, from the top: scalars and lists; one work row an indicator (what holds in the form's period, the
+reading of its cells, the ladder's rules); one record an indicator and year. Knows the plan, not the visible sheets
+beyond the addresses of their entry cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from laoyousuode.expression import to_formula
+from laoyousuode.findings import catalogue
+from laoyousuode.ladder import RULES
+from laoyousuode.layout import (
+    PARAMETER_SHEET,
+    SELF_ASSESSMENTS,
+    column_letters,
+    marker,
+)
+from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.typed import Unit
+from template.reading import FIGURES, SUFFIXES, figure_columns, row_columns
+
+_LIST_ROW = 3
+_AMOUNTS = ("annual_flow", "cumulative", "stock", "policy_level")
+_SCALARS = ("period", "year", "month", "year_index", "bureau_index", "ahead", "behind", "policy_band")
+_LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years")
+
+# What a record of one indicator and year holds; texts and numbers, "" for nothing.
+_RECORD = (
+    "target_text",
+    "target_number",
+    "previous_number",
+    "comparison",
+    "kind",
+    "better",
+    "combine",
+    "entry",
+    "unit",
+    "basis",
+    "is_percentage",
+    "is_amount",
+    "whole",
+    "whole_parts",
+    *(f"value_suffix_{index}" for index in range(1, SUFFIXES + 1)),
+    *(f"value_factor_{index}" for index in range(1, SUFFIXES + 1)),
+    *(f"part_suffix_{index}" for index in range(1, SUFFIXES + 1)),
+    *(f"part_factor_{index}" for index in range(1, SUFFIXES + 1)),
+)
+_WORK = (
+    *_RECORD,
+    "standing",
+    "share",
+    "target",
+    "previous",
+    *(
+        f"{figure}_{part}"
+        for figure in FIGURES
+        for part in ("text", "suffix", "digits", "number", "read", "code")
+    ),
+    "computed",
+    "confirmed",
+    "block",
+    "judged",
+    "hint",
+    *RULES,
+)
+
+
+class Parameters:
+    """Where everything on the sheet stands; `fill` writes it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
+        longest = max(len(catalogue()), len(plan.years) * 12, len(plan.bureaus), len(_SCALARS))
+        self._work_row = _LIST_ROW + longest + 2
+        self._record_row = self._work_row + len(plan.indicators) + 2
+
+    def scalar(self, name: str) -> str:
+        """The address of a scalar, with the sheet's name."""
+        return f"{PARAMETER_SHEET}!$B${_LIST_ROW + _SCALARS.index(name)}"
+
+    def list_range(self, name: str) -> str:
+        """The range of a list, with the sheet's name."""
+        letters = column_letters(4 + _LISTS.index(name))
+        last = _LIST_ROW + len(self._list_values(name)) - 1
+        return f"{PARAMETER_SHEET}!${letters}${_LIST_ROW}:${letters}${last}"
+
+    def work(self, no: str, key: str) -> str:
+        """The address of a helper cell of one indicator, with the sheet's name."""
+        return f"{PARAMETER_SHEET}!${column_letters(2 + _WORK.index(key))}${self._work_row + self.rows[no]}"
+
+    def _list_values(self, name: str) -> list[Any]:
+        years = self.plan.years
+        hints = {code: entry.hint for code, entry in catalogue().items() if entry.hint}
+        values: dict[str, list[Any]] = {
+            "bureaus": [bureau.name for bureau in self.plan.bureaus],
+            "periods": [f"{year}-{month:02d}" for year in years for month in range(1, 13)],
+            "self": list(SELF_ASSESSMENTS),
+            "confirm": ["属实"],
+            "codes": list(hints),
+            "hints": list(hints.values()),
+            "years": list(years),
+        }
+        return values[name]
+
+    def fill(
+        self,
+        sheet: Worksheet,
+        cell_of: Callable[[str, str], str],
+        header: Callable[[str], str],
+        basis: Callable[[Indicator, Measure], str],
+    ) -> None:
+        """Write the sheet. `cell_of` gives the entry cell of a row and field, `header` that of in_bureau etc."""
+        sheet["A1"] = marker(PARAMETER_SHEET)
+        self._fill_scalars(sheet, header)
+        for name in _LISTS:
+            column = 4 + _LISTS.index(name)
+            sheet.cell(_LIST_ROW - 1, column, name)
+            for offset, value in enumerate(self._list_values(name)):
+                sheet.cell(_LIST_ROW + offset, column, value)
+        for key in _WORK:
+            sheet.cell(self._work_row - 1, 2 + _WORK.index(key), key)
+        self._fill_record_headings(sheet)
+        for indicator in self.plan.indicators:
+            self._fill_records(sheet, indicator, basis)
+            self._fill_work(sheet, indicator, cell_of)
+
+    def _fill_scalars(self, sheet: Worksheet, header: Callable[[str], str]) -> None:
+        raw = header("in_period")
+        period = self.scalar("period")
+        bureaus = self.list_range("bureaus")
+        bureau = f'SUBSTITUTE(SUBSTITUTE({header("in_bureau")}," ",""),"\u3000","")'
+        thresholds = self.plan.thresholds
+        formulas: dict[str, Any] = {
+            # A period may arrive as the text 2026-10, or as the date that a spreadsheet makes of it.
+            "period": f'=IF(ISNUMBER({raw}),TEXT({raw},"yyyy-mm"),IF(ISTEXT({raw}),SUBSTITUTE({raw}," ",""),""))',
+            "year": f"=IFERROR(VALUE(LEFT({period},4)),0)",
+            "month": f"=IFERROR(VALUE(MID({period},6,2)),0)",
+            "year_index": f"=IF(AND({self.scalar('month')}>=1,{self.scalar('month')}<=12),"
+            f"IFERROR(MATCH({self.scalar('year')},{self.list_range('years')},0),0),0)",
+            "bureau_index": f'=IF({bureau}="",0,IFERROR(MATCH({bureau},{bureaus},0),0))',
+            "ahead": float(thresholds.ahead),
+            "behind": float(thresholds.behind),
+            "policy_band": float(thresholds.policy_band),
+        }
+        for offset, name in enumerate(_SCALARS):
+            sheet.cell(_LIST_ROW + offset, 1, name)
+            sheet.cell(_LIST_ROW + offset, 2, formulas[name])
+
+    # --- records: what the plan says of an indicator in a year ---
+
+    def _record_column(self, key: str) -> int:
+        return 4 + _RECORD.index(key)
+
+    def _bureau_columns(self) -> tuple[int, int]:
+        """The first columns of the bureaus' standings and of their shares."""
+        first = 4 + len(_RECORD)
+        return first, first + len(self.plan.bureaus)
+
+    def _fill_record_headings(self, sheet: Worksheet) -> None:
+        row = self._record_row - 1
+        for column, key in enumerate(("no", "year"), 2):
+            sheet.cell(row, column, key)
+        for key in _RECORD:
+            sheet.cell(row, self._record_column(key), key)
+        for first in self._bureau_columns():
+            for offset, bureau in enumerate(self.plan.bureaus):
+                sheet.cell(row, first + offset, bureau.name)
+
+    def _fill_records(
+        self, sheet: Worksheet, indicator: Indicator, basis: Callable[[Indicator, Measure], str]
+    ) -> None:
+        standings, shares = self._bureau_columns()
+        for year_index, year in enumerate(self.plan.years):
+            row = self._record_row + self.rows[indicator.no] * len(self.plan.years) + year_index
+            measure = indicator.measure(year)
+            sheet.cell(row, 2, indicator.no)
+            sheet.cell(row, 3, year)
+            for key, value in _record(indicator, measure, basis).items():
+                if value != "":
+                    sheet.cell(row, self._record_column(key), value)
+            for offset, bureau in enumerate(self.plan.bureaus):
+                sheet.cell(row, standings + offset, indicator.standing(bureau.name, year))
+                if bureau.name in indicator.shares:
+                    sheet.cell(row, shares + offset, float(indicator.shares[bureau.name]))
+
+    def _lookup(self, no: str, column: str) -> str:
+        """The record's cell of the form's year; the caller guards the year."""
+        first = self._record_row + self.rows[no] * len(self.plan.years)
+        last = first + len(self.plan.years) - 1
+        block = f"{PARAMETER_SHEET}!${column}${first}:${column}${last}"
+        return f"INDEX({block},{self.scalar('year_index')})"
+
+    # --- work rows: what holds in the form's period ---
+
+    def _fill_work(self, sheet: Worksheet, indicator: Indicator, cell_of: Callable[[str, str], str]) -> None:
+        row = self._work_row + self.rows[indicator.no]
+        sheet.cell(row, 1, indicator.no)
+        for key, formula in self._work_formulas(indicator, cell_of).items():
+            sheet.cell(row, 2 + _WORK.index(key), "=" + formula)
+
+    def _work_formulas(self, indicator: Indicator, cell_of: Callable[[str, str], str]) -> dict[str, str]:
+        no = indicator.no
+
+        def ref(key: str) -> str:
+            return self.list_range(key) if key in ("codes", "hints") else self.work(no, key)
+
+        formulas = {key: self._current(no, key) for key in _RECORD}
+        formulas |= self._standing(no, ref)
+        formulas["target"] = _scaled(ref("target_number"), ref("share"))
+        formulas["previous"] = _scaled(ref("previous_number"), ref("share"))
+        for figure in FIGURES:
+            formulas |= figure_columns(figure, cell_of(no, figure), ref)
+        formulas |= row_columns(self.plan, ref, lambda field: cell_of(no, field), self._others(indicator))
+        names = {"value": "judged"}
+        for key, rule in RULES.items():
+            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, names.get(name, name)))
+        return formulas
+
+    def _rule_name(self, no: str, name: str) -> str:
+        return self.scalar(name) if name in _SCALARS else self.work(no, name)
+
+    def _current(self, no: str, key: str) -> str:
+        found = self._lookup(no, column_letters(self._record_column(key)))
+        # A blank cell that INDEX finds is 0 in a formula, and is no text: it is made the nothing that it is.
+        nothing = "FALSE" if key in ("is_percentage", "is_amount", "whole", "whole_parts") else '""'
+        return f'IF({self.scalar("year_index")}=0,{nothing},IF({found}="",{nothing},{found}))'
+
+    def _standing(self, no: str, ref: Callable[[str], str]) -> dict[str, str]:
+        bureau = self.scalar("bureau_index")
+        years = len(self.plan.years)
+        first_row = self._record_row + self.rows[no] * years
+        found = {}
+        for key, first in zip(("standing", "share"), self._bureau_columns(), strict=True):
+            left, right = column_letters(first), column_letters(first + len(self.plan.bureaus) - 1)
+            block = f"{PARAMETER_SHEET}!${left}${first_row}:${right}${first_row + years - 1}"
+            found[key] = f"INDEX({block},{self.scalar('year_index')},{bureau})"
+        guard = f"OR({bureau}=0,{self.scalar('year_index')}=0)"
+        return {
+            "standing": f'IF({guard},"judged",{found["standing"]})',
+            "share": f'IF({guard},"",IF({found["share"]}="","",{found["share"]}))',
+        }
+
+    def _others(self, indicator: Indicator) -> dict[str, Callable[[str], str]]:
+        derived = indicator.derived or (None, None)
+        tied = {
+            "subset_of": indicator.subset_of,
+            "numerator_of": indicator.numerator_of,
+            "derived_numerator": derived[0],
+            "derived_denominator": derived[1],
+        }
+
+        def ref_of(no: str) -> Callable[[str], str]:
+            return lambda key: self.work(no, key)
+
+        return {name: ref_of(no) for name, no in tied.items() if no}
+
+
+def _scaled(number: str, share: str) -> str:
+    return f'IF({number}="","",IF({share}="",{number},{number}*{share}))'
+
+
+def _record(
+    indicator: Indicator, measure: Measure, basis: Callable[[Indicator, Measure], str]
+) -> dict[str, Any]:
+    target = measure.target
+    record: dict[str, Any] = {
+        "target_text": target.text if target else "",
+        "target_number": _cell_number(target.number) if target else "",
+        "previous_number": "" if measure.previous is None else _cell_number(measure.previous),
+        "comparison": target.comparison if target else "",
+        "kind": measure.kind,
+        "better": measure.better,
+        "combine": measure.combine,
+        "entry": measure.entry,
+        "unit": measure.unit,
+        "basis": basis(indicator, measure),
+        "is_percentage": measure.is_percentage,
+        "is_amount": measure.kind in _AMOUNTS and not measure.is_percentage,
+        "whole": measure.whole,
+        "whole_parts": measure.whole_parts,
+    }
+    for prefix, unit in (("value", measure.unit), ("part", measure.part_unit)):
+        suffixes = sorted(Unit(unit).suffixes().items(), key=lambda item: -len(item[0])) if unit else []
+        for index in range(1, SUFFIXES + 1):
+            found = suffixes[index - 1] if index <= len(suffixes) else ("", Decimal(1))
+            record[f"{prefix}_suffix_{index}"] = found[0]
+            record[f"{prefix}_factor_{index}"] = float(found[1])
+    return record
+
+
+def _cell_number(number: Decimal) -> float | int:
+    return int(number) if number == number.to_integral_value() else float(number)

@@ -1,0 +1,52 @@
+"""Fonts, fills and borders of the form. Knows no content."""
+
+from __future__ import annotations
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+FONT = "宋体"
+HEADING_FONT = "黑体"
+
+ENTRY_FILL = PatternFill("solid", fgColor="DDEBF7")
+OPTIONAL_FILL = PatternFill("solid", fgColor="F2F7FC")
+LOCKED_FILL = PatternFill("solid", fgColor="EDEDED")
+HEADING_FILL = PatternFill("solid", fgColor="D9E1F2")
+BLOCK_FILL = PatternFill("solid", fgColor="F2F2F2")
+
+# Status lights: the word always stands in the cell too, for black-and-white prints.
+LIGHT_COLOURS = {"green": ("C6E0B4", "1E4620"), "yellow": ("FFE699", "5C4400"), "red": ("F4B0A8", "7A0C00")}
+
+_THIN = Side(style="thin", color="7F7F7F")
+BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+TITLE_FONT = Font(name=HEADING_FONT, size=18)
+HEADING = Font(name=HEADING_FONT, size=11)
+BODY = Font(name=FONT, size=11)
+SMALL = Font(name=FONT, size=10, color="404040")
+GREY = Font(name=FONT, size=11, color="808080")
+
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+OPEN = Protection(locked=False)
+LOCKED = Protection(locked=True)
+
+
+def light_style(light: str) -> DifferentialStyle:
+    """The conditional format of one light."""
+    fill, ink = LIGHT_COLOURS[light]
+    return DifferentialStyle(
+        font=Font(color=ink, bold=True), fill=PatternFill(bgColor=fill, fill_type="solid")
+    )
+
+
+def grey_style() -> DifferentialStyle:
+    """A row that is not this bureau's."""
+    return DifferentialStyle(font=Font(color="A6A6A6"))
+
+
+def warning_style() -> DifferentialStyle:
+    """A hint that something is to be looked at."""
+    return DifferentialStyle(font=Font(color="C00000"))
