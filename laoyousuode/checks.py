@@ -121,7 +121,9 @@ def unit_suspect(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
         return
     goal = target.number * row.indicator.shares.get(row.bureau, Decimal(1))
     factor = thresholds.unit_factor
-    if value > goal * factor or (value > 0 and value * factor < goal):
+    too_much = round_half_up(value) > round_half_up(goal * factor)
+    too_little = value > 0 and round_half_up(value * factor) < round_half_up(goal)
+    if too_much or too_little:
         yield _issue(
             row,
             "unit-suspect",

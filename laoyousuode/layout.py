@@ -37,11 +37,11 @@ class Column:
 
 ENTRY_COLUMNS = (
     Column("no", "序号", 6, "label"),
-    Column("heading", "重点任务", 13, "label"),
+    Column("heading", "重点任务", 16, "label"),
     Column("name", "指标", 21, "label"),
     Column("unit", "单位", 8, "label"),
     Column("target", "年度目标", 11, "result"),
-    Column("basis", "填报口径", 22, "label"),
+    Column("basis", "填报口径", 30, "label"),
     Column("value", "填报值", 10, "entry"),
     Column("numerator", "分子", 10, "entry"),
     Column("denominator", "分母", 10, "entry"),
@@ -49,7 +49,7 @@ ENTRY_COLUMNS = (
     Column("expected", "序时目标", 9, "result"),
     Column("progress", "完成率", 9, "result"),
     Column("status", "状态", 11, "result"),
-    Column("check", "校验提示", 21, "result"),
+    Column("check", "校验提示", 23, "result"),
     Column("confirm", "核实", 7, "entry"),
     Column("reason", "情况说明", 20, "entry"),
 )

@@ -104,7 +104,7 @@ def _card(form: Form, sheet: Worksheet, indicator: Indicator, row: int, column: 
     figures.font = style.SMALL
     figures.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     figures.border = Border(left=side, right=side, bottom=side)
-    for offset, height in enumerate((32, 32, 30, 8)):
+    for offset, height in enumerate((32, 32, 34, 8)):
         sheet.row_dimensions[row + offset].height = height
     area = f"{name.coordinate}:{figures.coordinate}"
     fixed = f"${column_letters(column)}${row + 1}"
@@ -114,11 +114,11 @@ def _card(form: Form, sheet: Worksheet, indicator: Indicator, row: int, column: 
 
 
 def _figures(form: Form, indicator: Indicator) -> str:
-    """A formula: 本期 7.9 目标 8.3 万人次, 完成率 95.2%."""
+    """A formula: 本期 7.9 目标 8.3 万人次, and 完成率 95.2% on its own line."""
     words, work = wording()["board"], form.parameters.work
     value, target = work(indicator.no, "judged"), _out(form, indicator, "target")
     unit, progress = work(indicator.no, "unit"), _out(form, indicator, "progress")
-    shown = f'IF(ISNUMBER({value}),TEXT({value},"0.0#"),"—")'
+    shown = f'IF(ISNUMBER({value}),ROUND({value},2)&"","—")'
     goal = f'IF({target}="","—",{target})'
-    done = f'IF(ISNUMBER({progress}),"　{words["progress"]}"&TEXT({progress},"0.0%"),"")'
-    return f'="{words["value"]} "&{shown}&"　{words["target"]} "&{goal}&"（"&{unit}&"）"&{done}'
+    done = f'IF(ISNUMBER({progress}),CHAR(10)&"{words["progress"]} "&TEXT({progress},"0.0%"),"")'
+    return f'="{words["value"]} "&{shown}&"　{words["target"]} "&{goal}&" "&{unit}&{done}'

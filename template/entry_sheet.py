@@ -30,7 +30,7 @@ from template import style
 from template.form import Form, wording
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
-_ROW_HEIGHT = 33
+_LEAST_HEIGHT, _LINE_HEIGHT = 31, 13
 
 
 class EntrySheet:
@@ -137,7 +137,9 @@ class EntrySheet:
         )
         self._validate(date, "custom", f"=IF(ISNUMBER({date}),{date}>40000,FALSE)", words["date"], "填报日期")
 
-    def _validate(self, cell: str, kind: Literal["list", "custom"], formula: str, message: str, title: str) -> None:
+    def _validate(
+        self, cell: str, kind: Literal["list", "custom"], formula: str, message: str, title: str
+    ) -> None:
         validation = DataValidation(type=kind, formula1=formula.removeprefix("="), allow_blank=True)
         validation.promptTitle, validation.prompt, validation.showInputMessage = title, message, True
         validation.errorTitle, validation.error, validation.showErrorMessage = title, message, True
@@ -175,7 +177,7 @@ class EntrySheet:
     def _row(self, indicator: Indicator) -> None:
         row = self.rows[indicator.no]
         self.sheet.cell(row, layout.KEY_COLUMN, indicator.no)
-        self.sheet.row_dimensions[row].height = _ROW_HEIGHT
+        self.sheet.row_dimensions[row].height = self._height(indicator)
         for index, column in enumerate(ENTRY_COLUMNS, layout.FIRST_COLUMN):
             cell = self.sheet.cell(row, index)
             cell.border, cell.font, cell.alignment = style.BORDER, style.BODY, style.CENTRE
@@ -185,6 +187,16 @@ class EntrySheet:
         for field in ENTRY_FIELDS:
             self._entry_cell(indicator, field)
         self._results(indicator)
+
+    def _height(self, indicator: Indicator) -> float:
+        """High enough for the longest label, in any of the form's years."""
+        widths = {column.key: column.width for column in ENTRY_COLUMNS}
+        texts = [("name", indicator.name)]
+        texts += [("basis", self.basis(indicator, measure)) for measure in self.form.measures(indicator)]
+        lines = [
+            sum(-(-len(line) * 2 // int(widths[key] - 1)) for line in text.split("\n")) for key, text in texts
+        ]
+        return max(_LEAST_HEIGHT, max(lines) * _LINE_HEIGHT + 6)
 
     def _labels(self, indicator: Indicator, row: int) -> None:
         # The row's number is a text: C1 is one, and a key must look the same everywhere.
@@ -269,8 +281,9 @@ class EntrySheet:
 
     def _formats(self, indicator: Indicator) -> None:
         decimals = max(measure.decimals for measure in self.form.measures(indicator))
-        for key in ("result", "expected"):
-            self.sheet[self.cell(indicator.no, key)].number_format = "0." + "0" * max(decimals, 1)
+        result, expected = self.cell(indicator.no, "result"), self.cell(indicator.no, "expected")
+        self.sheet[result].number_format = "0." + "0" * decimals if decimals else "General"
+        self.sheet[expected].number_format = "0." + "0" * max(decimals, 1)
         self.sheet[self.cell(indicator.no, "progress")].number_format = "0.0%"
         self.sheet[self.cell(indicator.no, "check")].font = style.SMALL
         self.sheet[self.cell(indicator.no, "reason")].number_format = "@"
@@ -322,7 +335,9 @@ class EntrySheet:
         sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
 
 
-def set_page(sheet: Worksheet, area: str, orientation: Literal["landscape", "portrait"] = "landscape") -> None:
+def set_page(
+    sheet: Worksheet, area: str, orientation: Literal["landscape", "portrait"] = "landscape"
+) -> None:
     """A4, one page wide, centred, page numbers below."""
     sheet.print_area = area
     sheet.page_setup.paperSize = 9
@@ -330,7 +345,7 @@ def set_page(sheet: Worksheet, area: str, orientation: Literal["landscape", "por
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75
     sheet.print_options.horizontalCentered = True
     assert sheet.oddFooter is not None and sheet.oddFooter.center is not None  # openpyxl makes both
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -120,12 +120,15 @@ def _bytes(form: Form) -> bytes:
     form.workbook.properties.title = form.plan.title
     buffer = io.BytesIO()
     form.workbook.save(buffer)
-    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", _never_update_links)
+    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", _finish)
 
 
-def _never_update_links(name: str, part: bytes) -> bytes:
-    """openpyxl cannot say it: no question about links to a missing add-in when a form is opened."""
-    if name != "xl/workbook.xml":
-        return part
-    return part.replace(b"<workbookPr", b'<workbookPr updateLinks="never"', 1)
-
+def _finish(name: str, part: bytes) -> bytes:
+    """What openpyxl cannot say."""
+    if name == "xl/workbook.xml":
+        # No question about links to a missing add-in when a form is opened.
+        return part.replace(b"<workbookPr", b'<workbookPr updateLinks="never"', 1)
+    if name.startswith("xl/worksheets/"):
+        # An empty cell that claims to be a number is 0 to some readers.
+        return part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
+    return part

@@ -144,7 +144,7 @@ def row_columns(plan: Plan, ref: Reference, cells: Reference, others: dict[str, 
         "block": _block(plan, ref, others),
         "judged": f'IF(ISNUMBER({ref("computed")}),IF({ref("block")}<>"",{quote(DOUBTFUL_VALUE)},'
         f"{ref('computed')}),{ref('computed')})",
-        "hint": _hint(ref, cells),
+        "hint": _hint(ref, others),
     }
 
 
@@ -247,10 +247,13 @@ def _block(plan: Plan, ref: Reference, others: dict[str, Reference]) -> str:
     return formula
 
 
-def _hint(ref: Reference, cells: Reference) -> str:
+def _hint(ref: Reference, others: dict[str, Reference]) -> str:
     """The sentence of the first finding, or nothing; on another bureau's row, only that it is not ours."""
     table = f"INDEX({ref('hints')},MATCH({{}},{ref('codes')},0))"
-    filled = f'IF({ref("computed")}="",FALSE,TRUE)'
+    v, n, d = (ref(f"{figure}_read") for figure in FIGURES)
+    filled = f'IF({v}<>"",TRUE,IF({ref("entry")}="ratio",OR({n}<>"",{d}<>""),FALSE))'
+    if "derived_numerator" in others:
+        return '""'
     return (
         f'IF({ref("standing")}="other",IF({filled},{table.format(quote("not-own-row"))},""),'
         f'IF({ref("block")}<>"",{table.format(ref("block"))},'

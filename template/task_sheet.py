@@ -55,7 +55,7 @@ def _fill_task(form: Form, sheet: Worksheet, task: Task, row: int) -> None:
         "no": f"（{task.numeral}）",
         "title": task.title,
         "text": task.text,
-        "bureaus": "、".join(task.bureaus),
+        "bureaus": "\n".join(task.bureaus),
     }
     is_open = form.issue.bureau is None or form.issue.bureau in task.bureaus
     for index, column in enumerate(TASK_COLUMNS, layout.FIRST_COLUMN):

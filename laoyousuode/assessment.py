@@ -1,0 +1,102 @@
+"""One bureau's form for one period, row by row: what was typed, what is wrong with it, how it is judged.
+
+The form's formulas, the add-in and the batch reader all say what `assess` says. Knows no file and no cell's
+place; the district's value is made of many bureaus' figures elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from laoyousuode.checks import check_row, figure_of
+from laoyousuode.entry import Earlier, Entry, Figure, Row, derive, read_row, relate
+from laoyousuode.findings import Issue, catalogue
+from laoyousuode.ladder import Judgement, judge
+from laoyousuode.period import Period
+from laoyousuode.plan import Indicator, Plan, Standing
+
+_NOTHING = Entry()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a bureau's sheet says of one row. `row` is None for a derived row, into which nothing is typed."""
+
+    indicator: Indicator
+    standing: Standing
+    row: Row | None
+    issues: tuple[Issue, ...]
+    figure: Figure
+    judgement: Judgement
+
+    @property
+    def hint(self) -> str:
+        """The first finding's short sentence, as the form's 校验提示 shows it; "" where there is nothing to say."""
+        hints = (catalogue()[issue.code].hint for issue in self.issues if not issue.confirmed)
+        return next((hint for hint in hints if hint), "")
+
+
+def assess(
+    plan: Plan,
+    period: Period,
+    bureau: str,
+    entries: Mapping[str, Entry],
+    earlier: Mapping[str, tuple[Earlier, ...]] | None = None,
+) -> dict[str, Assessment]:
+    """Assess every row of the plan by its number.
+
+    `bureau` "" stands for the whole district's own sheet (the master form). `earlier` gives the same bureau's
+    figures in earlier periods. Raises KeyError for a year outside the plan.
+    """
+    year, before = period.year, earlier or {}
+    rows = {
+        indicator.no: read_row(
+            indicator, year, bureau, entries.get(indicator.no, _NOTHING), before.get(indicator.no, ())
+        )
+        for indicator in plan.indicators
+        if indicator.measure(year).entry != "none"
+    }
+    related = relate(rows)
+    found: dict[str, tuple[list[Issue], Figure]] = {}
+    for no, row in related.items():
+        issues = check_row(row, plan.thresholds)
+        found[no] = (_told(row, issues), figure_of(row, issues))
+    result: dict[str, Assessment] = {}
+    for indicator in plan.indicators:
+        issues, figure = found.get(indicator.no) or ([], _derived(indicator, found))
+        standing = indicator.standing(bureau, year)
+        judgement = judge(
+            indicator.measure(year),
+            period,
+            figure.for_ladder,
+            plan.thresholds,
+            standing=standing,
+            share=indicator.shares.get(bureau),
+        )
+        result[indicator.no] = Assessment(
+            indicator, standing, related.get(indicator.no), tuple(issues), figure, judgement
+        )
+    return result
+
+
+def _told(row: Row, issues: list[Issue]) -> list[Issue]:
+    """On another bureau's row, only that it is not ours: what is wrong in it is that bureau's business."""
+    if row.indicator.standing(row.bureau, row.measure.year) != "other":
+        return issues
+    filled = [name for name in row.looked_at if row.figures[name].state != "blank"]
+    if not filled:
+        return []
+    owners = "、".join(row.indicator.contributors(row.measure.year))
+    return [
+        Issue(
+            "not-own-row", row.indicator.no, filled[0], row.figures[filled[0]].raw, facts={"owners": owners}
+        )
+    ]
+
+
+def _derived(indicator: Indicator, found: Mapping[str, tuple[list[Issue], Figure]]) -> Figure:
+    if indicator.derived is None:
+        raise ValueError(f"row {indicator.no} has no entry and is not derived")
+    numerator, denominator = (found[no][1] for no in indicator.derived)
+    return derive(numerator, denominator)
