@@ -1,0 +1,166 @@
+"""The parts of an .xlsx that sheets refer to: shared strings, styles, comments.
+
+Knows what is inside each such part; not how parts hang together, and nothing of the plan.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from reporter import formats
+from reporter.grid import Bounds, WorkbookError, cell_address
+from reporter.package import Attributes, Package
+from reporter.sheetxml import MOST_RUNS, unescape
+
+_WHOLE = re.compile(r"\s*\d{1,9}\s*", re.ASCII)
+# Excel takes 255 characters; what is longer is no format, and is not worth keeping.
+_LONGEST_CODE = 1024
+
+
+def read_strings(package: Package, part: str, bounds: Bounds) -> list[str]:
+    """The shared strings, runs joined, without what is said on how to pronounce them."""
+    reader = _StringReader(bounds)
+    package.parse(part, reader.attach, reader.check)
+    return reader.strings
+
+
+def read_formats(package: Package, part: str, bounds: Bounds) -> dict[str | None, tuple[str, bool]]:
+    """Cell style index, as the cells spell it, -> (format code, whether it shows a date)."""
+    reader = _StyleReader(bounds)
+    package.parse(part, reader.attach)
+    return reader.table()
+
+
+class _StringReader:
+    def __init__(self, bounds: Bounds) -> None:
+        self.strings: list[str] = []
+        self._most = bounds.strings
+        self._room = bounds.characters
+        self._chars: list[str] = []
+        self._runs: list[str] = []
+        self._phonetic = False
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._chars.append
+
+    def check(self) -> None:
+        if len(self.strings) > self._most or self._room < 0 or len(self._runs) > MOST_RUNS:
+            raise WorkbookError("too-large", "文字内容过多")
+
+    def _start(self, tag: str, _: Attributes) -> None:
+        if tag == "t":
+            self._chars.clear()
+        elif tag == "si":
+            self._runs.clear()
+            self._phonetic = False
+        elif tag == "rPh":
+            self._phonetic = True
+
+    def _end(self, tag: str) -> None:
+        if tag == "t":
+            if not self._phonetic:
+                self._runs.append("".join(self._chars))
+        elif tag == "si":
+            text = unescape("".join(self._runs))
+            self._room -= len(text)
+            self.strings.append(text)
+        elif tag == "rPh":
+            self._phonetic = False
+
+
+class _StyleReader:
+    def __init__(self, bounds: Bounds) -> None:
+        self._most = bounds.styles
+        self._codes: dict[int, str] = {}
+        self._styles: list[int] = []
+        self._inside = ""
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+
+    def table(self) -> dict[str | None, tuple[str, bool]]:
+        known = formats.BUILTIN | self._codes
+        table: dict[str | None, tuple[str, bool]] = {}
+        for index, number in enumerate(self._styles):
+            code = known.get(number) or formats.GENERAL
+            table[str(index)] = (code, formats.shows_date(code))
+        if "0" in table:
+            table[None] = table["0"]
+        return table
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        # `xf` and `numFmt` also occur in cellStyleXfs and in dxfs, where they mean something else.
+        if tag == "xf":
+            if self._inside == "cellXfs":
+                self._styles.append(_whole(attributes.get("numFmtId", "")))
+        elif tag == "numFmt":
+            if self._inside == "numFmts":
+                self._codes[_whole(attributes.get("numFmtId", ""))] = unescape(
+                    attributes.get("formatCode", "")
+                )
+        elif tag in ("numFmts", "cellXfs"):
+            self._inside = tag
+        if len(self._styles) > self._most or len(self._codes) > self._most:
+            raise WorkbookError("too-large", "单元格样式过多")
+
+    def _end(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+
+
+def _whole(text: str) -> int:
+    return int(text) if _WHOLE.fullmatch(text) else 0
+
+
+class CommentReader:
+    """Reads a part of notes or of threaded comments into a dictionary by place."""
+
+    def __init__(self, into: dict[tuple[int, int], str], room: int, most: int) -> None:
+        self.room = room
+        self._most = most
+        self._into = into
+        self._chars: list[str] = []
+        self._pieces: list[str] = []
+        self._place: tuple[int, int] | None = None
+        self._phonetic = False
+        self._inner = ""
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        """Set the handlers."""
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._chars.append
+
+    def check(self) -> None:
+        """Between chunks: what has been read must be within limits."""
+        if self.room < 0 or len(self._into) > self._most or len(self._pieces) > MOST_RUNS:
+            raise WorkbookError("too-large", "批注过多")
+
+    def _start(self, tag: str, attributes: Attributes) -> None:
+        # In a note the text is in <t> inside <text>; in a thread it stands in <text> itself.
+        if tag in ("t", "text"):
+            self._chars.clear()
+            self._inner = tag
+        elif tag in ("comment", "threadedComment"):
+            self._place = cell_address(attributes.get("ref", ""))
+            self._pieces.clear()
+            self._phonetic = False
+        elif tag == "rPh":
+            self._phonetic = True
+
+    def _end(self, tag: str) -> None:
+        if (tag == "t" and not self._phonetic) or (tag == "text" and self._inner == "text"):
+            self._pieces.append("".join(self._chars))
+        elif tag == "rPh":
+            self._phonetic = False
+        elif tag in ("comment", "threadedComment") and self._place is not None:
+            self._keep(self._place, unescape("".join(self._pieces)))
+
+    def _keep(self, place: tuple[int, int], text: str) -> None:
+        self.room -= len(text)
+        earlier = self._into.get(place)
+        self._into[place] = text if earlier is None else f"{earlier}\n{text}"
