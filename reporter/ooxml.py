@@ -93,21 +93,16 @@ class OoxmlFile:
 
     def _read_comments(self, part: str) -> dict[tuple[int, int], str]:
         """Notes, overlaid by threads: the note of a thread only tells the reader to get a newer Excel."""
-        notes: dict[tuple[int, int], str] = {}
-        threads: dict[tuple[int, int], str] = {}
-        for relation in self._package.relations(part):
-            if relation.target not in self._package:
-                continue
-            if relation.type == "comments":
-                self._comment_part(relation.target, notes)
-            elif relation.type == "threadedComment":
-                self._comment_part(relation.target, threads)
-        return notes | threads
-
-    def _comment_part(self, part: str, into: dict[tuple[int, int], str]) -> None:
-        reader = CommentReader(into, self._characters, self._bounds.cells)
-        self._package.parse(part, reader.attach, reader.check)
-        self._characters = reader.room
+        relations = self._package.relations(part)
+        texts: dict[tuple[int, int], str] = {}
+        for kind in ("comments", "threadedComment"):
+            reader = CommentReader(self._bounds, self._characters)
+            for relation in relations:
+                if relation.type == kind and relation.target in self._package:
+                    self._package.parse(relation.target, reader.attach, reader.check)
+            self._characters = reader.room
+            texts |= reader.texts()
+        return texts
 
 
 def main_part(package: Package) -> str:

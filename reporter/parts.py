@@ -117,17 +117,22 @@ def _whole(text: str) -> int:
 
 
 class CommentReader:
-    """Reads a part of notes or of threaded comments into a dictionary by place."""
+    """Reads parts of notes or of threaded comments; what stands at one place becomes one text, a line each."""
 
-    def __init__(self, into: dict[tuple[int, int], str], room: int, most: int) -> None:
+    def __init__(self, bounds: Bounds, room: int) -> None:
         self.room = room
-        self._most = most
-        self._into = into
+        self._most = bounds.cells
+        self._count = 0
+        self._found: dict[tuple[int, int], list[str]] = {}
         self._chars: list[str] = []
-        self._pieces: list[str] = []
+        self._runs: list[str] = []
         self._place: tuple[int, int] | None = None
         self._phonetic = False
         self._inner = ""
+
+    def texts(self) -> dict[tuple[int, int], str]:
+        """What was read, by place."""
+        return {place: "\n".join(texts) for place, texts in self._found.items()}
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Set the handlers."""
@@ -137,7 +142,7 @@ class CommentReader:
 
     def check(self) -> None:
         """Between chunks: what has been read must be within limits."""
-        if self.room < 0 or len(self._into) > self._most or len(self._pieces) > MOST_RUNS:
+        if self.room < 0 or self._count > self._most or len(self._runs) > MOST_RUNS:
             raise WorkbookError("too-large", "批注过多")
 
     def _start(self, tag: str, attributes: Attributes) -> None:
@@ -147,20 +152,18 @@ class CommentReader:
             self._inner = tag
         elif tag in ("comment", "threadedComment"):
             self._place = cell_address(attributes.get("ref", ""))
-            self._pieces.clear()
+            self._runs.clear()
             self._phonetic = False
         elif tag == "rPh":
             self._phonetic = True
 
     def _end(self, tag: str) -> None:
         if (tag == "t" and not self._phonetic) or (tag == "text" and self._inner == "text"):
-            self._pieces.append("".join(self._chars))
+            self._runs.append("".join(self._chars))
         elif tag == "rPh":
             self._phonetic = False
         elif tag in ("comment", "threadedComment") and self._place is not None:
-            self._keep(self._place, unescape("".join(self._pieces)))
-
-    def _keep(self, place: tuple[int, int], text: str) -> None:
-        self.room -= len(text)
-        earlier = self._into.get(place)
-        self._into[place] = text if earlier is None else f"{earlier}\n{text}"
+            text = unescape("".join(self._runs))
+            self.room -= len(text)
+            self._count += 1
+            self._found.setdefault(self._place, []).append(text)
