@@ -55,16 +55,17 @@ class BinaryFile:
         """Read one sheet."""
         source = self._book.get_sheet_by_name(name)
         sheet = Sheet(name, self._states[name])
-        if source.total_height > self._bounds.rows or source.total_width > self._bounds.columns:
+        last_row, last_column = source.end or (0, 0)
+        if last_row >= self._bounds.rows or last_column >= self._bounds.columns:
             raise WorkbookError("too-large", "行数或列数超限")
         if source.height * source.width > _GRID:
             raise WorkbookError("too-large", "单元格过多")
-        top, left = source.start or (0, 0)
-        # iter_rows() leaves out the empty rows above the first used one but not the columns before it.
-        for row, values in enumerate(source.iter_rows(), top + 1):
+        # iter_rows() gives the empty rows above the first used one, but not the empty columns before it.
+        _, left = source.start or (0, 0)
+        for row, values in enumerate(source.iter_rows(), 1):
             self._take_row(sheet, row, values, left)
-        for (first_row, first_column), (last_row, last_column) in source.merged_cell_ranges or ():
-            sheet.merges.append((first_row + 1, first_column + 1, last_row + 1, last_column + 1))
+        for (top, first), (bottom, last) in source.merged_cell_ranges or ():
+            sheet.merges.append((top + 1, first + 1, bottom + 1, last + 1))
         if len(sheet.merges) > self._bounds.merges:
             raise WorkbookError("too-large", "合并单元格过多")
         return sheet
@@ -93,16 +94,18 @@ def _open(data: bytes) -> CalamineWorkbook:
 def _states(book: CalamineWorkbook) -> dict[str, State]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    words: dict[SheetVisibleEnum, State] = {
-        SheetVisibleEnum.Visible: "visible",
-        SheetVisibleEnum.Hidden: "hidden",
-        SheetVisibleEnum.VeryHidden: "veryHidden",
-    }
-    return {
-        sheet.name: words.get(sheet.visible, "visible")
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet
-    }
+    # calamine's enumerations can be compared but not hashed: no dictionary.
+    states: dict[str, State] = {}
+    for sheet in book.sheets_metadata:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        state: State = "visible"
+        if sheet.visible == SheetVisibleEnum.Hidden:
+            state = "hidden"
+        elif sheet.visible == SheetVisibleEnum.VeryHidden:
+            state = "veryHidden"
+        states[sheet.name] = state
+    return states
 
 
 def _cell(value: object) -> Cell:

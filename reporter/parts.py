@@ -117,7 +117,7 @@ def _whole(text: str) -> int:
 
 
 class CommentReader:
-    """Reads parts of notes or of threaded comments; what stands at one place becomes one text, a line each."""
+    """Reads notes or threaded comments; what stands at one place becomes one text, a line each."""
 
     def __init__(self, bounds: Bounds, room: int) -> None:
         self.room = room

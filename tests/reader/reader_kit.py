@@ -18,7 +18,9 @@ Part = str | bytes
 
 def relations(*targets: tuple[str, str, str], office: str = OFFICE) -> str:
     """A .rels part of (id, type, target)."""
-    rows = "".join(f'<Relationship Id="{i}" Type="{office}/{t}" Target="{target}"/>' for i, t, target in targets)
+    rows = "".join(
+        f'<Relationship Id="{i}" Type="{office}/{t}" Target="{target}"/>' for i, t, target in targets
+    )
     return f'<Relationships xmlns="{RELATIONS}">{rows}</Relationships>'
 
 
@@ -37,8 +39,9 @@ def styles(*number_formats: int | str) -> str:
             codes += f'<numFmt numFmtId="{number}" formatCode="{code}"/>'
         ids += f'<xf numFmtId="{number}"/>'
     return (
-        f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
-        f'<cellXfs>{ids}</cellXfs><dxfs><dxf><numFmt numFmtId="0" formatCode="yyyy"/></dxf></dxfs></styleSheet>'
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts>'
+        f'<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>{ids}</cellXfs>'
+        '<dxfs><dxf><numFmt numFmtId="0" formatCode="yyyy"/></dxf></dxfs></styleSheet>'
     )
 
 

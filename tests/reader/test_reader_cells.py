@@ -78,7 +78,8 @@ def test_boolean_is_not_a_number() -> None:
 )
 def test_damage_stays_in_its_cell(xml: str) -> None:
     cells = read(
-        f'<row r="7">{xml}<c r="C7"><v>3</v></c></row>', strings=strings("<si><t>甲</t></si><si><t>乙</t></si>")
+        f'<row r="7">{xml}<c r="C7"><v>3</v></c></row>',
+        strings=strings("<si><t>甲</t></si><si><t>乙</t></si>"),
     ).cells
     assert cells == {(7, 2): Cell(DAMAGED, "error"), (7, 3): Cell(3.0, "number")}
 
@@ -110,10 +111,22 @@ def test_blank_is_left_out(xml: str) -> None:
         ('<c r="B7" t="str"><f>""</f><v></v></c>', Cell("", "text", "General", '""')),
         ('<c r="B7"><f t="shared" si="0"/><v>4</v></c>', Cell(4.0, "number", "General", "")),
         ('<c r="B7"><f t="shared" si="0"/></c>', Cell(None, "blank", "General", "")),
-        ('<c r="B7" cm="1"><f t="array" ref="B7">X(A7)</f><v>4</v></c>', Cell(4.0, "number", "General", "X(A7)")),
-        ('<c r="B7" t="e"><f>LYSD_STATUS(A7)</f><v>#NAME?</v></c>', Cell("#NAME?", "error", "General", "LYSD_STATUS(A7)")),
-        ('<c r="B7" t="str"><f>[1]!LYSD_STATUS(A7)</f><v>好</v></c>', Cell("好", "text", "General", "[1]!LYSD_STATUS(A7)")),
-        ('<c r="B7" t="b"><f>_xludf.NOT(A7)</f><v>1</v></c>', Cell(True, "boolean", "General", "_xludf.NOT(A7)")),
+        (
+            '<c r="B7" cm="1"><f t="array" ref="B7">X(A7)</f><v>4</v></c>',
+            Cell(4.0, "number", "General", "X(A7)"),
+        ),
+        (
+            '<c r="B7" t="e"><f>LYSD_STATUS(A7)</f><v>#NAME?</v></c>',
+            Cell("#NAME?", "error", "General", "LYSD_STATUS(A7)"),
+        ),
+        (
+            '<c r="B7" t="str"><f>[1]!LYSD_STATUS(A7)</f><v>好</v></c>',
+            Cell("好", "text", "General", "[1]!LYSD_STATUS(A7)"),
+        ),
+        (
+            '<c r="B7" t="b"><f>_xludf.NOT(A7)</f><v>1</v></c>',
+            Cell(True, "boolean", "General", "_xludf.NOT(A7)"),
+        ),
     ],
 )
 def test_formula(xml: str, cell: Cell) -> None:
@@ -121,7 +134,9 @@ def test_formula(xml: str, cell: Cell) -> None:
 
 
 def test_formula_does_not_leak_into_the_next_cell() -> None:
-    cells = read('<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><v>1</v></c><c r="C1" t="str"><v>x</v></c></row>').cells
+    cells = read(
+        '<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><v>1</v></c><c r="C1" t="str"><v>x</v></c></row>'
+    ).cells
     assert [cells[1, column].formula for column in (1, 2, 3)] == ["B1", None, None]
 
 
@@ -150,7 +165,17 @@ def test_places_without_references() -> None:
         '<row r="x"><c r="?"><v>8</v></c><c r="A0"><v>9</v></c></row>'
     )
     found = {place: cell.value for place, cell in read(rows).cells.items()}
-    assert found == {(1, 1): 1, (1, 3): 2, (1, 6): 3, (1, 7): 4, (2, 1): 5, (9, 1): 6, (10, 1): 7, (11, 1): 8, (11, 2): 9}
+    assert found == {
+        (1, 1): 1,
+        (1, 3): 2,
+        (1, 6): 3,
+        (1, 7): 4,
+        (2, 1): 5,
+        (9, 1): 6,
+        (10, 1): 7,
+        (11, 1): 8,
+        (11, 2): 9,
+    }
 
 
 def test_corner_cells_cost_no_grid() -> None:
@@ -273,8 +298,10 @@ def test_1904() -> None:
 
 def test_merges_and_hidden_rows() -> None:
     made = sheet(
-        '<row r="1"/><row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3" hidden="0"/><row hidden="true"/>',
-        after='<mergeCells count="9"><mergeCell ref="A1:C2"/><mergeCell ref="D9:B7"/><mergeCell ref="?"/></mergeCells>',
+        '<row r="1"/><row r="2" hidden="1"><c r="A2"><v>1</v></c></row>'
+        '<row r="3" hidden="0"/><row hidden="true"/>',
+        after='<mergeCells count="9"><mergeCell ref="A1:C2"/><mergeCell ref="D9:B7"/><mergeCell ref="?"/>'
+        "</mergeCells>",
     )
     read_sheet = read("", worksheet=made)
     assert read_sheet.merges == [(1, 1, 2, 3), (7, 2, 9, 4)]
@@ -284,7 +311,8 @@ def test_merges_and_hidden_rows() -> None:
 def test_what_looks_like_a_cell_elsewhere_is_none() -> None:
     other = 'xmlns:x="http://schemas.microsoft.com/office/excel/2006/main"'
     made = sheet(
-        f'<row r="1"><c r="A1"><v>1</v><extLst><ext {other}><x:v>9</x:v><x:f>Z</x:f></ext></extLst></c></row>',
+        f'<row r="1"><c r="A1"><v>1</v><extLst><ext {other}><x:v>9</x:v><x:f>Z</x:f></ext></extLst></c>'
+        "</row>",
         after='<extLst><ext><c r="B2"><v>3</v></c></ext></extLst>',
     )
     assert read("", worksheet=made).cells == {(1, 1): Cell(1.0, "number")}
@@ -300,12 +328,14 @@ def comment_parts() -> dict[str, str | bytes]:
     )
     made["xl/comments1.xml"] = (
         f'<comments xmlns="{MAIN}"><authors><author>填报人</author></authors><commentList>'
-        '<comment ref="B7" authorId="0"><text><r><t>填报人:</t></r><r><t>_x000A_因系统</t></r></text></comment>'
+        '<comment ref="B7" authorId="0"><text><r><t>填报人:</t></r>'
+        "<r><t>_x000A_因系统</t></r></text></comment>"
         '<comment ref="C8"><text><t>[Threaded comment]</t></text></comment>'
         '<comment ref="?"><text><t>nowhere</t></text></comment></commentList></comments>'
     )
     made["xl/threads/t1.xml"] = (
-        f'<ThreadedComments xmlns="{threads}"><threadedComment ref="C8"><text>为何为空</text></threadedComment>'
+        f'<ThreadedComments xmlns="{threads}">'
+        '<threadedComment ref="C8"><text>为何为空</text></threadedComment>'
         '<threadedComment ref="C8"><text>已核实</text></threadedComment></ThreadedComments>'
     )
     return made
