@@ -36,7 +36,7 @@ _OFFICE_RELATIONS = (
 _WORDS = (
     *("workbook", "workbookPr", "sheet", "definedName"),
     *("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell"),
-    *("sst", "si", "numFmts", "numFmt", "cellXfs", "xf", "comment", "text"),
+    *("sst", "si", "rPr", "numFmts", "numFmt", "cellXfs", "xf", "comment", "text"),
 )
 _THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"

@@ -6,6 +6,7 @@ Knows what is inside each such part; not how parts hang together, and nothing of
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from xml.parsers import expat
 
 from reporter import formats
@@ -22,6 +23,7 @@ def read_strings(package: Package, part: str, bounds: Bounds) -> list[str]:
     """The shared strings, runs joined, without what is said on how to pronounce them."""
     reader = _StringReader(bounds)
     package.parse(part, reader.attach, reader.check)
+    reader.release()
     return reader.strings
 
 
@@ -40,11 +42,16 @@ class _StringReader:
         self._chars: list[str] = []
         self._runs: list[str] = []
         self._phonetic = False
+        self._parser: expat.XMLParserType | None = None
 
     def attach(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._chars.append
+
+    def release(self) -> None:
+        self._parser = None
 
     def check(self) -> None:
         if len(self.strings) > self._most or self._room < 0 or len(self._runs) > MOST_RUNS:
@@ -56,8 +63,15 @@ class _StringReader:
         elif tag == "si":
             self._runs.clear()
             self._phonetic = False
+        elif tag == "rPr":
+            # LibreOffice cuts 指标2 into two runs with five properties each: leave those to expat.
+            self._listen(None)
         elif tag == "rPh":
             self._phonetic = True
+
+    def _listen(self, handler: Callable[[str, Attributes], None] | None) -> None:
+        if self._parser is not None:
+            self._parser.StartElementHandler = handler
 
     def _end(self, tag: str) -> None:
         if tag == "t":
@@ -67,6 +81,8 @@ class _StringReader:
             text = unescape("".join(self._runs))
             self._room -= len(text)
             self.strings.append(text)
+        elif tag == "rPr":
+            self._listen(self._start)
         elif tag == "rPh":
             self._phonetic = False
 

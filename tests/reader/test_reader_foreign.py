@@ -111,9 +111,11 @@ def test_what_it_is(data: bytes, code: str, detail: str, tmp_path: Path) -> None
 
 
 def test_word_inside_a_cell_does_not_make_a_word_document() -> None:
-    unaligned = ole("Workbook", body=b"xx" + "WordDocument\0".encode("utf-16-le"))
-    with pytest.raises(WorkbookError, match="unreadable"):
-        open_workbook(unaligned)
+    # All that a directory entry has, but not where one may stand.
+    entry = ole("WordDocument")[512 + 128 : 512 + 256]
+    with pytest.raises(WorkbookError) as caught:
+        open_workbook(ole("Workbook", body=b"xx" + entry))
+    assert (caught.value.code, caught.value.detail) == ("unreadable", "文件已损坏")
 
 
 def test_name_does_not_matter(tmp_path: Path) -> None:
