@@ -7,6 +7,8 @@ what stands on each sheet is in the `ledger_…` modules. openpyxl is imported w
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping
 
 from laoyousuode.package import repack
 from laoyousuode.plan import Plan
@@ -23,7 +25,7 @@ from reporter.ledger_records import (
 )
 from reporter.ledger_rows import check_results, source_lines
 from reporter.ledger_sources import FINDINGS, MATRIX, SOURCES, write_matrix, write_sources
-from reporter.ledger_style import Page, with_results
+from reporter.ledger_style import Page
 from reporter.results import Results
 
 SHEETS = (OVERVIEW, INDICATORS, MATRIX, SOURCES, RECEPTION, FINDINGS, TASKS)
@@ -67,6 +69,28 @@ def _finished(package: bytes, results: Results, pages: dict[str, Page]) -> bytes
     parts = {f"xl/worksheets/sheet{number}.xml": pages[name] for number, name in enumerate(SHEETS, 1)}
 
     def change(name: str, data: bytes) -> bytes:
-        return with_results(data, parts[name].results) if name in parts else data
+        return _with_results(data, parts[name].results) if name in parts else data
 
     return repack(package, f"{results.period.cutoff.isoformat()}T00:00:00Z", change)
+
+
+_FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
+
+
+def _with_results(xml: bytes, results: Mapping[str, int | float]) -> bytes:
+    """A sheet's XML with each formula's result beside it, and without the green corners of numerals kept as text.
+
+    Raises ValueError where a formula stands without a result.
+    """
+    found: set[str] = set()
+
+    def fill(match: re.Match[bytes]) -> bytes:
+        address = match[2].decode()
+        found.add(address)
+        return match[1] + b"<v>" + repr(results[address]).encode() + b"</v>"
+
+    xml = _FORMULA.sub(fill, xml)
+    if missing := "、".join(sorted(found ^ set(results))):
+        raise ValueError(f"公式没有结果：{missing}")
+    ignored = b'<ignoredErrors><ignoredError sqref="A1:Z20000" numberStoredAsText="1"/></ignoredErrors>'
+    return xml.replace(b"</worksheet>", ignored + b"</worksheet>")

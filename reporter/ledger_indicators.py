@@ -13,7 +13,8 @@ from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from reporter.ledger_rows import derived_of, parts_of
 from reporter.ledger_sources import SourceTable
-from reporter.ledger_style import CENTER, HEADING_ROW, RIGHT, Column, Look, Page, decimals_format
+from reporter.ledger_style import CENTER, HEADING_ROW, RIGHT, Column, Look, Page
+from reporter.ledger_text import decimals_format
 from reporter.ledger_words import LIGHT_FILLS, LIGHT_NAMES, threshold_note
 from reporter.results import IndicatorResult, Results
 

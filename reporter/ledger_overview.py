@@ -52,11 +52,14 @@ def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> 
     row = _facts(page, 4, plan, results)
     row = _reception(page, row + 1, results, places.bureaus)
     row = _statuses(page, row + 1, plan, results, places.blocks)
-    row = _lights(page, row + 1, results, places.blocks)
+    second_page = row + 1
+    row = _lights(page, second_page, results, places.blocks)
     row = _findings(page, row + 1, results, places.findings)
     row = _legend(page, row + 1, plan)
+    page.fit(_COLUMNS)
     page.freeze(3)
     page.paper((1, 2), _LAST, row - 1)
+    page.break_before((second_page,), 84)
 
 
 def _facts(page: Page, row: int, plan: Plan, results: Results) -> int:
@@ -129,13 +132,14 @@ def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[
 def _lights(page: Page, row: int, results: Results, blocks: tuple[Block, Block]) -> int:
     page.band(row, "四、亮灯情况", _LAST)
     row += 1
-    _headings(page, row, ("亮灯", "", blocks[0].name, blocks[1].name, "合计", "指标"))
+    page.heading(row, 1, 2, "亮灯")
+    for column, heading in enumerate((blocks[0].name, blocks[1].name, "合计", "指标"), 3):
+        page.heading(row, column, column, heading)
     for light, name in LIGHT_NAMES.items():
         row += 1
         members = [result for result in results.indicators if result.light == light]
         in_table = sum(1 for result in members if result.no.isdigit())
-        page.text(row, 1, name, Look(align="center", fill=LIGHT_FILLS[light]))
-        page.text(row, 2, "", CENTER)
+        page.wide(row, 1, 2, name, Look(align="center", fill=LIGHT_FILLS[light]))
         _count(page, row, [block.lights for block in blocks], (in_table, len(members) - in_table))
         page.text(row, 6, "、".join(f"{result.no} {result.name}" for result in members))
     return row + 1

@@ -27,6 +27,8 @@ _STATE_FILLS = {"已报": "", "逾期": "FFF2CC", "未报": "F8D7D2"}
 _FATE_FILLS = {"采用": "", "被替代": "EDEDED", "重复": "EDEDED", "未采用": "F8D7D2"}
 SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA", "info": ""}
 
+_DIGEST = replace(LEFT, size=8, color="595959")
+
 _RECEPTION_COLUMNS = (
     Column("单位", 16, 20),
     Column("报送情况", 10, 10),
@@ -39,27 +41,27 @@ _RECEPTION_COLUMNS = (
 _FINDING_COLUMNS = (
     Column("序号", 6, 6),
     Column("级别", 8, 8),
-    Column("单位", 12, 16),
+    Column("单位", 12, 18),
     Column("行", 6, 6),
-    Column("文件", 20, 28),
+    Column("文件", 20, 24),
     Column("工作表", 8, 12),
     Column("单元格", 8, 8),
-    Column("原填", 10, 18),
-    Column("采用", 8, 12),
-    Column("问题", 28, 44),
-    Column("处理办法", 28, 44),
-    Column("代码", 12, 18),
+    Column("原填", 10, 16),
+    Column("采用", 8, 10),
+    Column("问题", 28, 38),
+    Column("处理办法", 28, 36),
+    Column("代码", 12, 15),
 )
 _TASK_COLUMNS = (
     Column("序号", 6, 6),
     Column("重点任务", 18, 22),
     Column("单位", 14, 18),
     Column("分工", 6, 6),
-    Column("推进情况", 30, 50),
-    Column("存在问题", 20, 36),
-    Column("下一步打算", 20, 36),
-    Column("自评", 8, 12),
-    Column("来源", 16, 30),
+    Column("推进情况", 30, 46),
+    Column("存在问题", 20, 28),
+    Column("下一步打算", 20, 28),
+    Column("自评", 8, 11),
+    Column("来源", 16, 22),
 )
 
 
@@ -108,7 +110,7 @@ def _write_bureau(page: Page, row: int, bureau: BureauResult) -> None:
     page.date(row, 4, bureau.date)
     page.text(row, 5, bureau.filler)
     page.text(row, 6, bureau.phone)
-    page.text(row, 7, bureau.sha256 or "", measured=False)
+    page.text(row, 7, bureau.sha256 or "", _DIGEST)
 
 
 def _write_file(page: Page, row: int, file: FileResult) -> None:
@@ -116,7 +118,7 @@ def _write_file(page: Page, row: int, file: FileResult) -> None:
     page.text(row, 1, file.bureau or "")
     page.text(row, 2, fate, Look(align="center", fill=_FATE_FILLS[fate]))
     page.text(row, 3, file.path)
-    page.text(row, 7, file.sha256 or "", measured=False)
+    page.text(row, 7, file.sha256 or "", _DIGEST)
 
 
 def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
@@ -128,7 +130,6 @@ def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
     page.heading(heading, 4, 6, "原因")
     for row, file in enumerate(files, heading + 1):
         page.wide(row, 4, 6, file_reason(file))
-        page.sheet.row_dimensions[row].height = max(page.sheet.row_dimensions[row].height or 0, 30)
     return heading + len(files)
 
 

@@ -13,7 +13,6 @@ from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Measure, Plan
 from reporter.ledger_rows import Line
 from reporter.ledger_style import (
-    BLANK,
     CENTER,
     FIRST_ROW,
     HEADING_ROW,
@@ -22,8 +21,8 @@ from reporter.ledger_style import (
     RIGHT,
     Column,
     Page,
-    decimals_format,
 )
+from reporter.ledger_text import BLANK, decimals_format
 from reporter.ledger_words import FIELD_NAMES, STATE_NAMES
 from reporter.results import Contribution, Results
 

@@ -7,39 +7,28 @@ value can print as blank by accident. Knows nothing of plans, returns or results
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
+
+from reporter.ledger_text import BLANK, looks_like_formula, safe_text, sheet_number, text_width
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.styles import Alignment, Border, Font, PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
-# What stands in a cell that has nothing to show: an empty one could be a mistake, this one is meant.
-BLANK = "—"
-# Excel's limit, in UTF-16 units.
-LONGEST = 32_767
-CUT_MARK = "……（过长，已截断）"
-
 FONT = "宋体"
 TITLE_FONT = "黑体"
 SIZE = 10
 # Tables begin below a title and a remark.
 HEADING_ROW, FIRST_ROW = 3, 4
-# Width of a cell's own margins, in characters.
-_PADDING = 2
-_LINE_HEIGHT = 14.5
-
-# Besides openpyxl's own list: half characters (from undecodable file names) and the two non-characters,
-# which XML cannot hold either.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
+# Width of a cell's own margins and its indent, in characters.
+_PADDING = 3
+# In points; a row can't be higher than Excel's limit.
+_LINE_HEIGHT, _HIGHEST = 13.5, 409.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ LEFT = Look()
 CENTER = Look(align="center")
 RIGHT = Look(align="right")
 HEADING = Look(align="center", bold=True, fill="D9E1F2")
-BAND = Look(bold=True, fill="EDEDED", wrap=False)
+BAND = Look(bold=True, fill="EDEDED", border=False, wrap=False)
 TITLE = Look(bold=True, size=16, font=TITLE_FONT, border=False, wrap=False)
 NOTE = Look(border=False, color="404040")
 LINK = Look(align="right", color="0563C1", underline=True)
@@ -78,45 +67,6 @@ class Column:
     most: int
 
 
-def text_width(text: str) -> int:
-    """Columns that the longest line takes; a wide character counts as two."""
-    return max((sum(_char_width(char) for char in line) for line in text.split("\n")), default=0)
-
-
-def _char_width(char: str) -> int:
-    # Ambiguous ones (“ ” — ×) are wide in Chinese fonts.
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
-
-
-def safe_text(text: str) -> str:
-    """`text` as a cell can hold it: what is illegal in a sheet shows as �, what is too long is cut with a mark."""
-    text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    # Excel would read _x0041_ as an escape for A.
-    text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    if _units(text) > LONGEST:
-        kept = text.encode("utf-16-le")[: 2 * (LONGEST - _units(CUT_MARK))]
-        text = kept.decode("utf-16-le", errors="ignore") + CUT_MARK
-    return text if text.strip() else BLANK
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def sheet_number(number: Decimal | int) -> int | float:
-    """The number as a sheet stores it. Raises ValueError for what is not a number."""
-    if isinstance(number, int):
-        return number
-    if not number.is_finite():
-        raise ValueError(f"{number} 不是数字")
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def decimals_format(decimals: int, *, signed: bool = False) -> str:
-    digits = "0." + "0" * decimals if decimals else "0"
-    return f"+{digits};-{digits};{digits}" if signed else digits
-
-
 class Page:
     """One sheet under construction.
 
@@ -128,6 +78,7 @@ class Page:
         self.sheet = sheet
         self.results: dict[str, int | float] = {}
         self._widths: dict[int, int] = {}
+        self._wrapped: list[tuple[int, int, str]] = []
 
     @property
     def name(self) -> str:
@@ -139,10 +90,11 @@ class Page:
         cell = self._cell(row, column, look)
         cell.value = shown
         cell.data_type = "s"
-        if shown.startswith(_FORMULA_STARTS):
+        if looks_like_formula(shown):
             cell.quotePrefix = True  # stays text when someone edits the cell
         if measured:
-            self._measure(column, shown)
+            self._widths[column] = max(self._widths.get(column, 0), text_width(shown))
+            self._wrapped.append((row, column, shown))
         return cell
 
     def number(self, row: int, column: int, number: Decimal | int | None, look: Look = RIGHT) -> Cell:
@@ -200,10 +152,12 @@ class Page:
         self.text(row, 1, text, BAND, measured=False)
 
     def fit(self, columns: Sequence[Column]) -> None:
-        """Widths from what was written, within each column's bounds."""
-        for number, column in enumerate(columns, 1):
-            width = max(column.least, min(column.most, self._widths.get(number, 0) + _PADDING))
+        """Widths from what was written, within each column's bounds; then heights."""
+        for number, bounds in enumerate(columns, 1):
+            width = max(bounds.least, min(bounds.most, self._widths.get(number, 0) + _PADDING))
             self.sheet.column_dimensions[letter(number)].width = width
+        for row, column, text in self._wrapped:
+            self._grow(row, column, column, text)
 
     def filter(self, row: int, last_row: int, columns: int) -> None:
         self.sheet.auto_filter.ref = f"A{row}:{letter(columns)}{last_row}"
@@ -249,10 +203,20 @@ class Page:
         sheet.print_options.horizontalCentered = True
         for side in ("left", "right"):
             setattr(sheet.page_margins, side, 0.5)
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.35
         sheet.oddFooter = HeaderFooterItem(
             left=_HeaderFooterPart("&A"), center=_HeaderFooterPart("第 &P 页，共 &N 页")
         )
+
+    def break_before(self, rows: Sequence[int], scale: int) -> None:
+        """Pages that begin at these rows. Excel heeds breaks only at a fixed scale, so the widths must suit it."""
+        from openpyxl.worksheet.pagebreak import Break
+        from openpyxl.worksheet.properties import PageSetupProperties
+
+        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+        self.sheet.page_setup.scale = scale
+        for row in rows:
+            self.sheet.row_breaks.append(Break(id=row - 1))
 
     def _merged(self, row: int, first: int, last: int, text: str, look: Look) -> None:
         for column in range(first, last + 1):
@@ -260,14 +224,14 @@ class Page:
         self.text(row, first, text, look, measured=False)
         if last > first:
             self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
-        # Spreadsheet programs do not fit the height of merged cells.
-        room = sum(self.sheet.column_dimensions[letter(column)].width for column in range(first, last + 1))
-        lines = sum(1 + int(text_width(line) / max(room - _PADDING, 1)) for line in text.split("\n"))
-        height = self.sheet.row_dimensions[row].height or 0
-        self.sheet.row_dimensions[row].height = max(height, lines * _LINE_HEIGHT + 2)
+        self._grow(row, first, last, text)
 
-    def _measure(self, column: int, text: str) -> None:
-        self._widths[column] = max(self._widths.get(column, 0), text_width(text))
+    def _grow(self, row: int, first: int, last: int, text: str) -> None:
+        """Make the row high enough for text that wraps in these columns: not every program does it itself."""
+        room = sum(self.sheet.column_dimensions[letter(column)].width for column in range(first, last + 1))
+        lines = sum(1 + int(text_width(line) / max(room - _PADDING + 0.5, 1)) for line in text.split("\n"))
+        height = self.sheet.row_dimensions[row].height or 0
+        self.sheet.row_dimensions[row].height = min(_HIGHEST, max(height, lines * _LINE_HEIGHT + 4))
 
     def _cell(self, row: int, column: int, look: Look) -> Cell:
         cell = cast("Cell", self.sheet.cell(row, column))
@@ -296,32 +260,11 @@ def _style(look: Look) -> tuple[Font, PatternFill, Alignment, Border]:
             underline="single" if look.underline else None,
         ),
         PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill(),
-        Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap),
+        Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap, indent=_indent(look)),
         Border(left=line, right=line, top=line, bottom=line),
     )
 
 
-_FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
-
-
-def with_results(xml: bytes, results: dict[str, int | float]) -> bytes:
-    """A sheet's XML with each formula's result beside it, and without the green corners of numerals kept as text.
-
-    Raises ValueError where a formula stands without a result.
-    """
-    found: set[str] = set()
-
-    def fill(match: re.Match[bytes]) -> bytes:
-        address = match[2].decode()
-        found.add(address)
-        return match[1] + b"<v>" + repr(results[address]).encode() + b"</v>"
-
-    xml = _FORMULA.sub(fill, xml)
-    if missing := _unlike(found, results):
-        raise ValueError(f"公式没有结果：{missing}")
-    ignored = b'<ignoredErrors><ignoredError sqref="A1:Z20000" numberStoredAsText="1"/></ignoredErrors>'
-    return xml.replace(b"</worksheet>", ignored + b"</worksheet>")
-
-
-def _unlike(found: Iterable[str], results: Iterable[str]) -> str:
-    return "、".join(sorted(set(found) ^ set(results)))
+def _indent(look: Look) -> int:
+    """Numbers that end at one line and text that begins there would read as one."""
+    return 1 if look.border and look.align != "center" else 0
