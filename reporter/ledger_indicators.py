@@ -22,8 +22,8 @@ INDICATORS = "指标"
 
 _INDICATOR_COLUMNS = (
     Column("序号", 6, 6),
-    Column("重点任务", 20, 26),
-    Column("指标", 24, 32),
+    Column("重点任务", 20, 34),
+    Column("指标", 24, 40),
     Column("单位", 8, 10),
     Column("年度目标", 10, 14),
     Column("序时目标", 10, 12),

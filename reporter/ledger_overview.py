@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("", 12, 12),
     Column("", 12, 12),
     Column("", 12, 12),
-    Column("", 76, 76),
+    Column("", 70, 70),
 )
 _LAST = len(_COLUMNS)
 _SEVERITY_WORDS = {
@@ -59,7 +59,7 @@ def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> 
     page.fit(_COLUMNS)
     page.freeze(3)
     page.paper((1, 2), _LAST, row - 1)
-    page.break_before((second_page,), 84)
+    page.break_before((second_page,), 80)
 
 
 def _facts(page: Page, row: int, plan: Plan, results: Results) -> int:

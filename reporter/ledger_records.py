@@ -45,7 +45,7 @@ _FINDING_COLUMNS = (
     Column("行", 6, 6),
     Column("文件", 20, 24),
     Column("工作表", 8, 12),
-    Column("单元格", 8, 8),
+    Column("单元格", 9, 9),
     Column("原填", 10, 16),
     Column("采用", 8, 10),
     Column("问题", 28, 38),

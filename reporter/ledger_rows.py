@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from laoyousuode.ladder import LIGHTS, PART, STATUSES
-from laoyousuode.numbers import CONTEXT, divide, round_half_up
+from laoyousuode.numbers import CONTEXT, divide, plain, round_half_up
 from laoyousuode.plan import Measure, Plan
 from reporter.ledger_words import FIELD_NAMES
 from reporter.results import Contribution, IndicatorResult, Results, Source
@@ -63,7 +63,7 @@ def check_results(plan: Plan, results: Results, lines: Sequence[Line]) -> None:
             continue
         made = _made_of(plan, results, row, values, [line.source for line in lines if line.no == row.no])
         if made is None or round_half_up(made) != round_half_up(row.value):
-            raise ValueError(f"指标{row.no}：完成值 {row.value} 与来源算出的 {made} 不同")
+            raise ValueError(f"指标{row.no}：完成值 {_shown(row.value)} 与来源算出的 {_shown(made)} 不同")
 
 
 def _same_names(what: str, planned: list[str], found: list[str]) -> None:
@@ -104,6 +104,10 @@ def derived_of(plan: Plan, no: str) -> tuple[str, str]:
     if derived is None:
         raise ValueError(f"指标{no}：没有写明由哪两行推算")
     return derived
+
+
+def _shown(number: Decimal | None) -> str:
+    return "（无）" if number is None else plain(round_half_up(number))
 
 
 def _total(sources: Sequence[Source], field: str) -> Decimal:

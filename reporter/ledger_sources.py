@@ -29,15 +29,15 @@ from reporter.results import Contribution, Results
 SOURCES, MATRIX, FINDINGS = "来源", "分单位", "质疑"
 
 _SOURCE_COLUMNS = (
-    Column("指标序号", 9, 9),
-    Column("指标", 24, 34),
+    Column("指标序号", 11, 11),
+    Column("指标", 24, 44),
     Column("单位", 14, 18),
     Column("项目", 9, 9),
     Column("采用值", 11, 16),
     Column("原填内容", 12, 24),
     Column("文件", 24, 40),
     Column("工作表", 10, 18),
-    Column("单元格", 8, 8),
+    Column("单元格", 9, 9),
     Column("备注", 12, 36),
 )
 
@@ -104,9 +104,9 @@ def write_matrix(
     bureaus = [bureau.name for bureau in plan.bureaus]
     columns = (
         Column("序号", 6, 6),
-        Column("指标", 24, 32),
+        Column("指标", 24, 36),
         Column("单位", 8, 10),
-        *(Column(name, 9, 11) for name in bureaus),
+        *(Column(name, 9, 12) for name in bureaus),
     )
     page.title(f"分单位填报情况（截至{results.period.chinese}底）")
     page.headings(HEADING_ROW, columns)

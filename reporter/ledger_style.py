@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Literal, cast
 
 from reporter.ledger_text import BLANK, looks_like_formula, safe_text, sheet_number, text_width
@@ -25,8 +26,8 @@ TITLE_FONT = "黑体"
 SIZE = 10
 # Tables begin below a title and a remark.
 HEADING_ROW, FIRST_ROW = 3, 4
-# Width of a cell's own margins and its indent, in characters.
-_PADDING = 3
+# In characters: a cell's margins, and what a column has beyond its longest text.
+_MARGINS, _PADDING = 2, 3
 # In points; a row can't be higher than Excel's limit.
 _LINE_HEIGHT, _HIGHEST = 13.5, 409.0
 
@@ -229,7 +230,8 @@ class Page:
     def _grow(self, row: int, first: int, last: int, text: str) -> None:
         """Make the row high enough for text that wraps in these columns: not every program does it itself."""
         room = sum(self.sheet.column_dimensions[letter(column)].width for column in range(first, last + 1))
-        lines = sum(1 + int(text_width(line) / max(room - _PADDING + 0.5, 1)) for line in text.split("\n"))
+        room = max(room - _MARGINS, 1)
+        lines = sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
         height = self.sheet.row_dimensions[row].height or 0
         self.sheet.row_dimensions[row].height = min(_HIGHEST, max(height, lines * _LINE_HEIGHT + 4))
 
