@@ -29,7 +29,7 @@ HEADING_ROW, FIRST_ROW = 3, 4
 # In characters: a cell's margins, and what a column has beyond its longest text.
 _MARGINS, _PADDING = 2, 3
 # In points; a row can't be higher than Excel's limit.
-_LINE_HEIGHT, _HIGHEST = 13.5, 409.0
+_LINE_HEIGHT, _HIGHEST = 14.5, 409.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class Page:
         """Make the row high enough for text that wraps in these columns: not every program does it itself."""
         room = sum(self.sheet.column_dimensions[letter(column)].width for column in range(first, last + 1))
         room = max(room - _MARGINS, 1)
-        lines = sum(max(1, ceil(text_width(line) / room)) for line in text.split("\n"))
+        lines = sum(_lines(text_width(line), room) for line in text.split("\n"))
         height = self.sheet.row_dimensions[row].height or 0
         self.sheet.row_dimensions[row].height = min(_HIGHEST, max(height, lines * _LINE_HEIGHT + 4))
 
@@ -265,6 +265,11 @@ def _style(look: Look) -> tuple[Font, PatternFill, Alignment, Border]:
         Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap, indent=_indent(look)),
         Border(left=line, right=line, top=line, bottom=line),
     )
+
+
+def _lines(width: float, room: float) -> int:
+    """A line that wraps may leave the place of a wide character empty."""
+    return 1 if width <= room else ceil(width / max(room - 2, 1))
 
 
 def _indent(look: Look) -> int:
