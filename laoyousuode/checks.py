@@ -72,8 +72,8 @@ def missing(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
     blank = [name for name in row.fields if row.figures[name].state == "blank"]
     if len(blank) == len(row.fields) and row.figures["value"].state == "blank":
         soft = row.measure.combine == "sum" and row.bureau != row.indicator.lead
-        severity = {"severity": "warning"} if soft else {}
-        yield _issue(row, "missing-value", blank[0], label=row.indicator.name, **severity)
+        issue = _issue(row, "missing-value", blank[0], label=row.indicator.name)
+        yield replace(issue, variant="support" if soft else "")
         return
     for name in blank:
         yield _issue(row, "missing-value", name, label=_label(row, name))
@@ -206,25 +206,15 @@ def jump(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
     if row.measure.kind not in _LEVELS:
         return
     if round_half_up(divide(abs(value - last.value), target.number)) > thresholds.jump:
-        yield replace(
-            _issue(
-                row,
-                "jump",
-                row.fields[0],
-                earlier_period=last.period.chinese,
-                earlier=_show(last.value),
-                jump=plain(thresholds.jump * 100),
-                reason_length=str(thresholds.reason_length),
-            ),
-            used=_show(value),
-            facts={
-                "unit": row.measure.unit,
-                "earlier_period": last.period.chinese,
-                "earlier": _show(last.value),
-                "jump": plain(thresholds.jump * 100),
-                "reason_length": str(thresholds.reason_length),
-            },
-        )
+        facts = {
+            "unit": row.measure.unit,
+            "earlier_period": last.period.chinese,
+            "earlier": _show(last.value),
+            "jump": plain(thresholds.jump * 100),
+            "reason_length": str(thresholds.reason_length),
+        }
+        # The figure of a ratio is no cell's own: the sentence quotes the percentage.
+        yield replace(_issue(row, "jump", row.fields[0]), used=_show(value), facts=facts)
 
 
 def confirm_without_reason(row: Row, thresholds: Thresholds) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field as _default
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info", "confirmed"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "confirmed", "info")
@@ -36,11 +36,15 @@ class Code:
     message: str
     cure: str
     confirmable: bool = False
+    variants: Mapping[str, Code] = _default(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A finding before its place is known: `row` and `field` name the form's cell, `facts` fill the sentences."""
+    """A finding before its place is known: `row` and `field` name the form's cell, `facts` fill the sentences.
+
+    `variant` picks a case of the code that the catalogue words or weighs otherwise.
+    """
 
     code: str
     row: str = ""
@@ -48,18 +52,18 @@ class Issue:
     raw: str = ""
     used: str = ""
     facts: Mapping[str, str] = _default(default_factory=dict)
+    variant: str = ""
     confirmed: bool = False
 
     @property
-    def severity(self) -> Severity:
-        if self.confirmed:
-            return "confirmed"
-        return self.facts_severity or catalogue()[self.code].severity
+    def entry(self) -> Code:
+        """What the catalogue says of it. Raises KeyError for an unknown code or variant."""
+        entry = catalogue()[self.code]
+        return entry.variants[self.variant] if self.variant else entry
 
     @property
-    def facts_severity(self) -> Severity | None:
-        """A severity that the check chose for the case at hand (missing-value on a support row of a sum)."""
-        return cast(Severity | None, self.facts.get("severity"))
+    def severity(self) -> Severity:
+        return "confirmed" if self.confirmed else self.entry.severity
 
     @property
     def blocks(self) -> bool:
@@ -88,23 +92,20 @@ class Finding:
 def catalogue() -> dict[str, Code]:
     """Every code, in the file's order."""
     data = tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
-    return {
-        code: Code(
-            code=code,
-            severity=entry["severity"],
-            meaning=entry["meaning"],
-            hint=entry["hint"],
-            message=entry["message"],
-            cure=entry["cure"],
-            confirmable=entry.get("confirmable", False),
-        )
-        for code, entry in data.items()
+    return {code: _code(code, entry) for code, entry in data.items()}
+
+
+def _code(code: str, entry: Mapping[str, Any]) -> Code:
+    plain = {key: value for key, value in entry.items() if not isinstance(value, dict)}
+    variants = {
+        key: _code(code, {**plain, **value}) for key, value in entry.items() if isinstance(value, dict)
     }
+    return Code(code=code, variants=variants, **plain)
 
 
 def locate(issue: Issue, *, file: str = "", sheet: str = "", cell: str = "", bureau: str = "") -> Finding:
     """The finding that an issue is, at its place. Raises KeyError for an unknown code or a missing fact."""
-    entry = catalogue()[issue.code]
+    entry = issue.entry
     facts = {**issue.facts, "raw": _quoted(issue.raw), "used": _quoted(issue.used)}
     return Finding(
         code=issue.code,

@@ -81,7 +81,7 @@ class Workbook:
 def open_workbook(source: Path | bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Workbook:
     """The workbook in a file or in bytes; WorkbookError for anything else."""
     with guarded(panics=True):
-        data = source if isinstance(source, bytes) else _read_file(source, bounds.file_bytes)
+        data = source if isinstance(source, bytes) else read_file(source, bounds.file_bytes)
         if len(data) > bounds.file_bytes:
             raise WorkbookError("too-large", "文件过大")
         if not data:
@@ -95,7 +95,7 @@ def open_workbook(source: Path | bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Work
         raise check_foreign(data)
 
 
-def _read_file(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int) -> bytes:
     """The file's bytes, one more than the limit at most. Regular files only: a pipe never ends."""
     try:
         # Looked at before it is opened, because opening may block; and after, because it may have changed.
