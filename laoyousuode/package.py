@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 # The earliest time a zip entry can bear.
@@ -46,16 +46,36 @@ def repack(package: bytes, stamp: str, change: Callable[[str, bytes], bytes] | N
 
 def write_in_place(path: Path, data: bytes) -> None:
     """Write `data` beside `path` under a temporary name, then move it there: whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
-    temporary = Path(name)
+    write_all(path.parent, {path.name: data})
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all the files beside their goals under temporary names, and only then move them into place.
+
+    A run that is stopped leaves the earlier files whole. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: dict[Path, Path] = {}
+    try:
+        for name, data in files.items():
+            written[_temporary(folder, data)] = folder / name
+        for temporary, goal in written.items():
+            temporary.replace(goal)
+    finally:
+        for temporary in written:
+            temporary.unlink(missing_ok=True)
+
+
+def _temporary(folder: Path, data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=".laoyousuode-", suffix=".tmp", dir=folder)
+    path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        path.chmod(0o644)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
+    return path

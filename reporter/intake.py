@@ -71,7 +71,7 @@ def read_all(
                 results.append(_result(future.result, shown))
                 progress(shown)
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
     return results
 
@@ -90,7 +90,7 @@ def _result(get: Callable[[], Return], shown: str) -> Return:
 
 
 def _start(reader: Reader) -> None:
-    global _reader  # noqa: PLW0603 - one reader a worker process, set once
+    global _reader
     _reader = reader
     _limit_memory()
 

@@ -1,0 +1,105 @@
+"""`laoyousuode report`: returned workbooks in; bulletin, ledger and results.json out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
+from laoyousuode.ladder import STATUSES
+from reporter.commands.shared import PlanOption, as_folder, date_from, existing, period_from, plan_from
+from reporter.console import EXIT_NOTHING, UserError, make_console, make_progress, option
+from reporter.results import Results
+
+NAME = "report"
+
+
+def run(
+    paths: Annotated[
+        list[Path], typer.Argument(help="返回的表格，或存放它们的文件夹，可以写多个", metavar="路径…")
+    ],
+    period: Annotated[str, option("--period", help="报告期，例如 2026-10", metavar="报告期")],
+    out: Annotated[Path, option("--out", help="结果写到哪个文件夹", metavar="文件夹")],
+    due: Annotated[
+        str | None, option("--due", help="报送截止日期；不写就按方案规定的日期", metavar="日期")
+    ] = None,
+    date: Annotated[
+        str | None, option("--date", help="通报的落款日期；不写就用截止日期", metavar="日期")
+    ] = None,
+    previous: Annotated[
+        list[Path] | None,
+        option("--previous", help="以前各期的 results.json，用来核对累计数，可写多次", metavar="文件"),
+    ] = None,
+    jobs: Annotated[
+        int | None, option("--jobs", help="同时读取几个文件；不写就用全部处理器", metavar="个数")
+    ] = None,
+    plan: PlanOption = None,
+) -> None:
+    """汇总返回表：写出通报.docx、台账.xlsx 和 results.json。返回的表格只读取，不改动。"""
+    from laoyousuode.package import write_all
+    from reporter.consolidation import NoUsableReturnError, Order, consolidate
+    from reporter.documents import write_documents
+    from reporter.earlier import EarlierError
+
+    if jobs is not None and jobs < 1:
+        raise UserError("--jobs 要写 1 或更大的整数")
+    chosen = plan_from(plan)
+    folder = as_folder(out)
+    order = Order(
+        plan=chosen,
+        period=period_from(period, chosen),
+        paths=existing(paths),
+        due=date_from(due, "截止日期"),
+        previous=tuple(previous or ()),
+        jobs=jobs,
+    )
+    signed = date_from(date, "落款日期")
+    with make_progress(make_console(stderr=True)) as progress:
+        task = progress.add_task("读取表格", total=None, file="")
+        try:
+            results = consolidate(
+                order,
+                started=lambda count: progress.update(task, total=count),
+                progress=lambda shown: progress.update(task, advance=1, file=shown),
+            )
+        except NoUsableReturnError as error:
+            lines = [
+                f"  · {item.path}：{item.findings[0].message}" for item in error.returns if item.findings
+            ]
+            raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
+        except EarlierError as error:
+            raise UserError(f"--previous：{error}") from error
+        progress.update(task, description="写出文件", file="")
+        files = write_documents(chosen, results, signed)
+    try:
+        write_all(folder, files)
+    except PermissionError as error:
+        name = Path(error.filename2 or error.filename or "").name
+        raise UserError(
+            f"写不进 {folder}（{name}）：文件可能正在 Word 或 Excel 中打开，请关闭后再运行"
+        ) from error
+    _summary(make_console(), results, folder, list(files))
+
+
+def _summary(console: Console, results: Results, folder: Path, names: list[str]) -> None:
+    states = Counter(bureau.state for bureau in results.bureaus)
+    missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
+    parts = [f"应报 {len(results.bureaus)} 个单位，已报 {states['received'] + states['late']} 个"]
+    if states["late"]:
+        parts.append(f"其中逾期 {states['late']} 个")
+    if missing:
+        parts.append(f"未报：{'、'.join(missing)}")
+    console.print(f"截至{results.period.chinese}底：" + "，".join(parts), style="bold", markup=False)
+    statuses = Counter(row.status for row in results.indicators)
+    console.print(
+        "指标状态：" + "，".join(f"{name} {statuses[name]}" for name in STATUSES if statuses[name]),
+        markup=False,
+    )
+    severities = Counter(finding.severity for finding in results.findings)
+    found = [f"{SEVERITY_NAMES[each]} {severities[each]} 条" for each in SEVERITIES if severities[each]]
+    console.print("质疑：" + ("，".join(found) or "没有"), markup=False)
+    console.print(f"已写出 {'、'.join(names)}，在 {folder}", markup=False)

@@ -1,0 +1,64 @@
+"""What several commands need: the plan's file, a period, a day, from words on the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+from laoyousuode.plan_file import PlanError, default_plan, load_plan
+from reporter.console import UserError, option
+
+PlanOption = Annotated[
+    Path | None, option("--plan", help="方案文件（TOML）；不写就用自带的北仑区方案", metavar="文件")
+]
+
+
+def plan_from(path: Path | None) -> Plan:
+    """The plan to work with. Raises UserError."""
+    if path is None:
+        return default_plan()
+    try:
+        return load_plan(path)
+    except PlanError as error:
+        lines = "\n".join(f"  · {problem}" for problem in error.problems)
+        raise UserError(f"方案文件 {path.name} 不能使用：\n{lines}") from error
+
+
+def period_from(text: str, plan: Plan) -> Period:
+    """The period that the text names, in a year of the plan. Raises UserError."""
+    try:
+        period = Period.parse(text)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    if period.year not in plan.years:
+        years = f"{plan.years[0]}—{plan.years[-1]}"
+        raise UserError(f"方案只有 {years} 年的目标，没有 {period.year} 年；请检查报告期")
+    return period
+
+
+def date_from(text: str | None, name: str) -> dt.date | None:
+    """The day that the text names, None for none. Raises UserError."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise UserError(f"{name}“{text}”看不懂，请写成 2026-11-05 的样子") from error
+
+
+def existing(paths: list[Path]) -> tuple[Path, ...]:
+    """The same paths. Raises UserError where one does not exist."""
+    for path in paths:
+        if not path.exists():
+            raise UserError(f"找不到 {path}，请检查路径")
+    return tuple(paths)
+
+
+def as_folder(path: Path) -> Path:
+    """A folder to write into. Raises UserError where something else is in its place."""
+    if path.exists() and not path.is_dir():
+        raise UserError(f"{path} 是一个文件，--out 要写文件夹")
+    return path
