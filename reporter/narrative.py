@@ -20,7 +20,7 @@ from laoyousuode.numbers import CONTEXT, plain
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task, Thresholds
 from reporter import narrative_annexes as annexes
-from reporter.narrative_phrases import entry, lines, listing, say
+from reporter.narrative_phrases import entry, lines, listing, say, width
 from reporter.narrative_problems import Section, attributed, own_words, problems
 from reporter.narrative_rows import (
     HUNDRED,
@@ -127,7 +127,7 @@ def title_lines(title: str, period: str) -> list[str]:
     Words end where the phrases' file says, and the period is one. Where no such break makes
     the lines fit, the title stays whole and Word breaks it.
     """
-    if _width(title) <= _TITLE_WIDTH:
+    if width(title) <= _TITLE_WIDTH:
         return [title]
     ends = "|".join(map(re.escape, entry("title.word_ends")))
     places = {match.end() for match in re.finditer(ends, title)}
@@ -138,20 +138,15 @@ def title_lines(title: str, period: str) -> list[str]:
             [title[a:b] for a, b in zip((0, *cut), (*cut, len(title)), strict=True)]
             for cut in combinations(sorted(places), count)
         ]
-        fitting = [candidate for candidate in fitting if max(map(_width, candidate)) <= _TITLE_WIDTH]
+        fitting = [candidate for candidate in fitting if max(map(width, candidate)) <= _TITLE_WIDTH]
         if fitting:
-            return min(fitting, key=lambda found: (_raggedness(found), -_width(found[0])))
+            return min(fitting, key=lambda found: (_raggedness(found), -width(found[0])))
     return [title]
 
 
 def _raggedness(candidate: Sequence[str]) -> float:
-    widths = [_width(line) for line in candidate]
+    widths = [width(line) for line in candidate]
     return max(widths) - min(widths)
-
-
-def _width(text: str) -> float:
-    """In characters; figures and Latin letters are half as wide."""
-    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def reception_sentence(results: Results) -> str:

@@ -86,3 +86,8 @@ def _narrow(line: str) -> str:
     """One blank for many, none between Chinese characters (clerks space out words to fill a cell)."""
     single = _BLANKS.sub(" ", _FORBIDDEN.sub("", line)).strip()
     return _BLANK_BETWEEN_CHINESE.sub("", single)
+
+
+def width(text: str) -> float:
+    """In Chinese characters; figures and Latin letters are half as wide."""
+    return sum(0.5 if character.isascii() else 1 for character in text)
