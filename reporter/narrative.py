@@ -212,13 +212,12 @@ def lights_sentence(block: Sequence[Row]) -> str:
 
 def thresholds_note(thresholds: Thresholds) -> str:
     """The note under every table with lights."""
-    note = say(
+    return say(
         "tables.note",
         ahead=plain(thresholds.ahead * HUNDRED),
         behind=plain(abs(thresholds.behind) * HUNDRED),
         band=plain(thresholds.policy_band * HUNDRED),
     )
-    return note + say("tables.note_full")
 
 
 def task_section(task: Task, reports: Sequence[TaskReport]) -> Section:

@@ -25,7 +25,6 @@ class LedgerRow:
 
     no: str
     name: str
-    owners: tuple[str, ...]
     parts: tuple[str, ...]
     value: str
     status: str
@@ -75,21 +74,19 @@ def ledger(rows: Sequence[Row]) -> list[LedgerRow]:
 
 def _ledger_row(row: Row, line: TableRow) -> LedgerRow:
     indicator = row.indicator
-    owners = [say("ledger.lead", name=indicator.lead)]
-    supporting = [name for name in indicator.contributors(row.period.year) if name != indicator.lead]
-    if supporting:
-        owners.append(say("ledger.support", names=listing(supporting)))
     parts = [
         say("ledger.part", bureau=part.bureau, figure=_figure(row, part)) for part in row.result.contributions
     ]
     if row.measure.combine == "derived" and indicator.derived:
         numerator, denominator = indicator.derived
-        parts = [say("ledger.derived", numerator=numerator, denominator=denominator)]
+        how = say("ledger.derived", numerator=numerator, denominator=denominator)
+        parts = [say("ledger.part", bureau=indicator.lead, figure=how)]
+    if indicator.verify:
+        parts.append(say("ledger.verify", names=listing(indicator.verify)))
     return LedgerRow(
         no=line.no,
         name=line.name,
-        owners=tuple(owners),
-        parts=tuple(parts) or (say("tables.nothing"),),
+        parts=tuple(parts),
         value=line.value,
         status=line.status,
         light=line.light,
@@ -102,7 +99,7 @@ def _figure(row: Row, part: Contribution) -> str:
     if part.value is None:
         raise NarrativeError(f"第{row.result.no}行{part.bureau}", "应有数字，却没有")
     if part.numerator is None or part.denominator is None:
-        return row.number(part.value)
+        return plain(round_half_up(part.value))  # as reported: a small share must not round to nothing
     return say(
         "ledger.ratio",
         value=row.number(part.value),

@@ -56,10 +56,12 @@ def sentence(parts: Iterable[str], mark: str = "；") -> str:
 def lines(words: str) -> list[str]:
     """Somebody's own words as lines without what shows nothing or cannot stand in a document.
 
-    The words stay: only blanks are narrowed, and each line gets a closing mark where it has none.
+    The words stay: only blanks are narrowed, and the end gets a closing mark where it has none.
     """
-    found = [_narrow(line) for line in _LINE_ENDS.split(words)]
-    return [finished(line) for line in found if line]
+    found = [line for line in map(_narrow, _LINE_ENDS.split(words)) if line]
+    if found:
+        found[-1] = finished(found[-1])
+    return [line for line in found if line]
 
 
 def cell(words: str, limit: int = CELL_LIMIT) -> str:

@@ -9,6 +9,7 @@ the only thing this module decides. It knows no results.
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from pathlib import Path
 
 import docx
@@ -28,6 +29,8 @@ _UNLIT = "○"
 _LIT = "●"
 # Parts of the library's own template that a bulletin has no use for.
 _FOREIGN = ("stylesWithEffects", "customXml", "thumbnail")
+
+_KEEP = (w("keepNext"), w("keepLines"))
 
 Column = tuple[str, int, str, str]  # heading, width, style, tag
 
@@ -90,9 +93,8 @@ def _paragraphs(names: str, style: str = "BodyText") -> list[Element]:
 
 
 def _head() -> list[Element]:
-    blank = _p("Normal")
     return [
-        *_when("red_head", _p("HeadMark", "{{ head_mark }}"), blank, _p("Normal")),
+        *_when("red_head", _p("HeadMark", "{{ head_mark }}"), _p("Normal"), _p("Normal")),
         *_when("number", _p("DocumentNumber", "{{ number }}")),
         *_when("red_head", _p("RedLine"), _p("Normal"), _p("Normal")),
         _p("Title", "{{ title }}"),
@@ -124,18 +126,24 @@ def _progress() -> list[Element]:
             *_paragraphs("section.paragraphs"),
         ),
         _p("Heading1", "五、下一步工作要求"),
-        *_paragraphs("next_steps"),
+        *_each(
+            "text",
+            "next_steps",
+            *_when("not loop.last", _p("BodyText", "{{ text }}")),
+            # Some of the text stands on the page that is signed.
+            *_when("loop.last", paragraph("BodyText", run("{{ text }}"), properties=_KEEP)),
+        ),
     ]
 
 
 def _block(key: str) -> list[Element]:
     columns: list[Column] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 2640, "TableText", "{{ row.name }}"),
+        ("指标（单位）", 2600, "TableText", "{{ row.name }}"),
         ("年度目标", 1060, "TableCenter", "{{ row.target }}"),
-        ("序时目标", 930, "TableCenter", "{{ row.expected }}"),
+        ("序时目标", 960, "TableCenter", "{{ row.expected }}"),
         ("完成值", 1344, "TableCenter", "{{ row.value }}"),
-        ("完成率", 930, "TableCenter", "{{ row.progress }}"),
+        ("完成率", 940, "TableCenter", "{{ row.progress }}"),
         ("状态", 1400, "TableText", "status"),
     ]
     return [
@@ -148,15 +156,16 @@ def _block(key: str) -> list[Element]:
 
 
 def _close() -> list[Element]:
+    blank = paragraph("Normal", properties=(w("keepNext"),))
     return [
-        _p("Normal"),
+        blank,
         *_each(
             "text",
             "annex_list",
             *_when("loop.first", _p("AnnexList", "{{ text }}")),
             *_when("not loop.first", _p("AnnexListMore", "{{ text }}")),
         ),
-        _p("Normal"),
+        deepcopy(blank),
         _p("Signer", "{{ signer }}"),
         _p("SignDate", "{{ date }}"),
     ]
@@ -175,10 +184,9 @@ def _annex(index: int) -> list[Element]:
 def _annex_ledger() -> list[Element]:
     columns: list[Column] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 1900, "TableText", "{{ row.name }}"),
-        ("责任单位", 1900, "TableText", "list:row.owners"),
-        ("各单位填报", 1960, "TableText", "list:row.parts"),
-        ("全区完成值", 1144, "TableCenter", "{{ row.value }}"),
+        ("指标（单位）", 2300, "TableText", "{{ row.name }}"),
+        ("各单位填报值（首行为牵头）", 3460, "TableText", "list:row.parts"),
+        ("完成值", 1144, "TableCenter", "{{ row.value }}"),
         ("状态", 1400, "TableText", "status"),
     ]
     return [*_annex(0), _table(columns, "ledger"), _p("TableNote", "{{ note }}")]
@@ -305,25 +313,10 @@ def _light_runs() -> list[Element]:
 
 def _imprint() -> list[Element]:
     """版记: on the text block's bottom edge of the last page, between two lines of 0.35 mm."""
-    line: dict[str, str | int] = {"val": "single", "sz": 8, "space": 0, "color": "auto"}
-    properties = w(
-        "tblPr",
-        w("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="left", tblpYSpec="bottom"),
-        w("tblOverlap", val="never"),
-        w("tblW", w=TEXT_WIDTH, type="dxa"),
-        w("tblBorders", w("top", **line), w("bottom", **line)),
-        w("tblLayout", type="fixed"),
-        # one 4号 character in from both ends
-        w("tblCellMar", w("left", w=280, type="dxa"), w("right", w=280, type="dxa")),
-    )
-    left, right = 5600, TEXT_WIDTH - 5600
-    row = w(
-        "tr",
-        _cell(left, _p("Imprint", "{{ imprint_office }}")),
-        _cell(right, paragraph("Imprint", run("{{ date }}印发"), properties=(w("jc", val="right"),))),
-    )
-    table = w("tbl", properties, w("tblGrid", w("gridCol", w=left), w("gridCol", w=right)), row)
-    return _when("imprint", table, _p("Tail"))
+    tab = w("r", w("tab"))
+    words = (tab, run("{{ imprint_office }}"), deepcopy(tab), run("{{ date }}印发"))
+    line = paragraph("Imprint", *words, properties=(bulletin_styles.imprint_frame(),))
+    return _when("imprint", line, _p("Tail"))
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from template.wordxml import Element, paragraph, run, w
 
 LINE = 579  # exactly: 22 lines fill the 225 mm; 580 gives 21, 560 leaves a gap
 TEXT_WIDTH = 8844  # 156 mm
+_TEXT_BOTTOM = 16838 - 1984
+_IMPRINT_HEIGHT = 660
 _TABLE_LINE = 340
 _FOOTER_LINE = 400
 _CHARACTER = 320  # one 3号 character
@@ -147,7 +149,8 @@ def _body_styles(settings: BulletinSettings) -> tuple[Element, ...]:
         _style(
             "Title",
             "Title",
-            (w("keepNext"), w("jc", val="center")),
+            # Off the grid: LibreOffice gives a line two of its lines where the font is taller than one.
+            (w("keepNext"), w("snapToGrid", val=0), w("jc", val="center")),
             (_fonts(settings.font_title), w("spacing", val=0), *_size(_SIZE_2)),
             following="Recipients",
         ),
@@ -155,7 +158,11 @@ def _body_styles(settings: BulletinSettings) -> tuple[Element, ...]:
         _style(
             "HeadMark",
             "发文机关标志",
-            (w("spacing", before=1984, after=0, line=240, lineRule="auto"), w("jc", val="center")),
+            (
+                w("snapToGrid", val=0),
+                w("spacing", before=1984, after=0, line=240, lineRule="auto"),
+                w("jc", val="center"),
+            ),
             (_fonts(settings.font_title), w("color", val=RED), w("spacing", val=0), *_size(mark)),
         ),
         _style("DocumentNumber", "发文字号", (w("jc", val="center"),)),
@@ -178,6 +185,7 @@ def _end_styles(settings: BulletinSettings) -> tuple[Element, ...]:
             "附件说明",
             # 附件： stands two characters in, the titles below one another
             (
+                w("keepNext"),
                 w(
                     "ind",
                     leftChars=550,
@@ -190,7 +198,10 @@ def _end_styles(settings: BulletinSettings) -> tuple[Element, ...]:
         _style(
             "AnnexListMore",
             "附件说明续",
-            (w("ind", leftChars=550, left=5 * _CHARACTER + 160, hangingChars=50, hanging=160),),
+            (
+                w("keepNext"),
+                w("ind", leftChars=550, left=5 * _CHARACTER + 160, hangingChars=50, hanging=160),
+            ),
         ),
         # No rightChars on these two: Word would prefer it to the twips that a bulletin sets for its signer.
         _style(
@@ -235,10 +246,41 @@ def _table_styles(settings: BulletinSettings) -> tuple[Element, ...]:
         ),
         _style("TableText", "表文字", (*in_table, w("jc", val="left")), small),
         _style("TableCenter", "表文字居中", (w("jc", val="center"),), based_on="TableText"),
-        _style("TableNote", "表注", (w("snapToGrid", val=0), _exactly(_TABLE_LINE, 57, 120)), small),
-        _style("Imprint", "版记", (_exactly(LINE),), (w("spacing", val=0), *_size(_SIZE_4))),
+        _style(
+            "TableNote",
+            "表注",
+            (w("keepLines"), w("snapToGrid", val=0), _exactly(_TABLE_LINE, 57, 120)),
+            small,
+        ),
+        _style("Imprint", "版记", _imprint_lines(), (w("spacing", val=0), *_size(_SIZE_4))),
         _style("Tail", "版记位置", (_exactly(20),), _size(2)),
     )
+
+
+def imprint_frame() -> Element:
+    """The frame that puts 版记 on the bottom edge of the text block.
+
+    It stands in the paragraph, for LibreOffice passes over a style's frame; and by the page's edge, for it does
+    not know yAlign="bottom" of the text block.
+    """
+    return w(
+        "framePr",
+        w=TEXT_WIDTH,
+        h=_IMPRINT_HEIGHT,
+        hRule="exact",
+        wrap="notBeside",
+        hAnchor="margin",
+        vAnchor="page",
+        xAlign="left",
+        y=_TEXT_BOTTOM - _IMPRINT_HEIGHT,
+    )
+
+
+def _imprint_lines() -> tuple[Element, ...]:
+    """Lined above and below, one 4号 character in at both ends."""
+    line: dict[str, str | int] = {"val": "single", "sz": 8, "space": 1, "color": "auto"}
+    tabs = w("tabs", w("tab", val="left", pos=280), w("tab", val="right", pos=TEXT_WIDTH - 280))
+    return w("pBdr", w("top", **line), w("bottom", **line)), tabs, w("jc", val="left")
 
 
 def settings(document: Document) -> None:

@@ -6,6 +6,8 @@ bulletin.
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -59,7 +61,8 @@ def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     ranks = _RANKS.get(tag)
     ordered = children if ranks is None else sorted(children, key=lambda child: ranks[_name(child)])
     for child in ordered:
-        element.append(child)
+        # An element has one place: one that stands somewhere already is copied, not moved.
+        element.append(child if child.getparent() is None else deepcopy(child))
     return element
 
 
