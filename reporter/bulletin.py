@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +80,7 @@ def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
         raise TemplateFaultError(name, f"标签写法有误（{error.message}）") from error
     except TemplateError as error:
         raise TemplateFaultError(name, str(error)) from error
-    except (OpcError, ValueError, KeyError, OSError, SyntaxError) as error:
+    except (OpcError, zipfile.BadZipFile, ValueError, KeyError, OSError, SyntaxError) as error:
         # SyntaxError is the base of lxml's parse errors
         raise TemplateFaultError(name, f"不是完好的 Word 文档（{error}）") from error
     document: Document = template.docx
