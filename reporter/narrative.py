@@ -51,7 +51,7 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
     commitments = [row for row in every if row.indicator.is_commitment]
     settings = plan.bulletin
     period = results.period.chinese
-    title = settings.title.format_map({"field": plan.field, "period": period})
+    title = _title(plan, period)
     labels = [say("annexes.label", number=number) for number in range(1, 5)]
     return {
         "red_head": settings.red_head,
@@ -76,6 +76,13 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
         "date": chinese_date(date or results.due or due_date(results.period, settings.due_day)),
         **_annexes(plan, results, every),
     }
+
+
+def _title(plan: Plan, period: str) -> str:
+    try:
+        return plan.bulletin.title.format_map({"field": plan.field, "period": period})
+    except (KeyError, ValueError, IndexError) as error:
+        raise NarrativeError("标题", "只能用 {field} 和 {period}") from error
 
 
 def _check_bureaus(plan: Plan, results: Results) -> None:

@@ -79,20 +79,25 @@ def _incomplete(every: Sequence[Row]) -> list[str]:
             for row in incomplete
         ]
         found.append(say("problems.incomplete_list", count=len(incomplete), items="；".join(items)) + "。")
-    rest = [
-        _named(f"problems.{key}", named)
-        for key, named in (("doubtful_list", doubtful), ("blank_list", blank))
-        if named
-    ]
+    rest: list[str] = []
+    if doubtful:
+        rest.append(_named("problems.doubtful_list", doubtful))
+    if blank:
+        # A list of every row tells nothing.
+        rest.append(
+            _named("problems.blank_all" if len(blank) == len(every) else "problems.blank_list", blank)
+        )
     return [*found, *([sentence(rest)] if rest else [])]
 
 
 def _reception(results: Results) -> list[str]:
     parts = []
-    for state, key in (("missing", "bureaus_missing"), ("late", "bureaus_late")):
+    for state in ("missing", "late"):
         names = [bureau.name for bureau in results.bureaus if bureau.state == state]
         if names:
-            parts.append(say(f"problems.{key}", count=len(names), names=listing(names)))
+            everyone = state == "missing" and len(names) == len(results.bureaus)
+            key = "problems.bureaus_all_missing" if everyone else f"problems.bureaus_{state}"
+            parts.append(say(key, count=len(names), names=listing(names)))
     return [sentence(parts)] if parts else []
 
 

@@ -139,12 +139,12 @@ def _progress() -> list[Element]:
 def _block(key: str) -> list[Element]:
     columns: list[Column] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 2600, "TableText", "{{ row.name }}"),
+        ("指标（单位）", 2800, "TableText", "{{ row.name }}"),
         ("年度目标", 1060, "TableCenter", "{{ row.target }}"),
         ("序时目标", 960, "TableCenter", "{{ row.expected }}"),
         ("完成值", 1344, "TableCenter", "{{ row.value }}"),
         ("完成率", 940, "TableCenter", "{{ row.progress }}"),
-        ("状态", 1400, "TableText", "status"),
+        ("状态", 1200, "TableText", "status"),
     ]
     return [
         _p("BodyText", f"{{{{ {key}.intro }}}}"),
@@ -184,10 +184,10 @@ def _annex(index: int) -> list[Element]:
 def _annex_ledger() -> list[Element]:
     columns: list[Column] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 2300, "TableText", "{{ row.name }}"),
-        ("各单位填报值（首行为牵头）", 3460, "TableText", "list:row.parts"),
-        ("完成值", 1144, "TableCenter", "{{ row.value }}"),
-        ("状态", 1400, "TableText", "status"),
+        ("指标（单位）", 2640, "TableText", "{{ row.name }}"),
+        ("各单位填报值（首行为牵头）", 3464, "TableText", "list:row.parts"),
+        ("完成值", 1000, "TableCenter", "{{ row.value }}"),
+        ("状态", 1200, "TableText", "status"),
     ]
     return [*_annex(0), _table(columns, "ledger"), _p("TableNote", "{{ note }}")]
 

@@ -270,3 +270,15 @@ def test_annexes() -> None:
 )
 def test_a_difference_never_rounds_to_nothing(number: str, decimals: int, expected: str) -> None:
     assert nonzero(Decimal(number), decimals) == expected
+
+
+def test_a_title_with_an_unknown_name_is_refused() -> None:
+    settings = dataclasses.replace(PLAN.bulletin, title="关于{month}的通报")
+    with pytest.raises(NarrativeError, match="标题"):
+        narrative.context(dataclasses.replace(PLAN, bulletin=settings), make(PLAN, "2026-10"))
+
+
+def test_nothing_at_all_was_reported() -> None:
+    results = make(PLAN, "2026-10", missing=tuple(bureau.name for bureau in PLAN.bureaus))
+    found = problems(PLAN, results, rows(PLAN, results))
+    assert [section.paragraphs for section in found] == [("全部23项均未报。",), ("13个单位均未报送。",)]
