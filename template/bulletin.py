@@ -1,0 +1,328 @@
+"""Builds `tongbao.docx`, the bulletin's Word template: text an office can edit, with docxtpl's tags in it.
+
+The tags name the keys of `reporter.narrative.context`; which words come from there and which stand here is
+the only thing this module decides. It knows no results.
+
+    python -m template.bulletin        writes tongbao.docx beside this module
+"""
+
+from __future__ import annotations
+
+import io
+from copy import deepcopy
+from pathlib import Path
+
+import docx
+from docx.opc.rel import Relationships
+
+from laoyousuode.package import repack, write_in_place
+from laoyousuode.plan import Plan
+from laoyousuode.plan_file import default_plan
+from template import bulletin_styles
+from template.bulletin_styles import TEXT_WIDTH
+from template.wordxml import Element, paragraph, run, w
+
+PATH = Path(__file__).with_name("tongbao.docx")
+STAMP = "2023-06-21T00:00:00Z"
+_LIGHTS = (("green", "00A650"), ("yellow", "E6A700"), ("red", "D7000F"))
+_UNLIT = "○"
+_LIT = "●"
+# Parts of the library's own template that a bulletin has no use for.
+_FOREIGN = ("stylesWithEffects", "customXml", "thumbnail")
+
+_KEEP = (w("keepNext"), w("keepLines"))
+
+Column = tuple[str, int, str, str]  # heading, width, style, tag
+
+
+def build(plan: Plan) -> bytes:
+    """The template for this plan's fonts; the same plan gives the same bytes."""
+    document = docx.Document()
+    _drop_foreign(document.part.rels)
+    _drop_foreign(document.part.package.rels)
+    bulletin_styles.styles(plan.bulletin, document)
+    body = document.element.body
+    for child in list(body)[:-1]:  # the last is the section's properties
+        body.remove(child)
+    for element in _content():
+        body[-1].addprevious(element)
+    bulletin_styles.page(plan.bulletin, document)
+    bulletin_styles.settings(document)
+    core = document.core_properties
+    core.title, core.author, core.comments = "通报模板", plan.office, ""
+    core.last_modified_by, core.keywords = plan.office, ""
+    target = io.BytesIO()
+    document.save(target)
+    return repack(target.getvalue(), STAMP)
+
+
+def _drop_foreign(relationships: Relationships) -> None:
+    for identity, relationship in list(relationships.items()):
+        if relationship.reltype.rpartition("/")[2] in _FOREIGN:
+            del relationships[identity]
+
+
+def _content() -> list[Element]:
+    return [
+        *_head(),
+        *_overview(),
+        *_progress(),
+        *_close(),
+        *_annex_ledger(),
+        *_annex_reception(),
+        *_annex_findings(),
+        *_annex_questions(),
+        *_imprint(),
+    ]
+
+
+def _p(style: str, words: str = "") -> Element:
+    return paragraph(style, run(words)) if words else paragraph(style)
+
+
+def _when(condition: str, *elements: Element) -> list[Element]:
+    return [_p("BodyText", f"{{%p if {condition} %}}"), *elements, _p("BodyText", "{%p endif %}")]
+
+
+def _each(name: str, names: str, *elements: Element) -> list[Element]:
+    return [_p("BodyText", f"{{%p for {name} in {names} %}}"), *elements, _p("BodyText", "{%p endfor %}")]
+
+
+def _paragraphs(names: str, style: str = "BodyText") -> list[Element]:
+    return _each("text", names, _p(style, "{{ text }}"))
+
+
+def _head() -> list[Element]:
+    return [
+        *_when("red_head", _p("HeadMark", "{{ head_mark }}"), _p("Normal"), _p("Normal")),
+        *_when("number", _p("DocumentNumber", "{{ number }}")),
+        *_when("red_head", _p("RedLine"), _p("Normal"), _p("Normal")),
+        _p("Title", "{{ title }}"),
+        _p("Normal"),
+        _p("Recipients", "{{ recipients }}"),
+        *_paragraphs("opening"),
+    ]
+
+
+def _overview() -> list[Element]:
+    return [_p("Heading1", "一、总体情况"), *_paragraphs("overview")]
+
+
+def _progress() -> list[Element]:
+    return [
+        _p("Heading1", "二、指标完成情况"),
+        *_when("commitments.rows", _p("Heading2", "（一）指标")),
+        *_block("indicators"),
+        *_when("commitments.rows", _p("Heading2", "（二）承诺事项"), *_block("commitments")),
+        _p("Heading1", "三、重点任务进展"),
+        *_each(
+            "section", "tasks", _p("Heading2", "{{ section.heading }}"), *_paragraphs("section.paragraphs")
+        ),
+        _p("Heading1", "四、存在的问题"),
+        *_each(
+            "section",
+            "problems",
+            *_when("section.heading", _p("Heading2", "{{ section.heading }}")),
+            *_paragraphs("section.paragraphs"),
+        ),
+        _p("Heading1", "五、下一步工作要求"),
+        *_each(
+            "text",
+            "next_steps",
+            *_when("not loop.last", _p("BodyText", "{{ text }}")),
+            # Some of the text stands on the page that is signed.
+            *_when("loop.last", paragraph("BodyText", run("{{ text }}"), properties=_KEEP)),
+        ),
+    ]
+
+
+def _block(key: str) -> list[Element]:
+    columns: list[Column] = [
+        ("序号", 540, "TableCenter", "{{ row.no }}"),
+        ("指标（单位）", 2800, "TableText", "{{ row.name }}"),
+        ("年度目标", 1060, "TableCenter", "{{ row.target }}"),
+        ("序时目标", 960, "TableCenter", "{{ row.expected }}"),
+        ("完成值", 1344, "TableCenter", "{{ row.value }}"),
+        ("完成率", 940, "TableCenter", "{{ row.progress }}"),
+        ("状态", 1200, "TableText", "status"),
+    ]
+    return [
+        _p("BodyText", f"{{{{ {key}.intro }}}}"),
+        _p("TableCaption", f"{{{{ {key}.caption }}}}"),
+        _table(columns, f"{key}.rows"),
+        _p("TableNote", "{{ note }}"),
+        *_paragraphs(f"{key}.details"),
+    ]
+
+
+def _close() -> list[Element]:
+    blank = paragraph("Normal", properties=(w("keepNext"),))
+    return [
+        blank,
+        *_each(
+            "text",
+            "annex_list",
+            *_when("loop.first", _p("AnnexList", "{{ text }}")),
+            *_when("not loop.first", _p("AnnexListMore", "{{ text }}")),
+        ),
+        deepcopy(blank),
+        _p("Signer", "{{ signer }}"),
+        _p("SignDate", "{{ date }}"),
+    ]
+
+
+def _annex(index: int) -> list[Element]:
+    """A new page: the label on its first line, the title on its third."""
+    return [
+        _p("AnnexLabel", f"{{{{ annexes[{index}].label }}}}"),
+        _p("Normal"),
+        _p("Title", f"{{{{ annexes[{index}].title }}}}"),
+        _p("Normal"),
+    ]
+
+
+def _annex_ledger() -> list[Element]:
+    columns: list[Column] = [
+        ("序号", 540, "TableCenter", "{{ row.no }}"),
+        ("指标（单位）", 2640, "TableText", "{{ row.name }}"),
+        ("各单位填报值（首行为牵头）", 3464, "TableText", "list:row.parts"),
+        ("完成值", 1000, "TableCenter", "{{ row.value }}"),
+        ("状态", 1200, "TableText", "status"),
+    ]
+    return [*_annex(0), _table(columns, "ledger"), _p("TableNote", "{{ note }}")]
+
+
+def _annex_reception() -> list[Element]:
+    columns: list[Column] = [
+        ("序号", 700, "TableCenter", "{{ row.no }}"),
+        ("单位", 2744, "TableText", "{{ row.bureau }}"),
+        ("报送情况", 1200, "TableCenter", "{{ row.state }}"),
+        ("填报日期", 1800, "TableCenter", "{{ row.date }}"),
+        ("错误", 800, "TableCenter", "{{ row.errors }}"),
+        ("提醒", 800, "TableCenter", "{{ row.warnings }}"),
+        ("已核实", 800, "TableCenter", "{{ row.confirmed }}"),
+    ]
+    return [*_annex(1), _table(columns, "reception")]
+
+
+def _annex_findings() -> list[Element]:
+    found: list[Column] = [
+        ("序号", 600, "TableCenter", "{{ row.no }}"),
+        ("单位", 1300, "TableText", "{{ row.bureau }}"),
+        ("位置", 1344, "TableText", "{{ row.place }}"),
+        ("类别", 700, "TableCenter", "{{ row.severity }}"),
+        ("内容", 2600, "TableText", "{{ row.message }}"),
+        ("处理", 2300, "TableText", "{{ row.cure }}"),
+    ]
+    confirmed: list[Column] = [
+        ("序号", 600, "TableCenter", "{{ row.no }}"),
+        ("单位", 1500, "TableText", "{{ row.bureau }}"),
+        ("指标", 2544, "TableText", "{{ row.name }}"),
+        ("填报值", 1500, "TableCenter", "{{ row.value }}"),
+        ("核实说明", 2700, "TableText", "{{ row.reason }}"),
+    ]
+    return [
+        *_annex(2),
+        _p("BodyText", "{{ findings_intro }}"),
+        *_when("findings", _table(found, "findings")),
+        _p("BodyText", "{{ confirmed_intro }}"),
+        *_when("confirmed", _table(confirmed, "confirmed")),
+    ]
+
+
+def _annex_questions() -> list[Element]:
+    columns: list[Column] = [
+        ("编号", 640, "TableCenter", "{{ row.no }}"),
+        ("待明确事项", 3904, "TableText", "{{ row.text }}"),
+        ("暂行处理", 2700, "TableText", "{{ row.interim }}"),
+        ("出处", 1600, "TableText", "{{ row.source }}"),
+    ]
+    return [
+        *_annex(3),
+        _p("BodyText", "{{ questions_intro }}"),
+        *_when("questions", _table(columns, "questions")),
+        _p("TableNote", "{{ note }}"),
+    ]
+
+
+def _table(columns: list[Column], names: str) -> Element:
+    """A table with a repeated heading and one row for each of `names`; rows do not break across pages."""
+    assert sum(width for _, width, _, _ in columns) == TEXT_WIDTH, names
+    line: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    properties = w(
+        "tblPr",
+        w("tblW", w=TEXT_WIDTH, type="dxa"),
+        w("jc", val="center"),
+        w("tblBorders", *(w(side, **line) for side in sides)),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", w("left", w=57, type="dxa"), w("right", w=57, type="dxa")),
+    )
+    grid = w("tblGrid", *(w("gridCol", w=width) for _, width, _, _ in columns))
+    head = w(
+        "tr",
+        w("trPr", w("cantSplit"), w("tblHeader")),
+        *(_cell(width, _p("TableHead", heading)) for heading, width, _, _ in columns),
+    )
+    row = w(
+        "tr",
+        w("trPr", w("cantSplit")),
+        *(_cell(width, *_tagged(style, tag)) for _, width, style, tag in columns),
+    )
+    return w(
+        "tbl",
+        properties,
+        grid,
+        head,
+        _span(columns, f"{{%tr for row in {names} %}}"),
+        row,
+        _span(columns, "{%tr endfor %}"),
+    )
+
+
+def _span(columns: list[Column], tag: str) -> Element:
+    """A row that holds a tag only, and goes when the bulletin is made."""
+    properties = w("tcPr", w("tcW", w=TEXT_WIDTH, type="dxa"), w("gridSpan", val=len(columns)))
+    return w("tr", w("tc", properties, _p("TableText", tag)))
+
+
+def _cell(width: int, *paragraphs: Element) -> Element:
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")), *paragraphs)
+
+
+def _tagged(style: str, tag: str) -> list[Element]:
+    if tag == "status":
+        return [paragraph(style, *_light_runs())]
+    if tag.startswith("list:"):
+        return _paragraphs(tag.removeprefix("list:"), style)
+    return [_p(style, tag)]
+
+
+def _light_runs() -> list[Element]:
+    """A coloured mark and the status in words, so that black-and-white print still tells."""
+    runs: list[Element] = []
+    for light, colour in _LIGHTS:
+        runs += [
+            run(f'{{%r if row.light == "{light}" %}}'),
+            run(_LIT, w("color", val=colour)),
+            run("{%r endif %}"),
+        ]
+    runs += [run('{%r if row.light == "none" %}'), run(_UNLIT), run("{%r endif %}")]
+    return [*runs, run("{{ row.status }}")]
+
+
+def _imprint() -> list[Element]:
+    """版记: on the text block's bottom edge of the last page, between two lines of 0.35 mm."""
+    tab = w("r", w("tab"))
+    words = (tab, run("{{ imprint_office }}"), deepcopy(tab), run("{{ date }}印发"))
+    line = paragraph("Imprint", *words, properties=(bulletin_styles.imprint_frame(),))
+    return _when("imprint", line, _p("Tail"))
+
+
+def main() -> None:
+    """Write the template of the plan that ships with the product."""
+    write_in_place(PATH, build(default_plan()))
+
+
+if __name__ == "__main__":
+    main()

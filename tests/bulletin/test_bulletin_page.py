@@ -1,0 +1,145 @@
+"""The page as an office program sets it: measured from the PDF that LibreOffice makes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import subprocess
+from dataclasses import dataclass
+
+import pytest
+from bulletin_results import HR, make, realistic
+from pypdf import PageObject, PdfReader
+
+from laoyousuode.plan_file import default_plan
+from reporter.bulletin import render
+from reporter.results import TaskReport
+
+pytestmark = pytest.mark.office
+PLAN = default_plan()
+POINTS = 72 / 25.4  # to a millimetre
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text where it stands: from the page's left and top, in millimetres."""
+
+    left: float
+    baseline: float
+    text: str
+
+
+def pieces(page: PageObject) -> list[Piece]:
+    found: list[Piece] = []
+    height = float(page.mediabox.height)
+
+    def visit(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if text.strip():
+            x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
+            found.append(Piece(x / POINTS, (height - y) / POINTS, text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageObject]]:
+    """A realistic bulletin, and one of nothing but full lines, in one run of the office program."""
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "full.docx").write_bytes(
+        render(PLAN, make(PLAN, "2026-10", tasks=(TaskReport(1, HR, "中" * 2800),)))
+    )
+    (folder / "real.docx").write_bytes(render(PLAN, realistic(PLAN)))
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", str(folder), str(folder / "full.docx"), str(folder / "real.docx")],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return {name: list(PdfReader(folder / f"{name}.pdf").pages) for name in ("full", "real")}
+
+
+@pytest.fixture(scope="module")
+def real(printed: dict[str, list[PageObject]]) -> list[PageObject]:
+    return printed["real"]
+
+
+@pytest.fixture(scope="module")
+def full_pages(printed: dict[str, list[PageObject]]) -> list[list[Piece]]:
+    """Pages of which every line is 中."""
+    found = []
+    for page in printed["full"]:
+        lines = [piece for piece in pieces(page) if not re.search(r"\d|—", piece.text)]
+        if len(lines) > 15 and all(set(piece.text) == {"中"} for piece in lines):
+            found.append(lines)
+    assert found
+    return found
+
+
+def test_a_page_holds_22_lines_of_28_characters(full_pages: list[list[Piece]]) -> None:
+    for lines in full_pages:
+        baselines = sorted({round(line.baseline, 1) for line in lines})
+        assert len(baselines) == 22
+        for baseline in baselines:
+            on_it = [line for line in lines if abs(line.baseline - baseline) < 0.2]
+            assert sum(len(line.text) for line in on_it) == 28
+
+
+def test_the_text_block_stands_where_the_standard_wants_it(full_pages: list[list[Piece]]) -> None:
+    lines = sorted(full_pages[0], key=lambda line: line.baseline)
+    assert min(line.left for line in lines) == pytest.approx(28, abs=0.3)
+    pitch = 225 / 22
+    assert 37 < lines[0].baseline < 37 + pitch
+    assert 262 - pitch < lines[-1].baseline < 262
+    assert (lines[-1].baseline - lines[0].baseline) / 21 == pytest.approx(pitch, abs=0.05)
+
+
+def test_every_page_is_a4(printed: dict[str, list[PageObject]]) -> None:
+    for page in itertools.chain.from_iterable(printed.values()):
+        assert float(page.mediabox.width) / POINTS == pytest.approx(210, abs=0.2)
+        assert float(page.mediabox.height) / POINTS == pytest.approx(297, abs=0.2)
+
+
+def test_page_numbers_stand_outside(real: list[PageObject]) -> None:
+    for number, page in enumerate(real, 1):
+        low = [piece for piece in pieces(page) if piece.baseline > 263]
+        assert re.sub(r"\s", "", "".join(piece.text for piece in low)) == f"—{number}—"
+        left = min(piece.left for piece in low)
+        if number % 2:
+            assert left > 150
+        else:
+            assert left == pytest.approx(28 + 4.9, abs=0.6)  # one 4号 character in
+        # the dash is a third of the character above its baseline
+        assert low[0].baseline - 262 - 14 / 3 / POINTS == pytest.approx(7, abs=0.8)
+
+
+def lines_of(page: PageObject) -> list[tuple[float, str]]:
+    """The page's lines from the top: baseline and text without blanks."""
+    found = sorted(pieces(page), key=lambda piece: (round(piece.baseline), piece.left))
+    grouped = itertools.groupby(found, key=lambda piece: round(piece.baseline))
+    return [
+        (line[0].baseline, re.sub(r"\s", "", "".join(piece.text for piece in line)))
+        for line in (list(group) for _, group in grouped)
+    ]
+
+
+def test_each_annex_begins_a_page(real: list[PageObject]) -> None:
+    starts = [lines_of(page)[:2] for page in real if re.fullmatch(r"附件\d", lines_of(page)[0][1])]
+    assert [(label[1], title[1]) for label, title in starts] == [
+        ("附件1", "指标责任台账"),
+        ("附件2", "报送情况"),
+        ("附件3", "质疑清单和核实情况"),
+        ("附件4", "方案文本待明确事项"),
+    ]
+    line = 225 / 22
+    for label, title in starts:
+        assert 37 < label[0] < 37 + line
+        assert 37 + 2 * line < title[0] < 37 + 3 * line
+
+
+def test_the_signature_stands_under_some_text(real: list[PageObject]) -> None:
+    signed = next(page for page in real if "2026年11月5日" in re.sub(r"\s", "", page.extract_text()))
+    assert "附件：" in re.sub(r"\s", "", signed.extract_text())
+    assert "请各单位不迟于" in re.sub(r"\s", "", signed.extract_text())
