@@ -120,10 +120,10 @@ def _bytes(form: Form) -> bytes:
     form.workbook.properties.title = form.plan.title
     buffer = io.BytesIO()
     form.workbook.save(buffer)
-    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", _finish)
+    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", finish_part)
 
 
-def _finish(name: str, part: bytes) -> bytes:
+def finish_part(name: str, part: bytes) -> bytes:
     """What openpyxl cannot say."""
     if name == "xl/workbook.xml":
         # No question about links to a missing add-in when a form is opened.

@@ -1,0 +1,119 @@
+"""Makes the demonstration returns and what is expected of them, from the small data files beside it.
+
+    python -m samples.make            write everything
+    python -m samples.make --check    fail where a committed file is not what would be written
+
+All of it is demonstration data, and says so in each workbook.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import io
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from laoyousuode.package import repack, write_in_place
+from laoyousuode.period import Period
+from laoyousuode.plan_file import default_plan
+from reporter.consolidation import Order, consolidate
+from reporter.documents import write_documents
+from reporter.results import to_json
+from template.form import Issue, build, finish_part
+
+HERE = Path(__file__).parent
+THIS, BEFORE = HERE / "2026-10", HERE / "2026-09"
+
+
+def data_of(folder: Path) -> dict[str, Any]:
+    """The data file of one month."""
+    return tomllib.loads((folder / "returns.toml").read_text(encoding="utf-8"))
+
+
+def fill(data: dict[str, Any], item: dict[str, Any]) -> bytes:
+    """One bureau's form as its clerk would send it back."""
+    plan, period = default_plan(), Period.parse(data["period"])
+    workbook = openpyxl.load_workbook(io.BytesIO(build(plan, Issue(item["bureau"], period, data["due"]))))
+    header = {
+        "in_serial": item.get("serial", 1),
+        "in_date": item["date"],
+        "in_filler": data["filler"],
+        "in_phone": data["phone"],
+    }
+    for name, value in {**header, **item["cells"]}.items():
+        sheet, _, address = workbook.defined_names[name].attr_text.rpartition("!")
+        cell = workbook[sheet.strip("'")][address.replace("$", "")]
+        if isinstance(value, dict):
+            cell.value, cell.data_type = value["error"], "e"
+        else:
+            cell.value = value
+    note = workbook["指标填报"]["B3"]
+    note.value = data["note"] + note.value
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return repack(buffer.getvalue(), f"{item['date'].isoformat()}T00:00:00Z", finish_part)
+
+
+def returned(folder: Path) -> dict[str, bytes]:
+    """All the returned workbooks of one month, by file name."""
+    data = data_of(folder)
+    return {item["file"]: fill(data, item) for item in data["returns"]}
+
+
+def earlier_results() -> bytes:
+    """results.json of the month before."""
+    data = data_of(BEFORE)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, content in returned(BEFORE).items():
+            (Path(scratch) / name).write_bytes(content)
+        order = Order(default_plan(), Period.parse(data["period"]), (Path(scratch),), data["due"], jobs=1)
+        return to_json(consolidate(order)).encode("utf-8")
+
+
+def expected(folder: Path, previous: Path, due: dt.date) -> dict[str, bytes]:
+    """What `report` writes for the returns in `folder`."""
+    period = Period.parse(data_of(THIS)["period"])
+    order = Order(default_plan(), period, (folder,), due, (previous,), jobs=1)
+    return write_documents(default_plan(), consolidate(order), due)
+
+
+def everything() -> dict[Path, bytes]:
+    """Every made file, by its path."""
+    made = {THIS / "returned" / name: content for name, content in returned(THIS).items()}
+    made[BEFORE / "results.json"] = earlier_results()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "returned"
+        folder.mkdir()
+        for path, content in made.items():
+            if path.parent.name == "returned":
+                (folder / path.name).write_bytes(content)
+        previous = Path(scratch) / "previous.json"
+        previous.write_bytes(made[BEFORE / "results.json"])
+        for name, content in expected(folder, previous, data_of(THIS)["due"]).items():
+            made[THIS / "expected" / name] = content
+    return made
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for path, content in everything().items():
+        if check and (not path.exists() or path.read_bytes() != content):
+            stale.append(path.relative_to(HERE).as_posix())
+        elif not check:
+            write_in_place(path, content)
+    for name in stale:
+        sys.stderr.write(f"samples/{name} is not what samples/make.py writes\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
