@@ -105,7 +105,11 @@ class Row:
             return "none" if states <= {"none", "blank"} else "doubtful"
         if states == {"number"}:
             return "number"
-        return "doubtful" if "number" in states or self.figures["value"].state == "number" else "blank"
+        if states == {"blank"}:
+            # 无 may stand in the percentage's cell; a percentage without its parts can't be used.
+            typed = self.figures["value"].state
+            return "doubtful" if typed == "number" else typed
+        return "doubtful"
 
     @property
     def value(self) -> Decimal | None:

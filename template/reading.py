@@ -161,7 +161,7 @@ def _computed(ref: Reference, others: dict[str, Reference]) -> str:
         f"IF({_is_zero(d)},{none},IF(OR({n}={doubtful},{d}={doubtful}),{doubtful},"
         f"IF(OR({n}={none},{d}={none}),IF(OR(ISNUMBER({n}),ISNUMBER({d})),{doubtful},{none}),"
         f"IF(AND(ISNUMBER({n}),ISNUMBER({d})),100*{n}/{d},"
-        f'IF(OR(ISNUMBER({n}),ISNUMBER({d}),ISNUMBER({v})),{doubtful},"")))))'
+        f'IF(OR(ISNUMBER({n}),ISNUMBER({d}),ISNUMBER({v})),{doubtful},{v})))))'
     )
     return f'IF({ref("entry")}="ratio",{ratio},{v})'
 
@@ -204,7 +204,8 @@ def _block(plan: Plan, ref: Reference, others: dict[str, Reference]) -> str:
             quote("ambiguous-number"),
         ),
         (
-            f'IF({is_ratio},IF(OR({n}={none},{d}={none},{_is_zero(d)}),FALSE,OR({n}="",{d}="")),{v}="")',
+            f'IF({is_ratio},IF(OR({n}={none},{d}={none},{_is_zero(d)},AND({n}="",{d}="",{v}={none})),FALSE,'
+            f'OR({n}="",{d}="")),{v}="")',
             quote("missing-value"),
         ),
         (

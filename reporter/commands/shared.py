@@ -12,7 +12,7 @@ from laoyousuode.plan_file import PlanError, default_plan, load_plan
 from reporter.console import UserError, option
 
 PlanOption = Annotated[
-    Path | None, option("--plan", help="方案文件（TOML）；不写就用自带的北仑区方案", metavar="文件")
+    Path | None, option("--plan", help="方案文件（TOML）；不写就用自带的方案", metavar="文件")
 ]
 
 
