@@ -33,7 +33,10 @@ TARGETS = {
     "15": ["65"] * 5,
     "16": ["95"] * 5,
 }
-BUREAUS = "区人力社保局 区教育局 区民政局 区卫健局 区农业农村局 区退役军人事务局 区残联 团区委 区妇联 区总工会 区委编办 区财政局 区医保局"
+BUREAUS = (
+    "区人力社保局 区教育局 区民政局 区卫健局 区农业农村局 "
+    "区退役军人事务局 区残联 团区委 区妇联 区总工会 区委编办 区财政局 区医保局"
+)
 
 
 @pytest.mark.parametrize("row", TARGETS)
@@ -87,7 +90,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), FAULTS, ids=[fault[1] or "gone" for fault in FAULTS])
-def test_refuses_with_a_sentence_that_names_the_entry(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+def test_refuses_with_a_sentence_that_names_the_entry(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
     path = tmp_path / "plan.toml"
     text = DEFAULT_PLAN.read_text(encoding="utf-8")
     assert old in text

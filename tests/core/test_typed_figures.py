@@ -86,7 +86,9 @@ def test_not_guessed(cell: Cell, unit: str, code: str) -> None:
     assert (reading.state, reading.number, reading.code) == ("doubtful", None, code)
 
 
-@pytest.mark.parametrize("typed", ["/", "／", "-", "—", "——", "无", " 无　", "不适用", "不 适用", "N/A", "n/a"])
+@pytest.mark.parametrize(
+    "typed", ["/", "／", "-", "—", "——", "无", " 无　", "不适用", "不 适用", "N/A", "n/a"]
+)
 def test_says_none(typed: str) -> None:
     assert read_cell(text(typed), Unit("万人")).state == "none"
 
