@@ -8,32 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from laoyousuode.checks import check_row, figure_of
 from laoyousuode.entry import Earlier, Entry, Figure, Row, derive, read_row, relate
-from laoyousuode.findings import Issue, catalogue
-from laoyousuode.ladder import Judgement, judge
+from laoyousuode.findings import Issue
+from laoyousuode.ladder import LIGHTS, OTHERS, Judgement, Light, judge
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan, Standing
 
 _NOTHING = Entry()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """What a bureau's sheet says of one row. `row` is None for a derived row, into which nothing is typed."""
 
+    plan: Plan
+    period: Period
+    bureau: str
     indicator: Indicator
     standing: Standing
     row: Row | None
     issues: tuple[Issue, ...]
     figure: Figure
-    judgement: Judgement
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Worked out when it is first asked for: most rows of most returns are another bureau's."""
+        return judge(
+            self.indicator.measure(self.period.year),
+            self.period,
+            self.figure.for_ladder,
+            self.plan.thresholds,
+            standing=self.standing,
+            share=self.indicator.shares.get(self.bureau),
+        )
+
+    @property
+    def status(self) -> str:
+        return OTHERS if self.standing == "other" else self.judgement.status
+
+    @property
+    def light(self) -> Light:
+        return LIGHTS.get(self.status, "none")
 
     @property
     def hint(self) -> str:
         """The first finding's short sentence, as the form's 校验提示 shows it; "" where there is nothing to say."""
-        hints = (catalogue()[issue.code].hint for issue in self.issues if not issue.confirmed)
+        hints = (issue.entry.hint for issue in self.issues if not issue.confirmed)
         return next((hint for hint in hints if hint), "")
 
 
@@ -66,16 +89,8 @@ def assess(
     for indicator in plan.indicators:
         issues, figure = found.get(indicator.no) or ([], _derived(indicator, found))
         standing = indicator.standing(bureau, year)
-        judgement = judge(
-            indicator.measure(year),
-            period,
-            figure.for_ladder,
-            plan.thresholds,
-            standing=standing,
-            share=indicator.shares.get(bureau),
-        )
         result[indicator.no] = Assessment(
-            indicator, standing, related.get(indicator.no), tuple(issues), figure, judgement
+            plan, period, bureau, indicator, standing, related.get(indicator.no), tuple(issues), figure
         )
     return result
 

@@ -198,8 +198,8 @@ def _row(each: Assessment, content: FormContent, place: _Places) -> RowReturn:
     return RowReturn(
         figure=figure,
         sources=_sources(each, content, place) if figure.state == "number" else (),
-        status=each.judgement.status,
-        light=each.judgement.light,
+        status=each.status,
+        light=each.light,
         confirmed=row.entry.reason_text if row is not None and confirmed else "",
         typed={} if row is None else {name: row.figures[name].raw for name in FIGURE_FIELDS},
     )
@@ -273,7 +273,7 @@ def _mismatch(plan: Plan, place: _Places) -> Finding:
 def _stale_status(each: Assessment, content: FormContent, place: _Places) -> list[Finding]:
     """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
     stored = re.sub(r"\s", "", content.statuses.get(each.indicator.no, ""))
-    now = each.judgement.status
+    now = each.status
     if not stored or stored == now or stored.startswith("#"):
         return []
     return [place.finding(Issue("status-stale", each.indicator.no, "status", raw=stored, used=now))]

@@ -161,7 +161,7 @@ def _computed(ref: Reference, others: dict[str, Reference]) -> str:
         f"IF({_is_zero(d)},{none},IF(OR({n}={doubtful},{d}={doubtful}),{doubtful},"
         f"IF(OR({n}={none},{d}={none}),IF(OR(ISNUMBER({n}),ISNUMBER({d})),{doubtful},{none}),"
         f"IF(AND(ISNUMBER({n}),ISNUMBER({d})),100*{n}/{d},"
-        f'IF(OR(ISNUMBER({n}),ISNUMBER({d}),ISNUMBER({v})),{doubtful},{v})))))'
+        f"IF(OR(ISNUMBER({n}),ISNUMBER({d}),ISNUMBER({v})),{doubtful},{v})))))"
     )
     return f'IF({ref("entry")}="ratio",{ratio},{v})'
 

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Sets up what is needed and runs it: `python3 run.py samples` or `python3 run.py tests`.
+
+Needs Python 3.11 or newer and nothing else. Everything is put into `.venv` beside this file; the tests also need
+programs from Debian's packages, which are installed where they are absent and apt-get may be used.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+
+# What the tests start, and the Debian package that brings it.
+PROGRAMS = {
+    "soffice": ["libreoffice-calc", "libreoffice-writer", "python3-uno"],
+    "pdftoppm": ["poppler-utils"],
+}
+FONT = ["fonts-noto-cjk"]
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"== {text}\n")
+    sys.stdout.flush()
+
+
+def call(*command: str | Path, **options: object) -> None:
+    """Run a program; leave with its code where it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, **options)  # type: ignore[call-overload]
+    if done.returncode:
+        say(f"failed ({done.returncode}): {' '.join(str(part) for part in command)}")
+        sys.exit(done.returncode)
+
+
+def set_up(extra: str) -> None:
+    """The virtual environment with the locked packages, made anew only where the lock has changed."""
+    stamp = ENVIRONMENT / f"installed-{extra}.lock"
+    wanted = LOCKS[extra].read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    if stamp.exists() and stamp.read_bytes() == wanted:
+        return
+    if not PYTHON.exists():
+        say("making .venv")
+        if subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)]).returncode:
+            # Debian keeps the module in a package of its own.
+            shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+            install_from_debian(["python3-venv"])
+            call(sys.executable, "-m", "venv", ENVIRONMENT)
+    say(f"installing Python packages ({LOCKS[extra].name})")
+    quiet = ("-q", "--disable-pip-version-check")
+    call(PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", LOCKS[extra])
+    call(PYTHON, "-m", "pip", "install", *quiet, "--no-deps", "-e", ".")
+    stamp.write_bytes(wanted)
+
+
+def install_from_debian(packages: list[str]) -> None:
+    if shutil.which("apt-get") is None or not hasattr(os, "geteuid"):
+        sys.exit(f"please install first: {' '.join(packages)}")
+    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    say(f"installing Debian packages: {' '.join(packages)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    call(*prefix, "apt-get", "update", "-q", env=environment, stdout=subprocess.DEVNULL)
+    install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages)
+    call(*prefix, *install, env=environment, stdout=subprocess.DEVNULL)
+
+
+def set_up_programs() -> None:
+    """What the tests need besides Python."""
+    missing = [package for name, found in PROGRAMS.items() if shutil.which(name) is None for package in found]
+    fonts = (
+        subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True) if shutil.which("fc-list") else None
+    )
+    if fonts is None or not fonts.stdout.strip():
+        missing += FONT
+    uno = ["/usr/bin/python3", "-c", "import uno"]
+    if not missing and subprocess.run(uno, capture_output=True).returncode:
+        missing.append("python3-uno")
+    if missing:
+        install_from_debian(missing)
+
+
+def samples() -> None:
+    """The main job on the demonstration returns."""
+    set_up("run")
+    out = ROOT / "out" / "2026-10"
+    say("report on samples/2026-10/returned")
+    call(
+        *(PYTHON, "-m", "reporter.main", "report", "samples/2026-10/returned"),
+        *("--period", "2026-10", "--due", "2026-11-05"),
+        *("--previous", "samples/2026-09/results.json", "--out", out.relative_to(ROOT)),
+    )
+
+
+def tests() -> None:
+    """Every check that must hold."""
+    set_up("dev")
+    set_up_programs()
+    say("ruff")
+    call(BIN / "ruff", "check", ".")
+    call(BIN / "ruff", "format", "--check", ".")
+    say("mypy")
+    call(BIN / "mypy")
+    say("import directions")
+    call(BIN / "lint-imports")
+    say("committed samples are what the code makes")
+    call(PYTHON, "-m", "samples.make", "--check")
+    say("pytest")
+    call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile")
+
+
+JOBS = {"samples": samples, "tests": tests}
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - told in a sentence, before pip would
+        sys.exit("Python 3.11 or newer is needed")
+    if len(sys.argv) != 2 or sys.argv[1] not in JOBS:
+        sys.exit("usage: python3 run.py samples | tests")
+    JOBS[sys.argv[1]]()
