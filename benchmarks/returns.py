@@ -3,7 +3,8 @@
     python -m benchmarks.returns [count]
 
 Each way runs in a process of its own on the same files: calamine opens the two sheets that hold entries and makes
-lists of them; our reader does the same; all of ours reads, checks and judges every row; the pandas way loads the same two sheets with openpyxl.
+lists of them; our reader does the same; all of ours reads, checks and judges every row; the
+pandas way loads the same two sheets with openpyxl.
 Prints files a second, milliseconds a file, peak memory, and the ratios. Figures depend on the machine; compare the
 ratios of one run.
 """

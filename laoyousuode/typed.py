@@ -24,7 +24,7 @@ _DASHES = re.compile(r"[-—–―─_/]+")
 _ARABIC = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _CHINESE = re.compile(r"负?[零〇○一二两三四五六七八九十百千万亿]+(?:点[零〇○一二三四五六七八九]+)?")
 # Two figures in one cell ("3 4", or a line each) must not become one.
-_SPACE_BETWEEN_DIGITS = re.compile(r"\d\s+\d")
+_SPACE_BETWEEN_DIGITS = re.compile(r"[\d零〇○一二两三四五六七八九]\s+[\d.,点零〇○一二两三四五六七八九十百千]")
 _ANY_DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}

@@ -20,7 +20,11 @@ Reference = Callable[[str], str]
 FIGURES = ("value", "numerator", "denominator")
 SUFFIXES = 4
 # Of the characters that show nothing, those that reach a cell by typing or pasting.
-_STRIPPED = [sign for sign in "\n\r\t \u00a0\u2002\u2003\u2009\u200b\u202f\ufeff\u3000" if sign in INVISIBLE]
+_SPACES = "\n\r\t\u00a0\u2002\u2003\u2009\u202f\u3000"
+_ZERO_WIDTH = "\u200b\ufeff"
+assert set(_SPACES + _ZERO_WIDTH) <= set(INVISIBLE)
+# Stands behind a digit that a space follows, so that "3 4" does not become 34.
+_GAP = "⁞"
 _FOLDED = {
     **{chr(ord("０") + digit): str(digit) for digit in range(10)},
     **{sign: str(digit) for digit, sign in enumerate("零一二三四五六七八九")},
@@ -47,7 +51,7 @@ def quote(text: str) -> str:
 
 def _substitute(formula: str, pairs: dict[str, str]) -> str:
     for old, new in pairs.items():
-        sign = f"CHAR({ord(old)})" if ord(old) < 32 else quote(old)
+        sign = f"CHAR({ord(old)})" if len(old) == 1 and ord(old) < 32 else quote(old)
         formula = f"SUBSTITUTE({formula},{sign},{quote(new)})"
     return formula
 
@@ -72,7 +76,7 @@ def figure_columns(figure: str, cell: str, ref: Reference) -> dict[str, str]:
     factors = [ref(f"{units}_factor_{index}") for index in range(1, SUFFIXES + 1)]
     text, suffix, digits, number = own("text"), own("suffix"), own("digits"), own("number")
     columns = {
-        "text": f'IF(ISTEXT({cell}),UPPER({_substitute(_strip(cell, _STRIPPED), _FOLDED)}),"")',
+        "text": f'IF(ISTEXT({cell}),UPPER({_folded(cell)}),"")',
         "suffix": _which_suffix(text, suffixes),
         "digits": _digits(text, suffix, suffixes),
         "number": _number(cell, text, suffix, digits, factors),
@@ -80,6 +84,13 @@ def figure_columns(figure: str, cell: str, ref: Reference) -> dict[str, str]:
         "code": _code(cell, text, number, own("read")),
     }
     return {f"{figure}_{part}": formula for part, formula in columns.items()}
+
+
+def _folded(cell: str) -> str:
+    """Half-width signs, Arabic digits, no spaces; a gap between two figures is kept as a mark."""
+    spaced = _substitute(_strip(cell, _ZERO_WIDTH), dict.fromkeys(_SPACES, " "))
+    marked = _substitute(_substitute(spaced, _FOLDED), {f"{digit} ": f"{digit}{_GAP}" for digit in range(10)})
+    return _strip(marked, " ")
 
 
 def _which_suffix(text: str, suffixes: list[str]) -> str:
@@ -93,6 +104,7 @@ def _which_suffix(text: str, suffixes: list[str]) -> str:
 def _digits(text: str, suffix: str, suffixes: list[str]) -> str:
     length = f'IF({suffix}=0,0,LEN(CHOOSE({suffix}+1,"",{",".join(suffixes)})))'
     body = f"LEFT({text},LEN({text})-{length})"
+    body = f"IF(RIGHT({body},1)={quote(_GAP)},LEFT({body},LEN({body})-1),{body})"
     # A sign in front is taken off here and given back in `_number`.
     return f'IF({text}="","",IF(OR(LEFT({text},1)="-",LEFT({text},1)="+"),MID({body},2,99),{body}))'
 
