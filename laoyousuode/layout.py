@@ -37,11 +37,11 @@ class Column:
 
 ENTRY_COLUMNS = (
     Column("no", "序号", 6, "label"),
-    Column("heading", "重点任务", 16, "label"),
-    Column("name", "指标", 21, "label"),
+    Column("heading", "重点任务", 18, "label"),
+    Column("name", "指标", 23, "label"),
     Column("unit", "单位", 8, "label"),
     Column("target", "年度目标", 11, "result"),
-    Column("basis", "填报口径", 30, "label"),
+    Column("basis", "填报口径", 33, "label"),
     Column("value", "填报值", 10, "entry"),
     Column("numerator", "分子", 10, "entry"),
     Column("denominator", "分母", 10, "entry"),

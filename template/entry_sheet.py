@@ -194,7 +194,7 @@ class EntrySheet:
         texts = [("name", indicator.name)]
         texts += [("basis", self.basis(indicator, measure)) for measure in self.form.measures(indicator)]
         lines = [
-            sum(-(-len(line) * 2 // int(widths[key] - 1)) for line in text.split("\n")) for key, text in texts
+            sum(-(-len(line) * 2 // int(widths[key] - 3)) for line in text.split("\n")) for key, text in texts
         ]
         return max(_LEAST_HEIGHT, max(lines) * _LINE_HEIGHT + 6)
 
@@ -282,7 +282,9 @@ class EntrySheet:
     def _formats(self, indicator: Indicator) -> None:
         decimals = max(measure.decimals for measure in self.form.measures(indicator))
         result, expected = self.cell(indicator.no, "result"), self.cell(indicator.no, "expected")
-        self.sheet[result].number_format = "0." + "0" * decimals if decimals else "General"
+        # The clerk sees the figure as typed, a percentage with one decimal more than the target: 95.46 is not 95.5.
+        percentages = all(measure.is_percentage for measure in self.form.measures(indicator))
+        self.sheet[result].number_format = "0." + "0" * (decimals + 1) if percentages else "General"
         self.sheet[expected].number_format = "0." + "0" * max(decimals, 1)
         self.sheet[self.cell(indicator.no, "progress")].number_format = "0.0%"
         self.sheet[self.cell(indicator.no, "check")].font = style.SMALL

@@ -27,8 +27,8 @@ SMALL = Font(name=FONT, size=10, color="404040")
 GREY = Font(name=FONT, size=11, color="808080")
 
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 
 OPEN = Protection(locked=False)
 LOCKED = Protection(locked=True)
