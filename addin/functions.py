@@ -60,7 +60,7 @@ def _shown(number: Decimal | str | None) -> float | str:
 @xw.arg("row", doc=_ROW)
 @xw.arg("year", doc="年份，例如 2026")
 @_guarded
-def LYSD_TARGET(row: Any, year: Any) -> Any:  # noqa: N802 - a spreadsheet's function
+def LYSD_TARGET(row: Any, year: Any) -> Any:
     """年度目标：方案中该指标当年的目标，照原文；没有目标的为空。"""
     plan = default_plan()
     no, found = row_number(row, plan), year_of(year, plan)
@@ -73,7 +73,7 @@ def LYSD_TARGET(row: Any, year: Any) -> Any:  # noqa: N802 - a spreadsheet's fun
 @xw.arg("period", doc=_PERIOD)
 @xw.arg("bureau", doc=_BUREAU)
 @_guarded
-def LYSD_EXPECTED(row: Any, period: Any, bureau: Any = None) -> Any:  # noqa: N802
+def LYSD_EXPECTED(row: Any, period: Any, bureau: Any = None) -> Any:
     """序时目标：到报告期末应当达到的数；没有序时目标的为空。"""
     return _shown(_judged(row, period, None, bureau).expected)
 
@@ -84,7 +84,7 @@ def LYSD_EXPECTED(row: Any, period: Any, bureau: Any = None) -> Any:  # noqa: N8
 @xw.arg("value", doc=_VALUE)
 @xw.arg("bureau", doc=_BUREAU)
 @_guarded
-def LYSD_PROGRESS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:  # noqa: N802
+def LYSD_PROGRESS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:
     """完成率：本期值÷年度目标，1 为 100%；越低越好的指标没有完成率。"""
     return _shown(_judged(row, period, value, bureau).progress)
 
@@ -95,7 +95,7 @@ def LYSD_PROGRESS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:
 @xw.arg("value", doc=_VALUE)
 @xw.arg("bureau", doc=_BUREAU)
 @_guarded
-def LYSD_STATUS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:  # noqa: N802
+def LYSD_STATUS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:
     """状态：达序时、滞后、已完成等，按方案的年度目标和序时目标判定。"""
     return _judged(row, period, value, bureau).status
 
@@ -111,7 +111,7 @@ def LYSD_STATUS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:  
 @xw.arg("reason", doc="情况说明：属实的原因，字数不能太少")
 @xw.arg("other", doc="对应行的数：高技能人才、技能人才占比两行填技能人才总量，其他行不填")
 @_guarded
-def LYSD_CHECK(  # noqa: N802
+def LYSD_CHECK(
     row: Any,
     period: Any,
     value: Any,
@@ -139,7 +139,7 @@ def LYSD_CHECK(  # noqa: N802
 @xw.arg("numerator", doc="分子")
 @xw.arg("denominator", doc="分母")
 @_guarded
-def LYSD_RATIO(numerator: Any, denominator: Any) -> Any:  # noqa: N802
+def LYSD_RATIO(numerator: Any, denominator: Any) -> Any:
     """百分比：分子÷分母×100；分母为0是“无”，看不懂是“待核”，都没填为空。"""
     return _shown(rule.ratio(cell_of(numerator, "numerator"), cell_of(denominator, "denominator")))
 
@@ -150,7 +150,7 @@ def LYSD_RATIO(numerator: Any, denominator: Any) -> Any:  # noqa: N802
 @xw.arg("values", doc="本期值的一列单元格，与序号一一对应")
 @xw.arg("bureau", doc=_BUREAU)
 @_guarded
-def LYSD_BOARD(period: Any, rows: Any, values: Any, bureau: Any = None) -> Any:  # noqa: N802
+def LYSD_BOARD(period: Any, rows: Any, values: Any, bureau: Any = None) -> Any:
     """多行状态：一次给出一列指标的状态（数组公式），没有序号的行为空。"""
     numbers, figures = line_of(rows, "rows"), line_of(values, "values")
     if len(numbers) != len(figures):

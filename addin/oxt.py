@@ -74,8 +74,7 @@ def _types() -> str:
     lines = ["  any lysdCall([in] string name, [in] sequence< any > arguments);\n"]
     for function in FUNCTIONS:
         arguments = ", ".join(
-            f"[in] {_KINDS.get(name, 'any')} {name}"
-            for name in inspect.signature(function).parameters
+            f"[in] {_KINDS.get(name, 'any')} {name}" for name in inspect.signature(function).parameters
         )
         answer = _BLOCK if function.__name__ in _GIVE_BLOCKS else "any"
         lines.append(f"  {answer} {method_name(function)}({arguments});\n")

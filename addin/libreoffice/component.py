@@ -69,7 +69,7 @@ def content(cell, formats):
 def answer(function, arguments):
     """The function's answer as UNO takes it."""
     names = inspect.signature(function).parameters
-    found = function(*(given(name, value) for name, value in zip(names, arguments)))
+    found = function(*(given(name, value) for name, value in zip(names, arguments, strict=False)))
     return tuple(map(tuple, found)) if isinstance(found, list) else found
 
 

@@ -1,7 +1,7 @@
 """Runs inside LibreOffice's own Python (never imported by the tests): fills a form again and again and reads it.
 
-Usage: python3 lo_sheet.py FORM.xlsx CASES.json ANSWERS.json PROFILE [soffice's options]. Each case maps a defined name to a value;
-{"formula": "=1/0"} types a formula. The answers give the texts or numbers of the names asked for.
+Usage: python3 lo_sheet.py FORM.xlsx CASES.json ANSWERS.json PROFILE [soffice's options]. Each case maps a
+defined name to a value; {"formula": "=1/0"} types a formula. The answers give the texts or numbers of the names asked for.
 """
 
 import json

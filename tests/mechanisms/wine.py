@@ -135,7 +135,9 @@ def set_up(root: Path | None = None) -> Wine:
         _unpack(_download(root / "downloads"), root / "python")
         with wine.running():
             says = wine.run(
-                "-c", "import xlwings.udfs, xlwings; print('ready', xlwings.__version__)", seconds=_FIRST_START
+                "-c",
+                "import xlwings.udfs, xlwings; print('ready', xlwings.__version__)",
+                seconds=_FIRST_START,
             )
         if f"ready {XLWINGS}" not in says:
             raise RuntimeError(f"Windows' Python does not run under Wine: {says[-2000:]}")
