@@ -19,6 +19,7 @@ _SOURCES = Path(__file__).parents[2]
 _SERVER = Path(__file__).with_name("wine_server.py")
 _CLIENT = Path(__file__).with_name("wine_client.py")
 _SECONDS = 240
+_LEAVES = 15
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Answers:
     printed: str
 
 
+def sources() -> str:
+    """Where the product's sources are, for Windows' Python."""
+    return windows_path(_SOURCES)
+
+
 def call_through_com(
     wine: Wine, calls: Sequence[Call], way: Literal["server", "dll"] = "server", seconds: int = _SECONDS
 ) -> Answers:
@@ -41,11 +47,11 @@ def call_through_com(
         files = [windows_path(path) for path in (_CLIENT, asked, answered)]
         if way == "dll":
             # The DLL's cmd.exe outlives the client with its output open: what is in the file counts.
-            client = wine.start(*files, "dll", windows_path(_SOURCES), seconds=seconds)
+            client = wine.start(*files, "dll", sources(), seconds=seconds)
             printed = _until_answered(client, answered, seconds)
         else:
             clsid = "{" + str(uuid.uuid4()) + "}"
-            server = wine.start(windows_path(_SERVER), windows_path(_SOURCES), clsid, seconds=seconds + 20)
+            server = wine.start(windows_path(_SERVER), sources(), clsid, seconds=seconds + 20)
             printed = wine.run(*files, "server", clsid, seconds=seconds)
             printed += _end(server)
         if not answered.is_file():
@@ -66,21 +72,14 @@ def _until_answered(client: subprocess.Popen[bytes], answered: Path, seconds: in
         client.wait(seconds)
     except subprocess.TimeoutExpired:
         client.terminate()
-    if answered.is_file():
-        return ""
-    client.terminate()
-    return finished(client, 5)
+    return "" if answered.is_file() else finished(client, 5)
 
 
 def _end(server: subprocess.Popen[bytes]) -> str:
-    """The server leaves with its last client; one that does not is ended by its own id."""
+    """The server leaves with its last client; one that does not is ended, and that is told."""
     try:
-        return finished_soon(server)
+        output, _ = server.communicate(b"\n", timeout=_LEAVES)
     except subprocess.TimeoutExpired:
         server.terminate()
-        return "(the server was ended)"
-
-
-def finished_soon(server: subprocess.Popen[bytes]) -> str:
-    output, _ = server.communicate(b"\n", timeout=15)
+        return "(the server did not leave)"
     return output.decode("utf-8", "replace")

@@ -9,11 +9,10 @@ are [function, arguments] pairs; the answers are written with the seconds that e
 
 import ctypes
 import datetime
-import glob
 import json
-import os
 import sys
 import time
+from pathlib import Path
 
 import pythoncom
 import pywintypes
@@ -51,8 +50,7 @@ def from_server(clsid):
 
 def from_dll(sources):
     """What XLPyDLLActivateAuto gives, with the command line that xlwings' VBA makes."""
-    folder = os.path.dirname(sys.executable)
-    dll = ctypes.WinDLL(glob.glob(os.path.join(folder, "xlwings64-*.dll"))[0])
+    dll = ctypes.WinDLL(str(next(Path(sys.executable).parent.glob("xlwings64-*.dll"))))
     path = f"true;{sources}\\form.xlsm;{sources}\\form.xlsm;;;;{sources}".replace("\\", "\\\\")
     program = (
         f'import sys, os;import xlwings.utils;xlwings.utils.prepare_sys_path(\\"{path}\\");'
@@ -92,8 +90,7 @@ def call(server, function, arguments):
 
 
 def main(calls_file, answers_file, way, where):
-    with open(calls_file, encoding="utf-8") as file:
-        calls = json.load(file)
+    calls = json.loads(Path(calls_file).read_text(encoding="utf-8"))
     start = time.perf_counter()
     server = from_server(where) if way == "server" else from_dll(where)
     found = {"connected": time.perf_counter() - start, "answers": [], "seconds": []}
@@ -102,8 +99,7 @@ def main(calls_file, answers_file, way, where):
         answer = call(server, function, arguments)
         found["seconds"].append(time.perf_counter() - start)
         found["answers"].append(answer)
-    with open(answers_file, "w", encoding="utf-8") as file:
-        json.dump(found, file, ensure_ascii=False)
+    Path(answers_file).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     print("answered", len(calls), flush=True)  # noqa: T201
 
 

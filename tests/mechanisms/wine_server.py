@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, sys.argv[1])
 
-import xlwings  # noqa: E402
+import xlwings
 
 print("serving", flush=True)  # noqa: T201
 xlwings.serve(sys.argv[2])
