@@ -2,20 +2,23 @@
 
 The extension lies where LibreOffice looks for bundled ones (adding one as root is refused), and Basic functions
 of the short names, which an .xlsx needs, stand in the profile's own library. Basic gets the cells themselves
-(VBASupport), because otherwise a blank is 0 there.
+(VBASupport), because otherwise a blank is 0 there. What fails in Python is not a number, so that the cell's
+IFERROR falls back; what fails in Basic itself can only be a text.
 """
 
 from __future__ import annotations
 
 import html
 import inspect
+import io
 import subprocess
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from addin.functions import FUNCTIONS
-from addin.oxt import SERVICE, members
+from addin.oxt import SERVICE, build_oxt
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -89,10 +92,11 @@ class Profile:
         self.folder = folder / "profile"
         self._bundled = folder / "bundled"
         self.options = (f"-env:BUNDLED_EXTENSIONS={self._bundled.as_uri()}",)
-        for name, content in {**members(), **(changed or {})}.items():
-            path = self._bundled / "laoyousuode" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        extension = self._bundled / "laoyousuode"
+        with zipfile.ZipFile(io.BytesIO(build_oxt())) as archive:
+            archive.extractall(extension)
+        for name, content in (changed or {}).items():
+            (extension / name).write_bytes(content)
         (self.folder / "user").mkdir(parents=True)
         (self.folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         self._warm_up(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from addin.functions import FUNCTIONS, LYSD_STATUS
 from addin.xw import argument_docs
+from laoyousuode.plan_file import default_plan
+from tests.differential.cases import random_case
 from tests.mechanisms.table import (
     Form,
     by_calls,
@@ -37,6 +40,15 @@ def test_the_functions_say_what_the_rule_says(form: Form) -> None:
     said, rule = by_calls(form, directly), by_rule(form)
     assert said is not None and rule is not None
     assert differences(form, rule, said) == []
+
+
+def test_the_functions_say_what_the_rule_says_of_forms_filled_in_at_random() -> None:
+    rng = random.Random(20260903)
+    for number in range(150):
+        form = Form(f"random {number}", random_case(default_plan(), rng), {}, ())
+        said, rule = by_calls(form, directly), by_rule(form)
+        assert said is not None and rule is not None
+        assert differences(form, rule, said) == []
 
 
 def test_calls_with_arguments_of_every_kind() -> None:

@@ -6,7 +6,9 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from addin.oxt import COMPONENT, build_oxt, members
 from laoyousuode.layout import out_name
@@ -86,6 +88,40 @@ def test_where_the_functions_fail_every_cell_shows_the_native_result(
     found = recalculate_with_libreoffice(MASTER, _CASES, NAMES, tmp_path, profile.options)
     assert all_differences(native, found) == []
     assert trace.stat().st_size >= len(_CASES) * len(NAMES)  # every cell asked, and was failed
+
+
+@pytest.mark.office
+def test_a_cell_reaches_the_add_in_itself_by_its_full_name(tmp_path: Path) -> None:
+    asked = {
+        'STATUS("2","2026-10",B1,B9)': "超序时",
+        'STATUS("2","2026-10",B2,B9)': "达序时",
+        'STATUS("2","2026-10",B9,B9)': "未报",
+        'STATUS("2","2026-10",B3,B9)': "待核",
+        'STATUS("2","2026-10",B4,B9)': "待核",
+        'STATUS("2","2026-10",B1,"教育局")': "不需填报",
+        'STATUS("2","十月",B1)': "报告期“十月”看不懂，请写成 2026-10 的样子",
+        'STATUS("2",B9,B9,B9)': "未报",
+        'CHECK("3","2026-10",B9,B5,B9,B9)': "未填报",
+        'CHECK("3","2026-10",B9,B5,B6,B9,B9,B9)': "分子不能大于分母",
+        'CHECK("4","2026-10",B4,B9,B9)': "这里应填数字",
+        'EXPECTED("2","2026-10")': 2.666667,
+        'TARGET("11",2026)': ">80",
+        "RATIO(B6,B5)": 99.502488,
+    }
+    typed = {1: 2.826667, 2: "2.7万人", 3: "=1/0", 4: True, 5: 201, 6: 200}
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, value in typed.items():
+        sheet.cell(row, 2, value)
+    for row, call in enumerate(asked, 1):
+        sheet.cell(row, 1, f"=CN.LAOYOUSUODE.LYSD.LYSD{call}")
+        book.defined_names[f"answer{row}x"] = DefinedName(f"answer{row}x", attr_text=f"Sheet!$A${row}")
+    book.save(tmp_path / "calls.xlsx")
+    names = [f"answer{row}x" for row in range(1, len(asked) + 1)]
+    profile = Profile(tmp_path)
+    [found] = recalculate_with_libreoffice(tmp_path / "calls.xlsx", [{}], names, tmp_path, profile.options)
+    assert dict(zip(asked, found.values(), strict=True)) == asked
 
 
 def test_the_extension_is_the_same_every_time_and_holds_what_it_needs() -> None:
