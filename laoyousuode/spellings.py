@@ -20,6 +20,8 @@ _QUOTES = ('"', "'")
 _MARKS = re.compile(
     r"(?:_xlfn\.(?:_xlws\.)?|__?xludf\.|_xll\.|_xldudf_(?:(?:LYSD|LAOYOUSUODE)_(?=LYSD_))?)", re.I
 )
+# How LibreOffice with our extension writes a call into an .xlsx: service and method.
+_LIBREOFFICE = re.compile(r"cn\.laoyousuode\.lysd\.lysd(?=[a-z])", re.I)
 _OURS = re.compile(rf"{PREFIX}[A-Z]\w*", re.I)
 # Implicit intersection, which newer Excels write where the form's own formula has nothing.
 _SINGLE = ("_XLFN.SINGLE", "SINGLE")
@@ -86,7 +88,7 @@ def _name(token: str) -> str | None:
     """The bare name where the word is one of our functions."""
     if token.startswith(_QUOTES):
         return None
-    name = token
+    name = _LIBREOFFICE.sub(PREFIX, token)
     while mark := _MARKS.match(name):
         name = name[mark.end() :]
     return name.upper() if _OURS.fullmatch(name) else None

@@ -87,8 +87,13 @@ def basic_function(function: Callable[..., Any]) -> str:
 class Profile:
     """A profile folder, and how soffice is started with it."""
 
-    def __init__(self, folder: Path, changed: Mapping[str, bytes] | None = None) -> None:
-        """Make it. `changed` replaces files of the extension: another plan, functions that fail."""
+    def __init__(
+        self, folder: Path, changed: Mapping[str, bytes] | None = None, *, basic: bool = True
+    ) -> None:
+        """Make it. `changed` replaces files of the extension: another plan, functions that fail.
+
+        Without `basic` it is what an office has: the extension alone.
+        """
         self.folder = folder / "profile"
         self._bundled = folder / "bundled"
         self.options = (f"-env:BUNDLED_EXTENSIONS={self._bundled.as_uri()}",)
@@ -100,7 +105,8 @@ class Profile:
         (self.folder / "user").mkdir(parents=True)
         (self.folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         self._warm_up(folder)
-        self._write_basic()
+        if basic:
+            self._write_basic()
 
     def _warm_up(self, folder: Path) -> None:
         """The first start makes the profile's libraries and registers the extension, which the next start has."""

@@ -86,6 +86,7 @@ def books() -> list[Saved]:
         Saved("xll", *_respelt("_xll.LYSD_STATUS")),
         Saved("unknown", *_respelt("_xludf.LYSD_STATUS")),
         Saved("small letters", *_respelt("lysd_status")),
+        Saved("LibreOffice's add-in", *_respelt("CN.LAOYOUSUODE.LYSD.LYSDSTATUS")),
         Saved("small letters, link", *_respelt("[1]!lysd_status")),
     ]
     for kind in ("xlStartup", "xlAlternateStartup", "xlLibrary", "xlPathMissing"):

@@ -90,38 +90,58 @@ def test_where_the_functions_fail_every_cell_shows_the_native_result(
     assert trace.stat().st_size >= len(_CASES) * len(NAMES)  # every cell asked, and was failed
 
 
-@pytest.mark.office
-def test_a_cell_reaches_the_add_in_itself_by_its_full_name(tmp_path: Path) -> None:
-    asked = {
-        'STATUS("2","2026-10",B1,B9)': "超序时",
-        'STATUS("2","2026-10",B2,B9)': "达序时",
-        'STATUS("2","2026-10",B9,B9)': "未报",
-        'STATUS("2","2026-10",B3,B9)': "待核",
-        'STATUS("2","2026-10",B4,B9)': "待核",
-        'STATUS("2","2026-10",B1,"教育局")': "不需填报",
-        'STATUS("2","十月",B1)': "报告期“十月”看不懂，请写成 2026-10 的样子",
-        'STATUS("2",B9,B9,B9)': "未报",
-        'CHECK("3","2026-10",B9,B5,B9,B9)': "未填报",
-        'CHECK("3","2026-10",B9,B5,B6,B9,B9,B9)': "分子不能大于分母",
-        'CHECK("4","2026-10",B4,B9,B9)': "这里应填数字",
-        'EXPECTED("2","2026-10")': 2.666667,
-        'TARGET("11",2026)': ">80",
-        "RATIO(B6,B5)": 99.502488,
-    }
-    typed = {1: 2.826667, 2: "2.7万人", 3: "=1/0", 4: True, 5: 201, 6: 200}
+# Calls of the extension itself, on cells B1 to B6 as `_typed_book` fills them; B9 is blank.
+_TYPED = (2.826667, "2.7万人", "=1/0", True, 201, 200)
+_CALLS = {
+    'STATUS("2","2026-10",B1,B9)': "超序时",
+    'STATUS("2","2026-10",B2,B9)': "达序时",
+    'STATUS("2","2026-10",B9,B9)': "未报",
+    'STATUS("2","2026-10",B3,B9)': "待核",
+    'STATUS("2","2026-10",B4,B9)': "待核",
+    'STATUS("2","2026-10",B1,"教育局")': "不需填报",
+    'STATUS("2","十月",B1)': "报告期“十月”看不懂，请写成 2026-10 的样子",
+    'STATUS("2",B9,B9,B9)': "未报",
+    'CHECK("3","2026-10",B9,B5,B9,B9)': "未填报",
+    'CHECK("3","2026-10",B9,B5,B6,B9,B9,B9)': "分子不能大于分母",
+    'CHECK("4","2026-10",B4,B9,B9)': "这里应填数字",
+    'EXPECTED("2","2026-10")': 2.666667,
+    'TARGET("11",2026)': ">80",
+    "RATIO(B6,B5)": 99.502488,
+}
+
+
+def _typed_book(path: Path, formulas: list[str]) -> list[str]:
+    """A workbook with the figures in column B and the formulas in column A, which get the names returned."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row, value in typed.items():
+    for row, value in enumerate(_TYPED, 1):
         sheet.cell(row, 2, value)
-    for row, call in enumerate(asked, 1):
-        sheet.cell(row, 1, f"=CN.LAOYOUSUODE.LYSD.LYSD{call}")
-        book.defined_names[f"answer{row}x"] = DefinedName(f"answer{row}x", attr_text=f"Sheet!$A${row}")
-    book.save(tmp_path / "calls.xlsx")
-    names = [f"answer{row}x" for row in range(1, len(asked) + 1)]
-    profile = Profile(tmp_path)
-    [found] = recalculate_with_libreoffice(tmp_path / "calls.xlsx", [{}], names, tmp_path, profile.options)
-    assert dict(zip(asked, found.values(), strict=True)) == asked
+    names = [f"answer{row}x" for row in range(1, len(formulas) + 1)]
+    for row, (name, formula) in enumerate(zip(names, formulas, strict=True), 1):
+        sheet.cell(row, 1, formula)
+        book.defined_names[name] = DefinedName(name, attr_text=f"Sheet!$A${row}")
+    book.save(path)
+    return names
+
+
+@pytest.mark.office
+def test_an_xlsx_reaches_the_extension_itself_by_the_full_name(tmp_path: Path) -> None:
+    names = _typed_book(tmp_path / "book.xlsx", [f"=CN.LAOYOUSUODE.LYSD.LYSD{call}" for call in _CALLS])
+    options = Profile(tmp_path, basic=False).options
+    [found] = recalculate_with_libreoffice(tmp_path / "book.xlsx", [{}], names, tmp_path, options)
+    assert dict(zip(_CALLS, found.values(), strict=True)) == _CALLS
+
+
+@pytest.mark.office
+def test_a_person_reaches_the_extension_by_typing_the_short_name(tmp_path: Path) -> None:
+    names = _typed_book(tmp_path / "book.xlsx", ["" for _ in _CALLS])
+    typed = {
+        name: {"formula": "=LYSD_" + call.replace(",", ";")} for name, call in zip(names, _CALLS, strict=True)
+    }
+    options = Profile(tmp_path, basic=False).options
+    [found] = recalculate_with_libreoffice(tmp_path / "book.xlsx", [typed], names, tmp_path, options)
+    assert dict(zip(_CALLS, found.values(), strict=True)) == _CALLS
 
 
 def test_the_extension_is_the_same_every_time_and_holds_what_it_needs() -> None:

