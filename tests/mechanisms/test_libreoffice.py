@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from addin.oxt import COMPONENT, build_oxt, members
 from laoyousuode.layout import out_name
 from laoyousuode.plan_file import default_plan
+from laoyousuode.spellings import is_ours, same
+from reporter.workbook import cell_address, open_workbook
 from template.form import MASTER
 from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
 from tests.mechanisms.profile import Profile
@@ -152,3 +155,33 @@ def test_the_extension_is_the_same_every_time_and_holds_what_it_needs() -> None:
         assert archive.testzip() is None
     assert {"META-INF/manifest.xml", "CalcAddIns.xcu", "XLysd.idl", "pythonpath/addin/functions.py"} <= names
     assert len(default_plan().indicators) == 23  # the table of cases speaks of this plan
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("way", ["without the functions", "with the extension", "with the short names"])
+def test_the_forms_formulas_are_known_again_after_libreoffice_saved_them(way: str, tmp_path: Path) -> None:
+    options: tuple[str, ...] = (f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",)
+    if way != "without the functions":
+        options += Profile(tmp_path, basic=way == "with the short names").options
+    command = ["timeout", "-k", "5", "120", "soffice", *options, "--headless", "--convert-to", "xlsx"]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "saved"), str(MASTER)],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    issued, saved = _result_formulas(MASTER), _result_formulas(tmp_path / "saved" / MASTER.name)
+    assert len(issued) == len(NAMES)
+    assert {name: text for name, text in saved.items() if not same(text, issued[name])} == {}
+    assert all(is_ours(text) for text in saved.values())
+
+
+def _result_formulas(path: Path) -> dict[str, str]:
+    workbook = open_workbook(path)
+    found = {}
+    for name in NAMES:
+        sheet, _, place = workbook.defined_names[name].rpartition("!")
+        at = cell_address(place)
+        assert at is not None
+        found[name] = workbook.sheet(sheet.strip("'$")).cells[at].formula or ""
+    return found
