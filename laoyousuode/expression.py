@@ -143,54 +143,110 @@ _ORDER: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-def evaluate(node: Expression, lookup: Callable[[str], Value]) -> Value:  # noqa: C901, PLR0912 - a case a node
+Lookup = Callable[[str], Value]
+Compiled = Callable[[Lookup], Value]
+
+
+def evaluate(node: Expression, lookup: Lookup) -> Value:
     """The node's value; `lookup` gives the value of a name. Raises TypeError where a cell would be #VALUE!."""
+    return compiled(node)(lookup)
+
+
+def compiled(node: Expression) -> Compiled:  # noqa: C901, PLR0912 - a case a node
+    """The node as a function of `lookup`, for rules that are evaluated again and again."""
     match node:
         case Name(name):
-            return lookup(name)
+            return lambda lookup: lookup(name)
         case Number(value):
-            return value
+            return lambda lookup: value
         case Text(text):
-            return text
+            return lambda lookup: text
         case If(condition, then, otherwise):
-            return evaluate(then if _truth(condition, lookup) else otherwise, lookup)
+            return _if(_truth(condition), compiled(then), compiled(otherwise))
         case All(operands):
-            return all(_truth(operand, lookup) for operand in operands)
+            return _all(tuple(map(_truth, operands)))
         case Any(operands):
-            return any(_truth(operand, lookup) for operand in operands)
+            return _any(tuple(map(_truth, operands)))
         case Not(operand):
-            return not _truth(operand, lookup)
+            truth = _truth(operand)
+            return lambda lookup: not truth(lookup)
         case Compare("=", left, right):
-            return _equal(evaluate(left, lookup), evaluate(right, lookup))
+            return _equal(compiled(left), compiled(right))
         case Compare(operator, left, right):
-            return _ORDER[operator](_decimal(left, lookup), _decimal(right, lookup))
+            return _binary(_ORDER[operator], left, right)
         case Arithmetic(operator, left, right):
-            return _ARITHMETIC[operator](_decimal(left, lookup), _decimal(right, lookup))
+            return _binary(_ARITHMETIC[operator], left, right)
         case Round(operand):
-            return round_half_up(_decimal(operand, lookup))
+            number = _decimal(operand)
+            return lambda lookup: round_half_up(number(lookup))
         case Absolute(operand):
-            return abs(_decimal(operand, lookup))
+            magnitude = _decimal(operand)
+            return lambda lookup: abs(magnitude(lookup))
         case IsNumber(operand):
-            return isinstance(evaluate(operand, lookup), Decimal)
+            inner = compiled(operand)
+            return lambda lookup: isinstance(inner(lookup), Decimal)
     raise TypeError(f"not an expression: {node!r}")
 
 
-def _truth(node: Expression, lookup: Callable[[str], Value]) -> bool:
-    value = evaluate(node, lookup)
-    if not isinstance(value, bool):
-        raise TypeError(f"not a condition: {value!r}")
-    return value
+def _if(condition: Callable[[Lookup], bool], then: Compiled, otherwise: Compiled) -> Compiled:
+    return lambda lookup: then(lookup) if condition(lookup) else otherwise(lookup)
 
 
-def _decimal(node: Expression, lookup: Callable[[str], Value]) -> Decimal:
-    value = evaluate(node, lookup)
-    if not isinstance(value, Decimal):
-        raise TypeError(f"not a number: {value!r}")
-    return value
+def _all(operands: tuple[Callable[[Lookup], bool], ...]) -> Callable[[Lookup], bool]:
+    def holds(lookup: Lookup) -> bool:
+        for operand in operands:  # noqa: SIM110 - a generator costs more than the operands
+            if not operand(lookup):
+                return False
+        return True
+
+    return holds
 
 
-def _equal(left: Value, right: Value) -> bool:
-    return type(left) is type(right) and left == right
+def _any(operands: tuple[Callable[[Lookup], bool], ...]) -> Callable[[Lookup], bool]:
+    def holds(lookup: Lookup) -> bool:
+        for operand in operands:  # noqa: SIM110
+            if operand(lookup):
+                return True
+        return False
+
+    return holds
+
+
+def _equal(left: Compiled, right: Compiled) -> Callable[[Lookup], bool]:
+    def equal(lookup: Lookup) -> bool:
+        one, other = left(lookup), right(lookup)
+        return type(one) is type(other) and one == other
+
+    return equal
+
+
+def _binary(operation: Callable[[Decimal, Decimal], Value], left: Expression, right: Expression) -> Compiled:
+    one, other = _decimal(left), _decimal(right)
+    return lambda lookup: operation(one(lookup), other(lookup))
+
+
+def _truth(node: Expression) -> Callable[[Lookup], bool]:
+    inner = compiled(node)
+
+    def truth(lookup: Lookup) -> bool:
+        value = inner(lookup)
+        if not isinstance(value, bool):
+            raise TypeError(f"not a condition: {value!r}")
+        return value
+
+    return truth
+
+
+def _decimal(node: Expression) -> Callable[[Lookup], Decimal]:
+    inner = compiled(node)
+
+    def number(lookup: Lookup) -> Decimal:
+        value = inner(lookup)
+        if not isinstance(value, Decimal):
+            raise TypeError(f"not a number: {value!r}")
+        return value
+
+    return number
 
 
 def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901 - a case a node

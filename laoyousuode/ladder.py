@@ -25,7 +25,7 @@ from laoyousuode.expression import (
     Round,
     Text,
     Value,
-    evaluate,
+    compiled,
     first_of,
     number,
     one_of,
@@ -207,6 +207,9 @@ RULES: dict[str, Expression] = {
 }
 
 
+_COMPILED = {name: compiled(rule) for name, rule in RULES.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the rule says of one row; numbers are rounded to six decimals, None where there is none."""
@@ -227,7 +230,7 @@ class _Evaluation:
 
     def __call__(self, name: str) -> Value:
         if name not in self._known:
-            self._known[name] = evaluate(RULES[name], self)
+            self._known[name] = _COMPILED[name](self)
         return self._known[name]
 
     def decimal(self, name: str) -> Decimal | None:
