@@ -6,7 +6,7 @@ place; the district's value is made of many bureaus' figures elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from laoyousuode.checks import check_row, figure_of
@@ -33,8 +33,7 @@ class Assessment:
     @property
     def hint(self) -> str:
         """The first finding's short sentence, as the form's 校验提示 shows it; "" where there is nothing to say."""
-        hints = (catalogue()[issue.code].hint for issue in self.issues if not issue.confirmed)
-        return next((hint for hint in hints if hint), "")
+        return first_hint(self.issues)
 
 
 def assess(
@@ -61,7 +60,7 @@ def assess(
     found: dict[str, tuple[list[Issue], Figure]] = {}
     for no, row in related.items():
         issues = check_row(row, plan.thresholds)
-        found[no] = (_told(row, issues), figure_of(row, issues))
+        found[no] = (told(row, issues), figure_of(row, issues))
     result: dict[str, Assessment] = {}
     for indicator in plan.indicators:
         issues, figure = found.get(indicator.no) or ([], _derived(indicator, found))
@@ -80,8 +79,17 @@ def assess(
     return result
 
 
-def _told(row: Row, issues: list[Issue]) -> list[Issue]:
-    """On another bureau's row, only that it is not ours: what is wrong in it is that bureau's business."""
+def first_hint(issues: Iterable[Issue]) -> str:
+    """The short sentence of the first of these that has one and that the clerk did not confirm, else ""."""
+    hints = (catalogue()[issue.code].hint for issue in issues if not issue.confirmed)
+    return next((hint for hint in hints if hint), "")
+
+
+def told(row: Row, issues: list[Issue]) -> list[Issue]:
+    """What the sheet says of a row whose checks gave `issues`.
+
+    On another bureau's row, only that it is not ours: what is wrong in it is that bureau's business.
+    """
     if row.indicator.standing(row.bureau, row.measure.year) != "other":
         return issues
     filled = [name for name in row.looked_at if row.figures[name].state != "blank"]

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 # Enough digits that 100 * numerator / denominator is exact to far beyond the sixth decimal.
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_UP)
 PLACES = 6
+_LARGEST = 40
 
 
 def decimal(number: float | int | str | Decimal) -> Decimal:
@@ -21,6 +22,8 @@ def decimal(number: float | int | str | Decimal) -> Decimal:
 
 def round_half_up(number: Decimal, places: int = PLACES) -> Decimal:
     """`number` rounded to `places` decimals, halves away from zero, as a spreadsheet's ROUND does."""
+    if number.adjusted() > _LARGEST:
+        return number  # a double that large has no decimals, and quantize would refuse it
     result = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=60))
     return result if result else abs(result)  # no minus zero
 

@@ -53,6 +53,8 @@ class Unit:
 
     def suffixes(self) -> dict[str, Decimal]:
         """What may stand behind a number, and the factor that brings it to this unit."""
+        if not self.text:
+            return {}  # a row that has no unit yet: bare numbers only
         if self.is_percentage:
             return {"%": Decimal(1)}
         if self.in_ten_thousands:

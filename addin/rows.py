@@ -1,0 +1,105 @@
+"""One row of the plan as a function of the add-in sees it: judged or checked by the core, on its own.
+
+Does for one row what `laoyousuode.assessment` does for a whole form. A form whose period is not filled in yet has
+rows too, without a year: its native formulas show them, so they are shown here. Knows no program and no cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import cast
+
+from laoyousuode.assessment import first_hint, told
+from laoyousuode.cell import Cell
+from laoyousuode.checks import check_row
+from laoyousuode.entry import Entry, Figure, Row, read_row
+from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
+from laoyousuode.numbers import decimal
+from laoyousuode.period import Period
+from laoyousuode.plan import EntryForm, Indicator, Kind, Measure
+from laoyousuode.plan_file import default_plan
+from laoyousuode.target import Better
+from laoyousuode.typed import Unit, read_cell
+
+# No period: no kind, no unit, no target.
+_NO_YEAR = 0
+_SOME_PERIOD = Period(1900, 1)
+
+
+def _measure(entry: EntryForm) -> Measure:
+    return Measure(
+        year=_NO_YEAR,
+        kind=cast(Kind, ""),
+        unit="",
+        better=cast(Better, ""),
+        combine="lead",
+        entry=entry,
+        target=None,
+        previous=None,
+    )
+
+
+@cache
+def indicator(no: str) -> Indicator:
+    """The plan's row, which also has a year 0 in which nothing is known of it."""
+    found = default_plan().indicator(no)
+    return replace(found, measures={**found.measures, _NO_YEAR: _measure("value")})
+
+
+@cache
+def _ratio() -> Indicator:
+    """A row that is nothing but a numerator and a denominator."""
+    first = default_plan().indicators[0]
+    return replace(first, measures={_NO_YEAR: _measure("ratio")})
+
+
+def year_in(period: Period | None) -> int:
+    return period.year if period else _NO_YEAR
+
+
+def value_of(cell: Cell, measure: Measure) -> Decimal | str:
+    """The ladder's input: the sheet's own helper (a number, "", 无, 待核), or what a clerk typed.
+
+    A number is taken as it is: the helper's 0.5 in a row of percentages means 0.5 %.
+    """
+    if cell.kind == "number" and isinstance(cell.value, float):
+        number = decimal(cell.value)
+        return number if number.is_finite() else DOUBTFUL_VALUE
+    reading = read_cell(cell, Unit(measure.unit))
+    if reading.state == "number" and reading.number is not None:
+        return reading.number
+    return {"blank": BLANK_VALUE, "none": NONE_VALUE}.get(reading.state, DOUBTFUL_VALUE)
+
+
+def judged(no: str, period: Period | None, cell: Cell, bureau: str) -> Judgement:
+    """The row judged in the sheet of this bureau ("" for the district)."""
+    row, thresholds = indicator(no), default_plan().thresholds
+    measure = row.measure(year_in(period))
+    value = value_of(cell, measure)
+    if period is None:
+        return judge(measure, _SOME_PERIOD, value, thresholds)
+    standing, share = row.standing(bureau, period.year), row.shares.get(bureau)
+    return judge(measure, period, value, thresholds, standing=standing, share=share)
+
+
+def hint(no: str, period: Period | None, entry: Entry, bureau: str, other: Cell) -> str:
+    """The first finding's sentence, "" where there is none or where nothing is typed into the row."""
+    row, plan = indicator(no), default_plan()
+    year = year_in(period)
+    if row.derived:
+        return ""
+    read = read_row(row, year, bureau if period else "", entry)
+    tied = row.subset_of or row.numerator_of
+    if tied:
+        number = value_of(other, indicator(tied).measure(year))
+        if isinstance(number, Decimal):
+            read = replace(read, others={tied: number})
+    return first_hint(told(read, check_row(read, plan.thresholds)))
+
+
+def ratio(numerator: Cell, denominator: Cell) -> Decimal | str:
+    """The percentage, or what the ladder takes instead of one."""
+    read: Row = read_row(_ratio(), _NO_YEAR, "", Entry(numerator=numerator, denominator=denominator))
+    return Figure(read.state, read.value).for_ladder
