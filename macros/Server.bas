@@ -28,6 +28,7 @@ Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-0.37.8.dll" 
 
 Private Const UDF_MODULE As String = "addin.functions"
 Private Const START_SECONDS As Double = 30
+Private Const MOST_CELLS As Long = 20000
 
 Private mServer As Object
 Private mClassId As String
@@ -58,51 +59,16 @@ Private Function IsUsable(ByRef answer As Variant) As Boolean
     IsUsable = Not (IsEmpty(answer) Or IsNull(answer) Or IsObject(answer))
 End Function
 
-' An argument as plain values: a Range would cost Python eleven calls back into Excel. Errors become their
-' spelling, because xlwings would hand them on as blanks.
+' An argument as plain values: a Range would cost Python eleven calls back into Excel. Value2, because Value
+' makes dates and currency of numbers. A missing argument and an error stay what they are, and Python knows both.
 Public Function Plain(ByRef argument As Variant) As Variant
-    Dim values As Variant
-    Dim rowNumber As Long
-    Dim columnNumber As Long
-    If IsObject(argument) Then
-        If argument.Cells.Count > 20000 Then Err.Raise 6
-        values = argument.Areas(1).Value2
+    If Not IsObject(argument) Then
+        Plain = argument
+    ElseIf argument.Cells.Count > MOST_CELLS Then
+        Err.Raise 6
     Else
-        values = argument
+        Plain = argument.Areas(1).Value2
     End If
-    If IsArray(values) Then
-        If IsObject(argument) Then
-            For rowNumber = LBound(values, 1) To UBound(values, 1)
-                For columnNumber = LBound(values, 2) To UBound(values, 2)
-                    values(rowNumber, columnNumber) = Spelled(values(rowNumber, columnNumber))
-                Next columnNumber
-            Next rowNumber
-        End If
-        Plain = values
-    Else
-        Plain = Spelled(values)
-    End If
-End Function
-
-Private Function Spelled(ByVal value As Variant) As Variant
-    Spelled = value
-    If Not IsError(value) Then Exit Function
-    Select Case CLng(value)
-        Case xlErrNull
-            Spelled = "#NULL!"
-        Case xlErrDiv0
-            Spelled = "#DIV/0!"
-        Case xlErrValue
-            Spelled = "#VALUE!"
-        Case xlErrRef
-            Spelled = "#REF!"
-        Case xlErrName
-            Spelled = "#NAME?"
-        Case xlErrNum
-            Spelled = "#NUM!"
-        Case Else
-            Spelled = "#N/A"
-    End Select
 End Function
 
 ' Starts Python and returns at once: the key of the sentence that says what hinders it, "" where it is starting.
