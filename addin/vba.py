@@ -29,7 +29,7 @@ _PROCEDURAL, _OTHER = 0x21, 0x22
 # The compound file: sizes of a sector and of a directory entry, what a sector's number may say, kinds of entry.
 _SECTOR, _ENTRY = 512, 128
 _END_OF_CHAIN, _FREE_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF
-_UNUSED, _STORAGE = 0, 1
+_UNUSED, _STORAGE, _ROOT = 0, 1, 5
 _VB_NAME = re.compile(r'Attribute VB_Name = "([A-Za-z]\w*)"\n')
 # The one reference that every PC has; Excel and VBA themselves are implied.
 _KEPT_REFERENCE = "stdole"
@@ -93,21 +93,39 @@ def build_project(modules: Sequence[Module]) -> bytes:
 def _tidied(file: bytes) -> bytes:
     """The compound file with its directory as [MS-CFB] 2.6 asks where the library is careless.
 
-    No two red entries may follow each other (all black is the simplest tree that is legal), and an entry that
-    is no stream begins nowhere.
+    Its trees are balanced but all red; and an entry that is no stream begins nowhere.
     """
     tidy = bytearray(file)
     table = _sector_table(file)
+    entries: list[int] = []
     (sector,) = struct.unpack_from("<I", file, 48)
     while sector != _END_OF_CHAIN:
         first = (sector + 1) * _SECTOR
-        for entry in range(first, first + _SECTOR, _ENTRY):
-            kind = tidy[entry + 66]
-            tidy[entry + 67] = 1 if kind else 0
-            if kind in (_UNUSED, _STORAGE):
-                struct.pack_into("<I", tidy, entry + 116, 0)
+        entries += range(first, first + _SECTOR, _ENTRY)
         sector = table[sector]
+    for entry in entries:
+        kind = tidy[entry + 66]
+        if kind in (_UNUSED, _STORAGE):
+            struct.pack_into("<I", tidy, entry + 116, 0)
+        if kind in (_STORAGE, _ROOT):
+            _paint(tidy, entries, struct.unpack_from("<I", tidy, entry + 76)[0])
+    tidy[entries[0] + 67] = 1
     return bytes(tidy)
+
+
+def _paint(tidy: bytearray, entries: Sequence[int], top: int) -> None:
+    """Black, and the lowest level red: of a tree that is full but for its lowest level, that is a legal one."""
+    level = [top]
+    while level:
+        following = [
+            child
+            for each in level
+            for child in struct.unpack_from("<II", tidy, entries[each] + 68)
+            if child != _FREE_SECTOR
+        ]
+        for each in level:
+            tidy[entries[each] + 67] = 1 if following or each == top else 0
+        level = following
 
 
 def _sector_table(file: bytes) -> list[int]:
