@@ -7,10 +7,9 @@ remains. Knows nothing of what the modules do.
 
 from __future__ import annotations
 
-import io
 import re
 import struct
-import zipfile
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,10 +138,10 @@ def _sector_table(file: bytes) -> list[int]:
 
 
 def _empty_project() -> bytes:
-    from pyopenvba._templates import EMPTY_XLAM_BYTES
+    from pyopenvba import ExcelFile
 
-    with zipfile.ZipFile(io.BytesIO(EMPTY_XLAM_BYTES)) as package:
-        return package.read("xl/vbaProject.bin")
+    with tempfile.TemporaryDirectory() as folder, ExcelFile.create_new(Path(folder) / "empty.xlam") as empty:
+        return empty.vba_project_bytes()
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:

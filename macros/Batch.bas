@@ -8,16 +8,16 @@ Private Const CHECK_SECONDS As Double = 60
 ' Checks a copy of the workbook and marks what is found; gives the sentence for the user.
 Public Function CheckBook(ByVal book As Workbook) As String
     Dim folder As String
-    Dim output As String
+    Dim answerFile As String
     Dim answer As String
     ClearMarks
     folder = NewTempFolder()
-    output = folder & "\findings.jsonl"
+    answerFile = folder & "\findings.jsonl"
     book.SaveCopyAs folder & "\" & CopyName(book)
     If RunInto(PythonCommand() & "reporter.main check --json " & Quoted(folder & "\" & CopyName(book)), _
-            Setting("PYTHONPATH"), output, CHECK_SECONDS) Then answer = ReadUtf8(output)
+            Setting("PYTHONPATH"), answerFile, CHECK_SECONDS) Then answer = ReadUtf8(answerFile)
     If answer = "" Then
-        CheckBook = Say("check_failed", ReadUtf8(output & ".err"))
+        CheckBook = Say("check_failed", ReadUtf8(answerFile & ".err"))
     Else
         CheckBook = MarkFindings(book, answer)
     End If

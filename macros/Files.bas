@@ -66,16 +66,16 @@ Public Sub StartVisible(ByVal commandLine As String, ByVal search As String)
 End Sub
 
 ' Runs a program without a window, its words into a file; False where it takes longer than it may.
-Public Function RunInto(ByVal commandLine As String, ByVal search As String, ByVal output As String, _
+Public Function RunInto(ByVal commandLine As String, ByVal search As String, ByVal answerFile As String, _
         ByVal seconds As Double) As Boolean
     Dim unfinished As String
     Dim deadline As Double
-    unfinished = output & ".part"
-    Launch "cmd.exe /s /c """ & commandLine & " > " & Quoted(unfinished) & " 2> " & Quoted(output & ".err") & _
-        " & move /y " & Quoted(unfinished) & " " & Quoted(output) & """", search, HIDDEN
+    unfinished = answerFile & ".part"
+    Launch "cmd.exe /s /c """ & commandLine & " > " & Quoted(unfinished) & " 2> " & Quoted(answerFile & ".err") & _
+        " & move /y " & Quoted(unfinished) & " " & Quoted(answerFile) & """", search, HIDDEN
     deadline = Moment() + seconds
     Do While Moment() < deadline
-        If FileSystem().FileExists(output) Then
+        If FileSystem().FileExists(answerFile) Then
             RunInto = True
             Exit Function
         End If

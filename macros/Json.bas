@@ -7,21 +7,21 @@ Option Private Module
 ' The value of a field as text, "" where the line has no such field.
 Public Function JsonField(ByVal jsonLine As String, ByVal field As String) As String
     Dim place As Long
-    Dim name As String
+    Dim fieldName As String
     Dim value As String
     place = InStr(1, jsonLine, "{") + 1
     If place = 1 Then Exit Function
     Do While place <= Len(jsonLine)
         place = SkipSigns(jsonLine, place, " ,")
         If Mid$(jsonLine, place, 1) <> """" Then Exit Function
-        name = JsonString(jsonLine, place)
+        fieldName = JsonString(jsonLine, place)
         place = SkipSigns(jsonLine, place, " :")
         If Mid$(jsonLine, place, 1) = """" Then
             value = JsonString(jsonLine, place)
         Else
             value = JsonWord(jsonLine, place)
         End If
-        If name = field Then
+        If fieldName = field Then
             JsonField = value
             Exit Function
         End If

@@ -24,7 +24,7 @@ Public Function Say(ByVal key As String, Optional ByVal first As String = "", _
 End Function
 
 Public Sub Tell(ByVal words As String)
-    MessageBoxW 0, StrPtr(words), StrPtr(Say("title")), ICON_INFORMATION
+    MessageBoxW Application.Hwnd, StrPtr(words), StrPtr(Say("title")), ICON_INFORMATION
 End Sub
 
 ' One line from the user, "" where they cancelled.
