@@ -141,7 +141,7 @@ def _empty_project() -> bytes:
     from pyopenvba import ExcelFile
 
     with tempfile.TemporaryDirectory() as folder, ExcelFile.create_new(Path(folder) / "empty.xlam") as empty:
-        return empty.vba_project_bytes()
+        return bytes(empty.vba_project_bytes())
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
