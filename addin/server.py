@@ -1,17 +1,20 @@
-"""`python -m addin.server {CLSID} PID`: xlwings' COM server for one Excel, ended when it hangs or Excel is gone.
+"""`python -m addin.server {CLSID} PID READY`: xlwings' COM server for one Excel, ended when it hangs or Excel is gone.
 
-Excel's macros start it and look for it by its class id. VBA can't break off a call to another process, so the
+Excel's macros start it, and look for it by its class id once the file READY is there: asking Windows for a class
+that nobody has registered yet may take seconds. VBA can't break off a call to another process, so the
 call's end is here: a function that takes longer than it may takes this process with it, and Excel's call returns
 at once. Knows xlwings and the functions' module; imports them only on Windows.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 MODULE = "addin.functions"
@@ -57,6 +60,17 @@ def guard(watch: Watch, excel_lives: Callable[[], bool], leave: Callable[[int], 
             return
 
 
+class ReadyFile(logging.Handler):
+    """Writes the file when xlwings logs that its server runs, which it says as soon as it is registered."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(logging.INFO)
+        self._path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._path.write_text("ready\n", encoding="ascii")
+
+
 def warm_up() -> None:
     """Load the functions and the plan before Excel can call: the first call would pay for it otherwise."""
     from addin.functions import LYSD_STATUS
@@ -86,10 +100,12 @@ def main(arguments: list[str]) -> int:
     import xlwings
     import xlwings.com_server as com
 
-    class_id, pid = arguments
+    class_id, pid, ready = arguments
     warm_up()
     watch = Watch()
     com.call_udf = watch.timed(com.call_udf)
+    com.logger.setLevel(logging.INFO)
+    com.logger.addHandler(ReadyFile(Path(ready)))
     threading.Thread(target=guard, args=(watch, process_lives(int(pid))), daemon=True).start()
     xlwings.serve(class_id)
     return 0

@@ -32,6 +32,7 @@ Private Const MOST_CELLS As Long = 20000
 
 Private mServer As Object
 Private mClassId As String
+Private mReadyFile As String
 Private mDeadline As Double
 Private mNextPoll As Date
 Private mState As String
@@ -84,7 +85,9 @@ Public Function StartServer() As String
     End If
     On Error GoTo Failed
     mClassId = NewClassId()
-    StartHidden PythonCommand() & "addin.server " & mClassId & " " & GetCurrentProcessId(), Setting("PYTHONPATH")
+    mReadyFile = Expanded("%TEMP%") & "\laoyousuode-" & Mid$(mClassId, 2, 36) & ".ready"
+    StartHidden PythonCommand() & "addin.server " & mClassId & " " & GetCurrentProcessId() & " " & _
+        Quoted(mReadyFile), Setting("PYTHONPATH")
     mState = "state_starting"
     mDeadline = Moment() + START_SECONDS
     NextPoll
@@ -110,19 +113,20 @@ Public Function ServerState() As String
     If IsRunning() And RestLeft(Moment()) > 0 Then ServerState = "state_failed"
 End Function
 
-' Looks for the server once; True when it has just been found. Called by the clock (Ribbon.LysdPoll).
+' Looks for the server once; True when it has just been found. Called by the clock (Ribbon.LysdPoll). The file that
+' the server writes comes first: asking COM for a class that is not there yet may take seconds.
 Public Function Found() As Boolean
     mNextPoll = 0
     If Not IsStarting() Then Exit Function
-    If Connect() Then
-        mState = "state_running"
-        Found = True
-    ElseIf Moment() > mDeadline Then
-        mState = "state_silent"
-        NoteFailure Moment()
-    Else
+    If FileSystem().FileExists(mReadyFile) Then
+        FileSystem().DeleteFile mReadyFile
+        Found = Connect()
+    ElseIf Moment() < mDeadline Then
         NextPoll
+        Exit Function
     End If
+    mState = IIf(Found, "state_running", "state_silent")
+    If Not Found Then NoteFailure Moment()
 End Function
 
 Private Sub NextPoll()
