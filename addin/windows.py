@@ -37,8 +37,6 @@ class Machine(Protocol):
     def registry(self, key: str, name: str = "") -> str | int | None:
         """A value ("HKCU\\\\Software\\\\…"), None where it is not."""
 
-    def subkeys(self, key: str) -> tuple[str, ...]: ...
-
 
 class WindowsMachine:
     """The PC that this runs on."""
@@ -90,9 +88,6 @@ class WindowsMachine:
         except OSError:
             return None
         return value if isinstance(value, str | int) else str(value)
-
-    def subkeys(self, key: str) -> tuple[str, ...]:
-        import winreg
 
         root, _, path = key.partition("\\")
         try:

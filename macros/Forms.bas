@@ -8,11 +8,15 @@ Private Const EXCEL_LINKS As Long = 1
 
 Public Function IsForm(ByVal book As Workbook) As Boolean
     Dim sheet As Worksheet
-    On Error Resume Next
+    Dim content As Variant
     For Each sheet In book.Worksheets
-        If IsFormMarker(sheet.Range("A1").Text & "") Then IsForm = True
-        If IsFormMarker(CStr(sheet.Range("A1").Value2)) Then IsForm = True
-        If IsForm Then Exit Function
+        content = sheet.Range("A1").Value2
+        If VarType(content) = vbString Then
+            If IsFormMarker(CStr(content)) Then
+                IsForm = True
+                Exit Function
+            End If
+        End If
     Next sheet
 End Function
 

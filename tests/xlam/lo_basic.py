@@ -44,8 +44,9 @@ def main():
         libraries = services.createInstanceWithContext(
             "com.sun.star.script.ApplicationScriptLibraryContainer", context
         )
-        library = libraries.getByName("Standard")
+        # A library each: one module that doesn't compile would take the others with it.
         for name, text in sources.items():
+            library = libraries.createLibrary("Of" + name)
             library.insertByName(name, "Option VBASupport 1\n" + text)
         factory = services.createInstanceWithContext(
             "com.sun.star.script.provider.MasterScriptProviderFactory", context
@@ -53,7 +54,7 @@ def main():
         provider = factory.createScriptProvider("")
         answers = []
         for module, procedure, arguments in wanted:
-            place = f"vnd.sun.star.script:Standard.{module}.{procedure}?language=Basic&location=application"
+            place = f"vnd.sun.star.script:Of{module}.{module}.{procedure}?language=Basic&location=application"
             try:
                 value, _, _ = provider.getScript(place).invoke(tuple(arguments), (), ())
             except Exception as error:
