@@ -1,6 +1,6 @@
 """Runs inside LibreOffice's own Python (never imported by the tests): fills a form again and again and reads it.
 
-Usage: python3 lo_sheet.py FORM.xlsx CASES.json ANSWERS.json PROFILE. Each case maps a defined name to a value;
+Usage: python3 lo_sheet.py FORM.xlsx CASES.json ANSWERS.json PROFILE [soffice's options]. Each case maps a defined name to a value;
 {"formula": "=1/0"} types a formula. The answers give the texts or numbers of the names asked for.
 """
 
@@ -20,9 +20,10 @@ def prop(name, value):
     return one
 
 
-def start(profile):
+def start(profile, options):
     pipe = f"lysd{os.getpid()}"
     command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore", "--nologo"]
+    command += options
     process = subprocess.Popen(
         [*command, f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -64,10 +65,10 @@ def read(cell):
     return cell.Value if kind == 1 else cell.String
 
 
-def main(form, cases_file, answers_file, profile):
+def main(form, cases_file, answers_file, profile, options):
     with open(cases_file, encoding="utf-8") as file:
         work = json.load(file)
-    process, desktop = start(profile)
+    process, desktop = start(profile, options)
     try:
         document = desktop.loadComponentFromURL(f"file://{form}", "_blank", 0, (prop("Hidden", True),))
         for sheet in document.Sheets:
@@ -93,4 +94,4 @@ def main(form, cases_file, answers_file, profile):
         json.dump(answers, file, ensure_ascii=False)
 
 
-main(*[os.path.abspath(part) for part in sys.argv[1:]])
+main(*[os.path.abspath(part) for part in sys.argv[1:5]], sys.argv[5:])

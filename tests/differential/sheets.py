@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,13 +28,19 @@ def places(form: Path) -> dict[str, tuple[str, str]]:
 
 
 def recalculate_with_libreoffice(
-    form: Path, cases: Sequence[Case], names: Sequence[str], scratch: Path
+    form: Path, cases: Sequence[Case], names: Sequence[str], scratch: Path, options: Sequence[str] = ()
 ) -> list[Answer]:
-    """Each case's answers, by LibreOffice, with one program start for all of them."""
+    """Each case's answers, by LibreOffice, with one program start for all of them.
+
+    The profile is `scratch/profile`, new where there is none; `options` are soffice's.
+    """
     questions, answers = scratch / "cases.json", scratch / "answers.json"
     questions.write_text(json.dumps({"cases": list(cases), "read": list(names)}), encoding="utf-8")
     command = ["/usr/bin/python3", str(_DRIVER), str(form), str(questions), str(answers)]
-    subprocess.run([*command, str(scratch / "profile")], check=True, timeout=900)
+    # What our Python imports must not reach LibreOffice's.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command += [str(scratch / "profile"), *options]
+    subprocess.run(command, check=True, timeout=900, env=environment)
     result: list[Answer] = json.loads(answers.read_text(encoding="utf-8"))
     return result
 
