@@ -44,6 +44,18 @@ def repack(package: bytes, stamp: str, change: Callable[[str, bytes], bytes] | N
     return target.getvalue()
 
 
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """A package of these parts, stored as they are: what deflate makes differs between zlib's versions."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as result:
+        for name in sorted(parts, key=lambda name: (name not in _FIRST, name)):
+            info = zipfile.ZipInfo(name, _TIME)
+            info.create_system = 3
+            info.external_attr = 0o600 << 16
+            result.writestr(info, parts[name], zipfile.ZIP_STORED)
+    return target.getvalue()
+
+
 def write_in_place(path: Path, data: bytes) -> None:
     """Write `data` beside `path` under a temporary name, then move it there: whole, or not at all."""
     write_all(path.parent, {path.name: data})

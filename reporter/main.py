@@ -14,7 +14,7 @@ import typer
 from typer.main import get_command
 
 from laoyousuode import __version__
-from reporter.commands import check, forms, questions, report
+from reporter.commands import addin, check, forms, questions, report
 from reporter.console import EXIT_USAGE, ChineseCommand, ChineseGroup, UserError, make_console, mistake
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ def _options(
 for _command in (forms, check, report, questions):
     app.command(cls=ChineseCommand)(_command.run)
     app.registered_commands[-1].name = _command.NAME
+app.add_typer(addin.app, name=addin.NAME)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +26,9 @@ def run(
     period: Annotated[
         str | None, option("--period", help="报告期；不写就按表里填的报告期校验", metavar="报告期")
     ] = None,
+    as_json: Annotated[
+        bool, option("--json", help="每条问题输出一行 JSON（UTF-8），供加载项等程序读取")
+    ] = False,
     plan: PlanOption = None,
 ) -> None:
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
@@ -41,15 +47,29 @@ def run(
             progress.update(task, advance=1, file=shown)
 
         returns = read_all(Reader(chosen, when), found, default_jobs(), done)
-    if not returns:
+    if not returns and not as_json:
         console.print("没有找到文件。")
     findings: list[Finding] = []
     for item in returns:
         ordered = sorted_findings(chosen, item.findings)
         findings += ordered
-        _show(console, item.path, item.bureau, ordered)
+        if not as_json:
+            _show(console, item.path, item.bureau, ordered)
+    if as_json:
+        _write_json(findings, len(returns))
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _write_json(findings: list[Finding], files: int) -> None:
+    """A line for each finding, and one at the end: a reader that misses it knows that the run broke off."""
+    rows: list[dict[str, str | int]] = [{"type": "finding", **asdict(finding)} for finding in findings]
+    rows.append({"type": "end", "files": files, "findings": len(findings)})
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    # Past the console, which would use the PC's code page.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
 
 
 def _show(console: Console, path: str, bureau: str | None, findings: tuple[Finding, ...]) -> None:

@@ -1,0 +1,181 @@
+"""Examining the chain from Excel to Python, link by link: fine, or what to do.
+
+Each check is a function that answers a finding, all listed at the foot. Reads the PC through `Machine` and changes
+nothing; the sentences stand in `words.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from addin.installer import InstallError, places, words
+from addin.settings import XLWINGS_VERSION, Settings, dll_names, read
+from addin.windows import Machine
+
+_OFFICE = "Software\\Microsoft\\Office"
+_VERSIONS = ("16.0", "15.0", "14.0")
+_SECURITY = "Excel\\Security"
+_APP_PATHS = "Software\\Microsoft\\Windows\\CurrentVersion\\App Paths"
+_ASR = (
+    "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Windows Defender Exploit Guard\\ASR\\Rules",
+    "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\Windows Defender Exploit Guard\\ASR\\Rules",
+)
+# Microsoft's names for "Office may not start other programs" and "Office macros may not call Windows".
+_ASR_RULES = ("d4f940ab-401b-4efc-aadc-ad5f3c50688a", "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b")
+_ASR_BLOCKS = ("1", "6")
+# VBAWarnings: 1 all macros, 2 ask (the default), 3 signed only, 4 none.
+_ALL_MACROS_OFF, _SIGNED_ONLY = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One link of the chain: its name, whether it holds, and what is so or what to do."""
+
+    link: str
+    fine: bool
+    text: str
+
+    def __str__(self) -> str:
+        state = words()["doctor"]["fine" if self.fine else "todo"]
+        return f"{self.link}：{state}{'，' if self.fine and self.text else ''}{self.text}"
+
+
+Check = Callable[[Machine], Line]
+
+
+def _line(link: str, fine: bool, key: str = "", **facts: str) -> Line:
+    said = words()["doctor"]
+    return Line(said["links"][link], fine, said[key].format(**facts) if key else "")
+
+
+def check_excel(machine: Machine) -> Line:
+    path = _program(machine, "excel.exe")
+    return _line("excel", True, "found", path=path) if path else _line("excel", False, "no_excel")
+
+
+def check_wps(machine: Machine) -> Line:
+    """WPS is no fault: its users see the native formulas, and are told so."""
+    return _line("wps", True, "wps" if _program(machine, "et.exe") else "no_wps")
+
+
+def check_addin(machine: Machine) -> Line:
+    path = places(machine).addin
+    if not machine.exists(path):
+        return _line("addin", False, "no_addin")
+    if machine.exists(path + ":Zone.Identifier"):
+        return _line("addin", False, "marked")
+    return _line("addin", True, "found", path=path)
+
+
+def check_python(machine: Machine) -> Line:
+    settings = _settings(machine)
+    if not settings.interpreter:
+        return _line("python", False, "no_settings")
+    if not machine.exists(settings.interpreter):
+        return _line("python", False, "no_python", path=settings.interpreter)
+    return _line("python", True, "found", path=settings.interpreter)
+
+
+def check_xlwings(machine: Machine) -> Line:
+    version = machine.xlwings_version()
+    if version != XLWINGS_VERSION:
+        return _line("xlwings", False, "wrong_xlwings", found=version or "—", wanted=XLWINGS_VERSION)
+    if _settings(machine).xlwings_version not in ("", version):
+        return _line("xlwings", False, "stale_settings")
+    return _line("xlwings", True, "version", found=version)
+
+
+def check_dll(machine: Machine) -> Line:
+    folder = _settings(machine).dll_folder
+    present = [name for name in dll_names() if folder and machine.exists(f"{folder}\\{name}")]
+    if not present:
+        return _line("dll", False, "no_dll", name=dll_names()[0])
+    return _line("dll", True, "found", path=f"{folder}\\{present[0]}")
+
+
+def check_macros(machine: Machine) -> Line:
+    """Policies first: what an administrator has set, a user can't change."""
+    for key, by_policy in _security_keys():
+        setting = machine.registry(key, "VBAWarnings")
+        if setting in (_ALL_MACROS_OFF, _SIGNED_ONLY):
+            kind = "signed" if setting == _SIGNED_ONLY else "off"
+            return _line("macros", False, f"macros_{kind}_{'policy' if by_policy else 'user'}")
+    return _line("macros", True)
+
+
+def check_internet(machine: Machine) -> Line:
+    blocked = any(
+        machine.registry(key, "blockcontentexecutionfrominternet") == 1 for key, _ in _security_keys()
+    )
+    return _line("internet", True, "internet_blocked" if blocked else "")
+
+
+def check_trusted(machine: Machine) -> Line:
+    """XLSTART is trusted from the start; a policy may switch that off."""
+    for key, _ in _security_keys():
+        if machine.registry(f"{key}\\Trusted Locations", "AllLocationsDisabled") == 1:
+            return _line("trusted", False, "locations_off")
+    return _line("trusted", True)
+
+
+def check_disabled(machine: Machine) -> Line:
+    """Excel keeps a list of what it thinks crashed it, and loads none of that again."""
+    for version in _VERSIONS:
+        key = f"HKCU\\{_OFFICE}\\{version}\\Excel"
+        if machine.registry(f"{key}\\Security", "DisableAllAddins") == 1:
+            return _line("disabled", False, "addins_off")
+    return _line("disabled", True)
+
+
+def check_defender(machine: Machine) -> Line:
+    for key in _ASR:
+        for rule in _ASR_RULES:
+            if str(machine.registry(key, rule)) in _ASR_BLOCKS:
+                return _line("defender", False, "asr")
+    return _line("defender", True, "antivirus")
+
+
+def examine(machine: Machine) -> list[Line]:
+    """Every link, in the order in which the chain runs. Raises InstallError."""
+    return [check(machine) for check in CHECKS]
+
+
+def _security_keys() -> list[tuple[str, bool]]:
+    keys = []
+    for version in _VERSIONS:
+        for root in ("HKCU", "HKLM"):
+            keys.append((f"{root}\\Software\\Policies\\Microsoft\\Office\\{version}\\{_SECURITY}", True))
+    keys += [(f"HKCU\\{_OFFICE}\\{version}\\{_SECURITY}", False) for version in _VERSIONS]
+    return keys
+
+
+def _program(machine: Machine, name: str) -> str:
+    for root in ("HKCU", "HKLM"):
+        found = machine.registry(f"{root}\\{_APP_PATHS}\\{name}")
+        if found:
+            return str(found).strip('"')
+    return ""
+
+
+def _settings(machine: Machine) -> Settings:
+    try:
+        path = places(machine).settings
+    except InstallError:
+        return read("")
+    return read(machine.read(path).decode("utf-8", "replace")) if machine.exists(path) else read("")
+
+
+CHECKS: tuple[Check, ...] = (
+    check_excel,
+    check_wps,
+    check_addin,
+    check_internet,
+    check_macros,
+    check_trusted,
+    check_disabled,
+    check_python,
+    check_xlwings,
+    check_dll,
+    check_defender,
+)
