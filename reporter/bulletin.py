@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from laoyousuode.package import repack
 from laoyousuode.plan import Plan
+from reporter.bulletin_charts import place_charts
 from reporter.narrative import context
 from reporter.narrative_phrases import width
 from reporter.results import Results
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The two styles of the signature in the template, and the measures it is placed by, in twips.
 SIGNER_STYLE, DATE_STYLE = "署名", "成文日期"
+NOTE_STYLE = "表注"
+_KEPT_ROWS = 2
 TEXT_WIDTH, TWO_CHARACTERS, CHARACTER_PITCH = 8844, 640, 315
 
 
@@ -50,6 +53,10 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
     name = template.name if template else "tongbao.docx"
     data = template.read_bytes() if template else files("template").joinpath("tongbao.docx").read_bytes()
     document = _fill(data, name, values)
+    stamp = f"{results.period.cutoff.isoformat()}T00:00:00Z"
+    charts = [figure.chart for figure in values["charts"].values() if figure]
+    place_charts(document, charts, plan.bulletin.font_song, stamp)
+    _keep_notes(document)
     _align_signature(document, values["signer"], values["date"])
     core = document.core_properties
     core.title, core.author, core.last_modified_by = (
@@ -59,7 +66,7 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
     )
     target = io.BytesIO()
     document.save(target)
-    return repack(target.getvalue(), f"{results.period.cutoff.isoformat()}T00:00:00Z")
+    return repack(target.getvalue(), stamp)
 
 
 def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
@@ -108,6 +115,18 @@ def _literal(value: object) -> object:
         return value  # which raises where it is printed
     text = str(escape(_FORBIDDEN.sub("", str(value))))
     return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def _keep_notes(document: Document) -> None:
+    """Keep a table's last rows with the note below them, which would else stand on a page alone."""
+    for table in document.tables:
+        rows = table.rows
+        if len(rows) <= _KEPT_ROWS + 1 or rows[-1].cells[0].paragraphs[0].style.name != NOTE_STYLE:
+            continue
+        for row in list(rows)[-1 - _KEPT_ROWS : -1]:
+            for cell in row.cells:
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
 
 
 def _align_signature(document: Document, signer: str, date: str) -> None:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -20,6 +21,8 @@ from laoyousuode.numbers import CONTEXT, plain
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task, Thresholds
 from reporter import narrative_annexes as annexes
+from reporter.bulletin_charts import mark
+from reporter.chart_data import Chart, lights_chart, progress_chart
 from reporter.narrative_phrases import entry, lines, listing, say, width
 from reporter.narrative_problems import Section, attributed, own_words, problems
 from reporter.narrative_rows import (
@@ -37,6 +40,20 @@ from reporter.results import Results, TaskReport
 
 # 22-point characters that fit into 156 mm.
 _TITLE_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the sentence that leads to it and the line below it."""
+
+    chart: Chart
+    intro: str
+    caption: str
+
+    @property
+    def place(self) -> str:
+        """What stands in the template's paragraph until the chart does."""
+        return mark(self.chart.key)
 
 
 def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
@@ -65,6 +82,7 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
         "overview": [*overview(indicators, "indicators"), *overview(commitments, "commitments")],
         **_tables(indicators, commitments, period),
         "note": thresholds_note(plan.thresholds),
+        "charts": _figures(plan, indicators, every, period),
         "tasks": [task_section(task, results.tasks) for task in plan.tasks],
         "problems": problems(plan, results, every),
         "next_steps": next_steps(plan, results),
@@ -103,6 +121,26 @@ def _tables(indicators: Sequence[Row], commitments: Sequence[Row], period: str) 
             "details": judged,
         }
     return result
+
+
+def _figures(
+    plan: Plan, indicators: Sequence[Row], every: Sequence[Row], period: str
+) -> dict[str, Figure | None]:
+    """The figures by key; None for one that would be empty. They are numbered as they stand."""
+    lights, progress = lights_chart(plan, every), progress_chart(indicators)
+    found: dict[str, Figure | None] = {}
+    number = 0
+    for key, chart in (("lights", lights), ("progress", progress)):
+        if chart is None:
+            found[key] = None
+            continue
+        number += 1
+        found[key] = Figure(
+            chart=chart,
+            intro=say(f"charts.{key}_intro", number=number, count=len(chart.categories)),
+            caption=say(f"charts.{key}", number=number, period=period),
+        )
+    return found
 
 
 def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, Any]:
