@@ -20,11 +20,12 @@ from reporter.bulletin_charts import place_charts
 from reporter.narrative import context
 from reporter.narrative_phrases import width
 from reporter.results import Results
+from reporter.template_faults import faulty_paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
-    from jinja2 import Environment
+    from jinja2 import Environment, UndefinedError
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The two styles of the signature in the template, and the measures it is placed by, in twips.
@@ -37,8 +38,9 @@ TEXT_WIDTH, TWO_CHARACTERS, CHARACTER_PITCH = 8844, 640, 315
 class TemplateFaultError(Exception):
     """The Word template cannot be used: not a document, or a tag that is misspelt or left open."""
 
-    def __init__(self, template: str, fault: str) -> None:
-        super().__init__(f"通报模板“{template}”不能用：{fault}。请改正模板，或改用自带的模板")
+    def __init__(self, template: str, fault: str, paragraph: str = "") -> None:
+        where = f"，在这一段：“{paragraph}”" if paragraph else ""
+        super().__init__(f"通报模板“{template}”不能用：{fault}{where}。请改正模板，或改用自带的模板")
         self.template = template
 
 
@@ -82,9 +84,15 @@ def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
         parse_xml(template.build_xml(values, _environment()))
         template.render(values, _environment(), autoescape=True)
     except UndefinedError as error:
-        raise TemplateFaultError(name, f"标签里有不认识的名称（{error.message}）") from error
+        fault = f"标签里有不认识的名称（{_unknown_name(error)}）"
+        raise TemplateFaultError(
+            name, fault, faulty_paragraph(DocxTemplate(io.BytesIO(data)), error)
+        ) from error
     except TemplateSyntaxError as error:
-        raise TemplateFaultError(name, f"标签写法有误（{error.message}）") from error
+        fault = f"标签写法有误（{error.message}）"
+        raise TemplateFaultError(
+            name, fault, faulty_paragraph(DocxTemplate(io.BytesIO(data)), error)
+        ) from error
     except TemplateError as error:
         raise TemplateFaultError(name, str(error)) from error
     except (OpcError, zipfile.BadZipFile, ValueError, KeyError, OSError, SyntaxError) as error:
@@ -92,6 +100,12 @@ def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
         raise TemplateFaultError(name, f"不是完好的 Word 文档（{error}）") from error
     document: Document = template.docx
     return document
+
+
+def _unknown_name(error: UndefinedError) -> str:
+    """The name alone: jinja2 says "'signr' is undefined"."""
+    found = re.findall("'([^']+)'", error.message or "")
+    return str(found[-1]) if found else str(error.message)
 
 
 def _environment() -> Environment:
