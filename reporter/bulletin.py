@@ -56,7 +56,7 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
     data = template.read_bytes() if template else files("template").joinpath("tongbao.docx").read_bytes()
     document = _fill(data, name, values)
     stamp = f"{results.period.cutoff.isoformat()}T00:00:00Z"
-    charts = [figure.chart for figure in values["charts"].values() if figure]
+    charts = [figure.chart for found in values["charts"].values() if found for figure in found.figures]
     place_charts(document, charts, plan.bulletin.font_song, stamp)
     _keep_notes(document)
     _align_signature(document, values["signer"], values["date"])

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from itertools import pairwise
 
 from laoyousuode.ladder import DOUBTFUL, Light
 from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
 from reporter.narrative_phrases import entry, listing, say
 from reporter.narrative_rows import HUNDRED, SHARE_DECIMALS, Row
-
-ChartKey = Literal["lights", "progress"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,6 @@ class Series:
 class Chart:
     """A figure of horizontal bars. `number_format` is a spreadsheet's; `unit` is said after a number in words."""
 
-    key: ChartKey
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     number_format: str
@@ -56,6 +53,21 @@ class Chart:
         return "；".join(lines)
 
 
+def parts_of(chart: Chart, most: int) -> list[Chart]:
+    """The chart in as few parts of equal height as have at most so many categories each."""
+    total = len(chart.categories)
+    count = max(1, -(-total // most))
+    edges = [round(total * part / count) for part in range(count + 1)]
+    return [
+        replace(
+            chart,
+            categories=chart.categories[first:last],
+            series=tuple(replace(each, numbers=each.numbers[first:last]) for each in chart.series),
+        )
+        for first, last in pairwise(edges)
+    ]
+
+
 def progress_chart(rows: Sequence[Row]) -> Chart | None:
     """完成率 beside 序时进度, both in percent of the year's target; None where no row has a progress."""
     shown = [row for row in rows if has_progress(row)]
@@ -64,7 +76,6 @@ def progress_chart(rows: Sequence[Row]) -> Chart | None:
     looks = entry("charts.progress_looks")
     numbers = ([_share(row.result.progress) for row in shown], [expected_share(row) for row in shown])
     return Chart(
-        key="progress",
         categories=tuple(f"{row.result.no} {row.indicator.name}" for row in shown),
         series=tuple(
             Series(look["name"], look["colour"], look["pattern"], tuple(each))
@@ -101,7 +112,6 @@ def lights_chart(plan: Plan, rows: Sequence[Row]) -> Chart:
     tasks = [task for task in plan.tasks if any(row.indicator.task == task.no for row in rows)]
     looks: dict[Light, dict[str, str]] = entry("charts.light_looks")
     return Chart(
-        key="lights",
         categories=tuple(say("tasks.heading", numeral=task.numeral, title=task.title) for task in tasks),
         series=tuple(
             Series(

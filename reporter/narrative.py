@@ -21,10 +21,10 @@ from laoyousuode.numbers import CONTEXT, plain
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task, Thresholds
 from reporter import narrative_annexes as annexes
-from reporter.bulletin_charts import mark
-from reporter.chart_data import Chart, lights_chart, progress_chart
+from reporter.bulletin_charts import MOST_CATEGORIES, mark
+from reporter.chart_data import Chart, lights_chart, parts_of, progress_chart
 from reporter.narrative_phrases import entry, lines, listing, say, width
-from reporter.narrative_problems import Section, attributed, own_words, problems
+from reporter.narrative_problems import NUMERALS, Section, attributed, own_words, problems
 from reporter.narrative_rows import (
     HUNDRED,
     NarrativeError,
@@ -44,16 +44,19 @@ _TITLE_WIDTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with the sentence that leads to it and the line below it."""
+    """A chart with the line below it. `place` stands in the template's paragraph until the chart does."""
 
     chart: Chart
-    intro: str
+    place: str
     caption: str
 
-    @property
-    def place(self) -> str:
-        """What stands in the template's paragraph until the chart does."""
-        return mark(self.chart.key)
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What leads to the figures, and they."""
+
+    intro: str
+    figures: tuple[Figure, ...]
 
 
 def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
@@ -125,22 +128,34 @@ def _tables(indicators: Sequence[Row], commitments: Sequence[Row], period: str) 
 
 def _figures(
     plan: Plan, indicators: Sequence[Row], every: Sequence[Row], period: str
-) -> dict[str, Figure | None]:
-    """The figures by key; None for one that would be empty. They are numbered as they stand."""
-    lights, progress = lights_chart(plan, every), progress_chart(indicators)
-    found: dict[str, Figure | None] = {}
-    number = 0
-    for key, chart in (("lights", lights), ("progress", progress)):
-        if chart is None:
-            found[key] = None
-            continue
-        number += 1
-        found[key] = Figure(
-            chart=chart,
-            intro=say(f"charts.{key}_intro", number=number, count=len(chart.categories)),
-            caption=say(f"charts.{key}", number=number, period=period),
-        )
-    return found
+) -> dict[str, Figures | None]:
+    """The figures by key; None where there would be an empty one. They are numbered as they stand."""
+    progress = progress_chart(indicators)
+    lights = _numbered("lights", [lights_chart(plan, every)], period, 1)
+    following = len(lights.figures) + 1
+    parts = parts_of(progress, MOST_CATEGORIES) if progress else []
+    return {
+        "lights": lights,
+        "progress": _numbered("progress", parts, period, following) if parts else None,
+    }
+
+
+def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Figures:
+    count = sum(len(chart.categories) for chart in charts)
+    names = [say("charts.name", number=first + place) for place in range(len(charts))]
+    captions = [say(f"charts.{key}", name=name, period=period) for name in names]
+    if len(charts) > 1:
+        captions = [
+            say("charts.part", caption=caption, numeral=numeral)
+            for caption, numeral in zip(captions, NUMERALS, strict=False)
+        ]
+    return Figures(
+        intro=say(f"charts.{key}_intro", names=listing(names), count=count),
+        figures=tuple(
+            Figure(chart, mark(number), caption)
+            for number, (chart, caption) in enumerate(zip(charts, captions, strict=True), first)
+        ),
+    )
 
 
 def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, Any]:

@@ -109,12 +109,16 @@ def _overview() -> list[Element]:
 
 
 def _figure(key: str) -> list[Element]:
-    """Where a native chart is put: its lead, the chart's own paragraph, its title below."""
+    """Where native charts are put: what leads to them, each chart's own paragraph, its title below."""
     return _when(
         f"charts.{key}",
         _p("BodyText", f"{{{{ charts.{key}.intro }}}}"),
-        _p("Figure", f"{{{{ charts.{key}.place }}}}"),
-        _p("FigureCaption", f"{{{{ charts.{key}.caption }}}}"),
+        *_each(
+            "figure",
+            f"charts.{key}.figures",
+            _p("Figure", "{{ figure.place }}"),
+            _p("FigureCaption", "{{ figure.caption }}"),
+        ),
     )
 
 

@@ -31,7 +31,7 @@
     worst: texts.map((e) => [contrast(colour(getComputedStyle(e).color), behind(e)), e.textContent.trim().slice(0, 20)])
       .sort((a, b) => a[0] - b[0])[0],
     edge: Math.min(...lamps.map((each) => each.edge)),
-    outside: texts.filter((e) => {
+    outside: texts.filter((e) => !e.closest(".sheet")).filter((e) => {
       const box = e.getBoundingClientRect(), card = (e.closest(".item") || e.closest(".group") || document.body).getBoundingClientRect();
       return box.right > card.right + 1 || box.left < card.left - 1 || box.bottom > card.bottom + 1 || box.top < card.top - 1;
     }).map((e) => e.textContent.trim()),

@@ -138,6 +138,19 @@ def test_the_keyboard_reaches_everything_in_order(browser: Browser, page: Path) 
     assert browser.evaluate("document.activeElement.className") == "sheet"
 
 
+@pytest.mark.parametrize("size", [WALL, PHONE])
+def test_the_table_opens_below_the_board(browser: Browser, page: Path, size: tuple[int, int]) -> None:
+    browser.open(page, *size, mobile=size == PHONE)
+    browser.evaluate("document.querySelector('details').open = true")
+    found = browser.evaluate(MEASURE)
+    assert found["width"] <= size[0] and found["outside"] == [] and found["clipped"] == []
+    assert found["worst"][0] >= 4.5
+    board, footer = browser.evaluate(
+        "['main', 'footer'].map(name => document.querySelector(name).getBoundingClientRect()).map(r => [r.top, r.bottom])"
+    )
+    assert board[1] <= footer[0]
+
+
 def test_a_reader_of_the_page_finds_its_parts(browser: Browser, page: Path) -> None:
     browser.open(page, *WALL)
     nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
