@@ -32,6 +32,7 @@ from reporter.results import Results
 
 _COLUMNS = 3
 _HEADING_WEIGHT = 0.5  # a group's heading, in rows of the board
+_USUAL_WEIGHT = Decimal(11)  # of a column that fits at full size
 _TREND_MONTHS = 12
 _TREND_WIDTH, _TREND_HEIGHT, _TREND_EDGE = 96, 32, 5
 # Flows begin anew each year, so that only the year's own figures make a line.
@@ -131,6 +132,7 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
         "office": plan.office,
         "tallies": _tallies(every),
         "columns": columns,
+        "scale": display(_scale(columns), 3),
         "reception_column": min(range(len(columns)), key=lambda place: (_weight(columns[place]), -place)),
         "sizes": sorted({len(group.items) for group in groups}),
         "reception": _reception(results),
@@ -246,10 +248,11 @@ def _within(number: Decimal, low: Decimal, high: Decimal, length: int) -> str:
 
 def _groups(plan: Plan, every: Sequence[Row], items: Mapping[str, Item]) -> list[Group]:
     """By task in the plan's order, within a task by lead."""
-    order = {task.no: place for place, task in enumerate(plan.tasks)}
+    tasks = [task.no for task in plan.tasks]
+    bureaus = [bureau.name for bureau in plan.bureaus]
 
-    def key(row: Row) -> tuple[int, str]:
-        return order[row.indicator.task], row.indicator.lead
+    def key(row: Row) -> tuple[int, int]:
+        return tasks.index(row.indicator.task), bureaus.index(row.indicator.lead)
 
     found = []
     for number, ((place, lead), members) in enumerate(groupby(sorted(every, key=key), key), 1):
@@ -258,7 +261,7 @@ def _groups(plan: Plan, every: Sequence[Row], items: Mapping[str, Item]) -> list
             Group(
                 id=f"group-{number}",
                 heading=_say("group", numeral=task.numeral, title=task.title),
-                lead=_say("lead", name=lead),
+                lead=_say("lead", name=bureaus[lead]),
                 items=tuple(items[row.result.no] for row in members),
             )
         )
@@ -277,6 +280,12 @@ def _columns(groups: Sequence[Group]) -> list[list[Group]]:
         for cut in combinations(range(1, len(groups)), count - 1)
     )
     return min(cuts, key=lambda columns: max(map(_weight, columns)), default=[[]])
+
+
+def _scale(columns: Sequence[Sequence[Group]]) -> Decimal:
+    """How much smaller than usual everything is, so that a plan of many rows fits its wall too."""
+    tallest = Decimal(str(max(map(_weight, columns))))
+    return min(Decimal(1), _USUAL_WEIGHT / tallest) if tallest else Decimal(1)
 
 
 def _tallies(every: Sequence[Row]) -> list[dict[str, Any]]:

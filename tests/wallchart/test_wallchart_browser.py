@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import itertools
 import os
@@ -93,8 +94,30 @@ def test_the_fullest_board_fits_too(browser: Browser, worst_page: Path, size: tu
         assert found["height"] <= size[1]
 
 
-def test_a3_is_one_page(browser: Browser, page: Path, worst_page: Path) -> None:
-    for each in (page, worst_page):
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another plan, with twice as many rows."""
+    path = tmp_path_factory.mktemp("long") / "挂图.html"
+    more = tuple(
+        dataclasses.replace(row, no=f"{row.no}0", derived=None, lead=HR, support=())
+        for row in PLAN.indicators
+        if not row.derived
+    )
+    plan = dataclasses.replace(PLAN, indicators=(*PLAN.indicators, *more))
+    path.write_bytes(write_wall_chart(plan, make(plan, "2026-10", {("2", HR): "3"}), {}))
+    return path
+
+
+def test_a_longer_plan_fits_in_smaller_type(browser: Browser, long_page: Path) -> None:
+    browser.open(long_page, *WALL)
+    found = browser.evaluate(MEASURE)
+    assert (found["width"], found["height"]) == WALL
+    assert found["outside"] == [] and found["clipped"] == []
+    assert found["smallest"] >= 9
+
+
+def test_a3_is_one_page(browser: Browser, page: Path, worst_page: Path, long_page: Path) -> None:
+    for each in (page, worst_page, long_page):
         browser.open(each, *WALL)
         pages = PdfReader(io.BytesIO(browser.pdf())).pages
         assert len(pages) == 1
