@@ -16,26 +16,31 @@ from typing import TYPE_CHECKING, Any
 
 from laoyousuode.package import repack
 from laoyousuode.plan import Plan
+from reporter.bulletin_charts import place_charts
 from reporter.narrative import context
 from reporter.narrative_phrases import width
 from reporter.results import Results
+from reporter.template_faults import faulty_paragraph
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
-    from jinja2 import Environment
+    from jinja2 import Environment, UndefinedError
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The two styles of the signature in the template, and the measures it is placed by, in twips.
 SIGNER_STYLE, DATE_STYLE = "署名", "成文日期"
+NOTE_STYLE = "表注"
+_KEPT_ROWS = 2
 TEXT_WIDTH, TWO_CHARACTERS, CHARACTER_PITCH = 8844, 640, 315
 
 
 class TemplateFaultError(Exception):
     """The Word template cannot be used: not a document, or a tag that is misspelt or left open."""
 
-    def __init__(self, template: str, fault: str) -> None:
-        super().__init__(f"通报模板“{template}”不能用：{fault}。请改正模板，或改用自带的模板")
+    def __init__(self, template: str, fault: str, paragraph: str = "") -> None:
+        where = f"，在这一段：“{paragraph}”" if paragraph else ""
+        super().__init__(f"通报模板“{template}”不能用：{fault}{where}。请改正模板，或改用自带的模板")
         self.template = template
 
 
@@ -50,6 +55,10 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
     name = template.name if template else "tongbao.docx"
     data = template.read_bytes() if template else files("template").joinpath("tongbao.docx").read_bytes()
     document = _fill(data, name, values)
+    stamp = f"{results.period.cutoff.isoformat()}T00:00:00Z"
+    charts = [figure.chart for found in values["charts"].values() if found for figure in found.figures]
+    place_charts(document, charts, plan.bulletin.font_song, stamp)
+    _keep_notes(document)
     _align_signature(document, values["signer"], values["date"])
     core = document.core_properties
     core.title, core.author, core.last_modified_by = (
@@ -59,7 +68,7 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
     )
     target = io.BytesIO()
     document.save(target)
-    return repack(target.getvalue(), f"{results.period.cutoff.isoformat()}T00:00:00Z")
+    return repack(target.getvalue(), stamp)
 
 
 def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
@@ -75,9 +84,15 @@ def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
         parse_xml(template.build_xml(values, _environment()))
         template.render(values, _environment(), autoescape=True)
     except UndefinedError as error:
-        raise TemplateFaultError(name, f"标签里有不认识的名称（{error.message}）") from error
+        fault = f"标签里有不认识的名称（{_unknown_name(error)}）"
+        raise TemplateFaultError(
+            name, fault, faulty_paragraph(DocxTemplate(io.BytesIO(data)), error)
+        ) from error
     except TemplateSyntaxError as error:
-        raise TemplateFaultError(name, f"标签写法有误（{error.message}）") from error
+        fault = f"标签写法有误（{error.message}）"
+        raise TemplateFaultError(
+            name, fault, faulty_paragraph(DocxTemplate(io.BytesIO(data)), error)
+        ) from error
     except TemplateError as error:
         raise TemplateFaultError(name, str(error)) from error
     except (OpcError, zipfile.BadZipFile, ValueError, KeyError, OSError, SyntaxError) as error:
@@ -85,6 +100,12 @@ def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
         raise TemplateFaultError(name, f"不是完好的 Word 文档（{error}）") from error
     document: Document = template.docx
     return document
+
+
+def _unknown_name(error: UndefinedError) -> str:
+    """The name alone: jinja2 says "'signr' is undefined"."""
+    found = re.findall("'([^']+)'", error.message or "")
+    return str(found[-1]) if found else str(error.message)
 
 
 def _environment() -> Environment:
@@ -108,6 +129,18 @@ def _literal(value: object) -> object:
         return value  # which raises where it is printed
     text = str(escape(_FORBIDDEN.sub("", str(value))))
     return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def _keep_notes(document: Document) -> None:
+    """Keep a table's last rows with the note below them, which would else stand on a page alone."""
+    for table in document.tables:
+        rows = table.rows
+        if len(rows) <= _KEPT_ROWS + 1 or rows[-1].cells[0].paragraphs[0].style.name != NOTE_STYLE:
+            continue
+        for row in list(rows)[-1 - _KEPT_ROWS : -1]:
+            for cell in row.cells:
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
 
 
 def _align_signature(document: Document, signer: str, date: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
@@ -27,6 +28,16 @@ _WORDS = {
 }
 for _name, _word in _WORDS.items():
     setattr(rich_utils, _name, _word)
+
+
+def _running(items: list[Text]) -> Text:
+    """An option's description in one text that folds: Chinese has no blanks to break at, and would be cut short."""
+    text = Text(" ").join(items)
+    text.overflow = "fold"
+    return text
+
+
+rich_utils.Columns = _running  # type: ignore[attr-defined, assignment]
 
 
 class UserError(Exception):

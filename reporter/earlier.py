@@ -40,6 +40,26 @@ def load_earlier(plan: Plan, period: Period, paths: Iterable[Path]) -> EarlierFi
     }
 
 
+def district_values(plan: Plan, period: Period, paths: Iterable[Path]) -> dict[str, tuple[Earlier, ...]]:
+    """The district's whole figures by row, the latest last; only periods before `period`. Raises EarlierError.
+
+    A figure that lacked somebody's part is left out: beside whole ones it would look like a fall.
+    """
+    found: dict[str, dict[Period, Decimal]] = {}
+    for path in paths:
+        document = _document(path, plan)
+        then = Period.parse(str(document["period"]))
+        if then >= period:
+            raise EarlierError(f"{path.name} 是{then.chinese}的结果，不早于本次的{period.chinese}")
+        for row in document["indicators"]:
+            if row.get("value") is not None and row.get("complete"):
+                found.setdefault(str(row["no"]), {})[then] = decimal(row["value"])
+    return {
+        no: tuple(Earlier(then, value) for then, value in sorted(values.items()))
+        for no, values in found.items()
+    }
+
+
 def _document(path: Path, plan: Plan) -> dict[str, Any]:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))

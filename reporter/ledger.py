@@ -12,14 +12,17 @@ from collections.abc import Mapping
 
 from laoyousuode.package import repack
 from laoyousuode.plan import Plan
-from reporter.ledger_indicators import INDICATORS, write_indicators
+from reporter.ledger_charts import CHARTS, write_charts
+from reporter.ledger_indicators import COMMITMENTS, INDICATORS, write_indicators
 from reporter.ledger_overview import OVERVIEW, Places, write_overview
 from reporter.ledger_records import (
+    QUESTIONS,
     RECEPTION,
     TASKS,
     finding_rows,
     sorted_findings,
     write_findings,
+    write_questions,
     write_reception,
     write_tasks,
 )
@@ -28,7 +31,18 @@ from reporter.ledger_sources import FINDINGS, MATRIX, SOURCES, write_matrix, wri
 from reporter.ledger_style import Page
 from reporter.results import Results
 
-SHEETS = (OVERVIEW, INDICATORS, MATRIX, SOURCES, RECEPTION, FINDINGS, TASKS)
+SHEETS = (
+    OVERVIEW,
+    INDICATORS,
+    MATRIX,
+    SOURCES,
+    RECEPTION,
+    FINDINGS,
+    COMMITMENTS,
+    QUESTIONS,
+    TASKS,
+    CHARTS,
+)
 
 
 def write_ledger(plan: Plan, results: Results) -> bytes:
@@ -48,11 +62,13 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
 
     findings = sorted_findings(results)
     sources = write_sources(pages[SOURCES], lines)
-    blocks = write_indicators(pages[INDICATORS], plan, results, sources)
+    blocks = write_indicators(pages[INDICATORS], pages[COMMITMENTS], plan, results, sources)
     write_matrix(pages[MATRIX], plan, results, sources, finding_rows(findings))
     bureau_rows = write_reception(pages[RECEPTION], results)
     rows_of_findings = write_findings(pages[FINDINGS], findings)
     write_tasks(pages[TASKS], plan, results)
+    write_questions(pages[QUESTIONS], plan)
+    write_charts(pages[CHARTS], plan, results, blocks)
     write_overview(pages[OVERVIEW], plan, results, Places(blocks, bureau_rows, rows_of_findings))
 
     book.calculation = CalcProperties(fullCalcOnLoad=True)
@@ -93,4 +109,6 @@ def _with_results(xml: bytes, results: Mapping[str, int | float]) -> bytes:
     if missing := "、".join(sorted(found ^ set(results))):
         raise ValueError(f"公式没有结果：{missing}")
     ignored = b'<ignoredErrors><ignoredError sqref="A1:Z20000" numberStoredAsText="1"/></ignoredErrors>'
-    return xml.replace(b"</worksheet>", ignored + b"</worksheet>")
+    # In the schema's order: a drawing, which only the sheet of charts has, comes after.
+    before = b"<drawing" if b"<drawing" in xml else b"</worksheet>"
+    return xml.replace(before, ignored + before)

@@ -13,9 +13,16 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan
 from reporter.ledger_indicators import Block
 from reporter.ledger_records import BUREAU_STATES, SEVERITY_FILLS, Rows
-from reporter.ledger_rows import DISTRICT_STATUSES
+from reporter.ledger_rows import DISTRICT_STATUSES, shown_status
 from reporter.ledger_style import CENTER, LEFT, Column, Look, Page
-from reporter.ledger_words import LIGHT_FILLS, LIGHT_NAMES, status_light, status_meanings, threshold_note
+from reporter.ledger_words import (
+    LIGHT_FILLS,
+    LIGHT_NAMES,
+    kept_meanings,
+    status_light,
+    status_meanings,
+    threshold_note,
+)
 from reporter.results import Results
 
 OVERVIEW = "总览"
@@ -53,7 +60,7 @@ def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> 
     row = _reception(page, row + 1, results, places.bureaus)
     row = _statuses(page, row + 1, plan, results, places.blocks)
     second_page = row + 1
-    row = _lights(page, second_page, results, places.blocks)
+    row = _lights(page, second_page, plan, results, places.blocks)
     row = _findings(page, row + 1, results, places.findings)
     row = _legend(page, row + 1, plan)
     page.fit(_COLUMNS)
@@ -107,16 +114,19 @@ def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[
     page.band(row, "三、指标状态", _LAST)
     row += 1
     _headings(page, row, ("状态", "亮灯", blocks[0].name, blocks[1].name, "合计", "含义"))
-    counts = _counts(plan, [(row.no, row.status) for row in results.indicators])
+    counts = _counts(plan, _shown_statuses(plan, results))
     first = row + 1
     meanings = status_meanings(plan.thresholds)
-    for status in DISTRICT_STATUSES:
+    lines = {
+        status: (LIGHT_NAMES[status_light(status)], status_light(status), meanings[status])
+        for status in DISTRICT_STATUSES
+    }
+    for status, (lit, light, meaning) in (lines | kept_meanings()).items():
         row += 1
-        light = status_light(status)
         page.text(row, 1, status, Look(align="center", fill=LIGHT_FILLS[light]))
-        page.text(row, 2, LIGHT_NAMES[light], CENTER)
+        page.text(row, 2, lit, CENTER)
         _count(page, row, [block.statuses for block in blocks], counts.get(status, (0, 0)))
-        page.text(row, 6, meanings[status])
+        page.text(row, 6, meaning)
     row += 1
     bold = replace(CENTER, bold=True)
     page.text(row, 1, "合计", bold)
@@ -129,7 +139,16 @@ def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[
     return row + 1
 
 
-def _lights(page: Page, row: int, results: Results, blocks: tuple[Block, Block]) -> int:
+def _shown_statuses(plan: Plan, results: Results) -> list[tuple[str, str]]:
+    found = []
+    for result in results.indicators:
+        indicator = plan.indicator(result.no)
+        measure = indicator.measure(results.period.year)
+        found.append((result.no, shown_status(indicator, measure, result, results.period)))
+    return found
+
+
+def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, Block]) -> int:
     page.band(row, "四、亮灯情况", _LAST)
     row += 1
     page.heading(row, 1, 2, "亮灯")
@@ -138,7 +157,7 @@ def _lights(page: Page, row: int, results: Results, blocks: tuple[Block, Block])
     for light, name in LIGHT_NAMES.items():
         row += 1
         members = [result for result in results.indicators if result.light == light]
-        in_table = sum(1 for result in members if result.no.isdigit())
+        in_table = sum(1 for result in members if not plan.indicator(result.no).is_commitment)
         page.wide(row, 1, 2, name, Look(align="center", fill=LIGHT_FILLS[light]))
         _count(page, row, [block.lights for block in blocks], (in_table, len(members) - in_table))
         page.text(row, 6, "、".join(f"{result.no} {result.name}" for result in members))
@@ -164,8 +183,9 @@ def _legend(page: Page, row: int, plan: Plan) -> int:
     page.band(row, "六、说明", _LAST)
     notes = (
         threshold_note(plan.thresholds),
-        "工作表：指标——全区完成值及判定；分单位——各单位填报值；来源——每个数出自哪个文件、哪个单元格；"
-        "报送——各单位及各文件的处理；质疑——数据问题及处理办法；重点任务——各单位填报的推进情况。",
+        "工作表：指标、承诺——全区完成值及判定；分单位——各单位填报值；来源——每个数出自哪个文件、哪个单元格；"
+        "报送——各单位及各文件的处理；质疑——数据问题及处理办法；问题清单——方案文本待明确的事项；重点任务——各单位填报的推进情况；"
+        "图表——完成率与序时进度、各重点任务亮灯。",
         "“—”表示没有，不是漏印。",
     )
     for note in notes:

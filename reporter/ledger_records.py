@@ -1,4 +1,4 @@
-"""The ledger's sheets of records: 报送, 质疑, 重点任务.
+"""The ledger's sheets of records: 报送, 质疑, 重点任务, 问题清单.
 
 Who reported and what became of each file; what is doubtful and what cures it; the bureaus' own words on their
 tasks, quoted. Knows the results; adds no words of its own about causes.
@@ -15,7 +15,7 @@ from laoyousuode.plan import Plan, Task
 from reporter.ledger_style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, Column, Look, Page
 from reporter.results import BureauResult, FileResult, Results, TaskReport
 
-RECEPTION, TASKS = "报送", "重点任务"
+RECEPTION, TASKS, QUESTIONS = "报送", "重点任务", "问题清单"
 BUREAU_STATES = {"received": "已报", "late": "逾期", "missing": "未报"}
 FILE_STATES = {"counted": "采用", "superseded": "被替代", "identical": "重复", "rejected": "未采用"}
 _FILE_REASONS = {
@@ -51,6 +51,13 @@ _FINDING_COLUMNS = (
     Column("问题", 28, 38),
     Column("处理办法", 28, 36),
     Column("代码", 12, 15),
+)
+_QUESTION_COLUMNS = (
+    Column("编号", 7, 7),
+    Column("涉及行", 10, 12),
+    Column("待明确事项", 50, 70),
+    Column("暂行口径", 34, 48),
+    Column("出处", 16, 24),
 )
 _TASK_COLUMNS = (
     Column("序号", 6, 6),
@@ -208,6 +215,23 @@ def write_tasks(page: Page, plan: Plan, results: Results) -> None:
     page.fit(columns)
     page.note(2, "各单位填报原文；未填＝表已交但没有写，未交＝没有可用的返回表。", len(columns))
     page.finish(columns, row, 4)
+
+
+def write_questions(page: Page, plan: Plan) -> None:
+    """What the plan's text leaves open, and how it is read until the office decides."""
+    columns = _QUESTION_COLUMNS
+    page.title("问题清单（方案文本待明确事项）")
+    page.headings(HEADING_ROW, columns)
+    for row, question in enumerate(plan.questions, FIRST_ROW):
+        page.text(row, 1, question.no, CENTER)
+        page.text(row, 2, "、".join(question.rows), CENTER)
+        for column, text in ((3, question.text), (4, question.interim), (5, question.source)):
+            page.text(row, column, text)
+    page.fit(columns)
+    if not plan.questions:
+        page.only_line(FIRST_ROW, "方案文本没有待明确的事项", len(columns))
+    page.note(2, "由工作专班办公室明确；明确之前按“暂行口径”执行。", len(columns))
+    page.finish(columns, HEADING_ROW + max(len(plan.questions), 1), 2)
 
 
 def _write_task(page: Page, row: int, task: Task, report: TaskReport) -> None:

@@ -10,14 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from laoyousuode.findings import catalogue
 from laoyousuode.ladder import LIGHTS, PART, STATUSES
 from laoyousuode.numbers import CONTEXT, divide, plain, round_half_up
-from laoyousuode.plan import Measure, Plan
+from laoyousuode.period import Period
+from laoyousuode.plan import Indicator, Measure, Plan
 from reporter.ledger_words import FIELD_NAMES
+from reporter.narrative_rows import Row
 from reporter.results import Contribution, IndicatorResult, Results, Source
 
 # What a row of the district can be; 汇总后判定 is said of one bureau's part only.
 DISTRICT_STATUSES = tuple(status for status in STATUSES if status != PART)
+# What stands in 来源 where a cell was read just as it was typed.
+ORIGINAL = "按填报值采用"
+
+
+def shown_status(indicator: Indicator, measure: Measure, result: IndicatorResult, period: Period) -> str:
+    """The status in the documents' word: 保持 or 未保持 where the deadline has passed."""
+    return Row(indicator, measure, result, period).status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +38,13 @@ class Line:
     name: str
     source: Source
     remark: str = ""
+    rule: str = ""
 
 
 def source_lines(results: Results) -> tuple[Line, ...]:
     """Every cell that a value was made from, once for each row that uses it, in the rows' order."""
     lines: list[Line] = []
+    rules = _rules(results)
     for row in results.indicators:
         remarks = {part.bureau: _remark(part) for part in row.contributions}
         counted = [part for part in row.contributions if part.state == "number"]
@@ -40,8 +52,20 @@ def source_lines(results: Results) -> tuple[Line, ...]:
         for source in dict.fromkeys(every):
             if source.field not in FIELD_NAMES:
                 raise ValueError(f"指标{row.no}：来源项目“{source.field}”不认识")
-            lines.append(Line(row.no, row.name, source, remarks.get(source.bureau, "")))
+            rule = rules.get((source.file, source.sheet, source.cell), ORIGINAL)
+            lines.append(Line(row.no, row.name, source, remarks.get(source.bureau, ""), rule))
     return tuple(lines)
+
+
+def _rules(results: Results) -> dict[tuple[str, str, str], str]:
+    """By which rule each cell was read: the findings that speak of it, by code and in words."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for finding in results.findings:
+        if finding.cell:
+            entry = catalogue().get(finding.code)
+            words = f"{finding.code}：{entry.meaning}" if entry else finding.code
+            found.setdefault((finding.file, finding.sheet, finding.cell), []).append(words)
+    return {place: "；".join(dict.fromkeys(words)) for place, words in found.items()}
 
 
 def _remark(part: Contribution) -> str:

@@ -38,6 +38,7 @@ _SOURCE_COLUMNS = (
     Column("文件", 24, 40),
     Column("工作表", 10, 18),
     Column("单元格", 9, 9),
+    Column("规则", 14, 36),
     Column("备注", 12, 36),
 )
 
@@ -87,12 +88,17 @@ def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
         page.text(row, 4, FIELD_NAMES[source.field], CENTER)
         page.number(row, 5, source.value)
         page.text(row, 6, source.raw)
-        for column, text in ((7, source.file), (8, source.sheet), (9, source.cell), (10, line.remark)):
+        place = ((7, source.file), (8, source.sheet), (9, source.cell))
+        for column, text in (*place, (10, line.rule), (11, line.remark)):
             page.text(row, column, text)
     page.fit(_SOURCE_COLUMNS)
     if not lines:
         page.only_line(FIRST_ROW, "本期没有采用任何单元格", len(_SOURCE_COLUMNS))
-    page.note(2, "“采用值”按本行单位；“原填内容”照返回表原样。", len(_SOURCE_COLUMNS))
+    page.note(
+        2,
+        "“采用值”按本行单位；“原填内容”照返回表原样；“规则”是读取时用到的规则，代码与“质疑”表相同。",
+        len(_SOURCE_COLUMNS),
+    )
     page.finish(_SOURCE_COLUMNS, table.last_row, 3)
     return table
 

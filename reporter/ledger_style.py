@@ -106,6 +106,10 @@ class Page:
         cell.value = sheet_number(number)
         return cell
 
+    def blank(self, row: int, column: int, look: Look = RIGHT) -> Cell:
+        """A cell with nothing in it: what a chart draws as a gap."""
+        return self._cell(row, column, look)
+
     def date(self, row: int, column: int, day: dt.date | None) -> Cell:
         if day is None:
             return self.text(row, column, BLANK, CENTER)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from laoyousuode.ladder import LIGHTS, STATUSES, Light
 from laoyousuode.numbers import plain
 from laoyousuode.plan import Thresholds
+from reporter.narrative_phrases import entry
 
 FIELD_NAMES = {"value": "填报值", "numerator": "分子", "denominator": "分母"}
 STATE_NAMES = {"blank": "未报", "doubtful": "待核", "none": "无", "missing": "未交"}
@@ -44,6 +45,19 @@ def status_meanings(thresholds: Thresholds) -> dict[str, str]:
         "严重滞后": f"未达目标，偏差低于－{behind}",
     }
     return {status: meanings[status] for status in STATUSES}
+
+
+def kept_meanings() -> dict[str, tuple[str, Light, str]]:
+    """保持 and 未保持: the lights in words, the colour, and what it means."""
+    kept, lost = str(entry("tables.kept")), str(entry("tables.not_kept"))
+    return {
+        kept: (LIGHT_NAMES["green"], "green", "完成期限已过的承诺事项，仍达到目标"),
+        lost: (
+            f"{LIGHT_NAMES['yellow']}或{LIGHT_NAMES['red']}",
+            "yellow",
+            "完成期限已过的承诺事项，没有达到目标",
+        ),
+    }
 
 
 def _percentages(thresholds: Thresholds) -> tuple[str, str, str]:

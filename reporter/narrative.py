@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -20,8 +21,10 @@ from laoyousuode.numbers import CONTEXT, plain
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task, Thresholds
 from reporter import narrative_annexes as annexes
+from reporter.bulletin_charts import MOST_CATEGORIES, mark
+from reporter.chart_data import Chart, lights_chart, parts_of, progress_chart
 from reporter.narrative_phrases import entry, lines, listing, say, width
-from reporter.narrative_problems import Section, attributed, own_words, problems
+from reporter.narrative_problems import NUMERALS, Section, attributed, own_words, problems
 from reporter.narrative_rows import (
     HUNDRED,
     NarrativeError,
@@ -37,6 +40,23 @@ from reporter.results import Results, TaskReport
 
 # 22-point characters that fit into 156 mm.
 _TITLE_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the line below it. `place` stands in the template's paragraph until the chart does."""
+
+    chart: Chart
+    place: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What leads to the figures, and they."""
+
+    intro: str
+    figures: tuple[Figure, ...]
 
 
 def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
@@ -65,6 +85,7 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
         "overview": [*overview(indicators, "indicators"), *overview(commitments, "commitments")],
         **_tables(indicators, commitments, period),
         "note": thresholds_note(plan.thresholds),
+        "charts": _figures(plan, indicators, every, period),
         "tasks": [task_section(task, results.tasks) for task in plan.tasks],
         "problems": problems(plan, results, every),
         "next_steps": next_steps(plan, results),
@@ -103,6 +124,38 @@ def _tables(indicators: Sequence[Row], commitments: Sequence[Row], period: str) 
             "details": judged,
         }
     return result
+
+
+def _figures(
+    plan: Plan, indicators: Sequence[Row], every: Sequence[Row], period: str
+) -> dict[str, Figures | None]:
+    """The figures by key; None where there would be an empty one. They are numbered as they stand."""
+    progress = progress_chart(indicators)
+    lights = _numbered("lights", [lights_chart(plan, every)], period, 1)
+    following = len(lights.figures) + 1
+    parts = parts_of(progress, MOST_CATEGORIES) if progress else []
+    return {
+        "lights": lights,
+        "progress": _numbered("progress", parts, period, following) if parts else None,
+    }
+
+
+def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Figures:
+    count = sum(len(chart.categories) for chart in charts)
+    names = [say("charts.name", number=first + place) for place in range(len(charts))]
+    captions = [say(f"charts.{key}", name=name, period=period) for name in names]
+    if len(charts) > 1:
+        captions = [
+            say("charts.part", caption=caption, numeral=numeral)
+            for caption, numeral in zip(captions, NUMERALS, strict=False)
+        ]
+    return Figures(
+        intro=say(f"charts.{key}_intro", names=listing(names), count=count),
+        figures=tuple(
+            Figure(chart, mark(number), caption)
+            for number, (chart, caption) in enumerate(zip(charts, captions, strict=True), first)
+        ),
+    )
 
 
 def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, Any]:

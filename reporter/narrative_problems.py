@@ -17,7 +17,7 @@ from reporter.narrative_phrases import lines, listing, say, says_nothing, senten
 from reporter.narrative_rows import Row, sort_key
 from reporter.results import Results, TaskReport
 
-_NUMERALS = "一二三四五六七八九十"
+NUMERALS = "一二三四五六七八九十"
 _RETURN_LEVEL = frozenset({"missing-return", "late-return"})  # told under reception, not as a fault of a form
 
 
@@ -44,7 +44,7 @@ def problems(plan: Plan, results: Results, every: Sequence[Row]) -> list[Section
             say("tasks.heading", numeral=numeral, title=say(f"problems.{key}")),
             tuple(paragraphs),
         )
-        for numeral, (key, paragraphs) in zip(_NUMERALS, there, strict=False)
+        for numeral, (key, paragraphs) in zip(NUMERALS, there, strict=False)
     ]
     if all(key == "words" for key, _ in there):
         sections.insert(0, Section("", (say("problems.none"),)))

@@ -21,7 +21,7 @@ from reporter.results import IndicatorResult, Results
 
 HUNDRED = Decimal(100)
 _FLOWS = ("annual_flow", "cumulative")
-_SHARE_DECIMALS = 1
+SHARE_DECIMALS = 1
 # Statuses that stand without a figure; what the table's cell shows then.
 _WITHOUT_VALUE = {
     ladder.NOT_REPORTED: ladder.NOT_REPORTED,
@@ -137,7 +137,7 @@ def nonzero(number: Decimal, decimals: int) -> str:
 
 def percent(share: Decimal) -> str:
     """A share of one as 85.0%."""
-    return f"{display(share * HUNDRED, _SHARE_DECIMALS)}%"
+    return f"{display(share * HUNDRED, SHARE_DECIMALS)}%"
 
 
 def table_row(row: Row) -> TableRow:
@@ -209,7 +209,7 @@ def _shortfall(row: Row, gap: Decimal, deviation: Decimal) -> str:
     if at_target or row.is_kept:
         return say("behind.below_target", gap=row.difference(gap))
     if row.measure.kind in _FLOWS:
-        return say("behind.below_schedule", gap=nonzero(abs(deviation) * HUNDRED, _SHARE_DECIMALS))
+        return say("behind.below_schedule", gap=nonzero(abs(deviation) * HUNDRED, SHARE_DECIMALS))
     return say("behind.below_expected", gap=row.difference(gap))
 
 

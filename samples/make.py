@@ -24,6 +24,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from reporter.consolidation import Order, consolidate
 from reporter.documents import write_documents
+from reporter.earlier import district_values
 from reporter.results import to_json
 from template.form import Issue, build, finish_part
 
@@ -80,7 +81,8 @@ def expected(folder: Path, previous: Path, due: dt.date) -> dict[str, bytes]:
     """What `report` writes for the returns in `folder`."""
     period = Period.parse(data_of(THIS)["period"])
     order = Order(default_plan(), period, (folder,), due, (previous,), jobs=1)
-    return write_documents(default_plan(), consolidate(order), due)
+    history = district_values(default_plan(), period, order.previous)
+    return write_documents(default_plan(), consolidate(order), due, history=history)
 
 
 def everything() -> dict[Path, bytes]:

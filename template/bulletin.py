@@ -105,7 +105,21 @@ def _head() -> list[Element]:
 
 
 def _overview() -> list[Element]:
-    return [_p("Heading1", "一、总体情况"), *_paragraphs("overview")]
+    return [_p("Heading1", "一、总体情况"), *_paragraphs("overview"), *_figure("lights")]
+
+
+def _figure(key: str) -> list[Element]:
+    """Where native charts are put: what leads to them, each chart's own paragraph, its title below."""
+    return _when(
+        f"charts.{key}",
+        _p("BodyText", f"{{{{ charts.{key}.intro }}}}"),
+        *_each(
+            "figure",
+            f"charts.{key}.figures",
+            _p("Figure", "{{ figure.place }}"),
+            _p("FigureCaption", "{{ figure.caption }}"),
+        ),
+    )
 
 
 def _progress() -> list[Element]:
@@ -148,9 +162,8 @@ def _block(key: str) -> list[Element]:
     ]
     return [
         _p("BodyText", f"{{{{ {key}.intro }}}}"),
-        _p("TableCaption", f"{{{{ {key}.caption }}}}"),
-        _table(columns, f"{key}.rows"),
-        _p("TableNote", "{{ note }}"),
+        _table(columns, f"{key}.rows", caption=f"{{{{ {key}.caption }}}}", note="{{ note }}"),
+        *(_figure("progress") if key == "indicators" else []),
         *_paragraphs(f"{key}.details"),
     ]
 
@@ -189,7 +202,7 @@ def _annex_ledger() -> list[Element]:
         ("完成值", 1000, "TableCenter", "{{ row.value }}"),
         ("状态", 1200, "TableText", "status"),
     ]
-    return [*_annex(0), _table(columns, "ledger"), _p("TableNote", "{{ note }}")]
+    return [*_annex(0), _table(columns, "ledger", note="{{ note }}")]
 
 
 def _annex_reception() -> list[Element]:
@@ -240,13 +253,17 @@ def _annex_questions() -> list[Element]:
     return [
         *_annex(3),
         _p("BodyText", "{{ questions_intro }}"),
-        *_when("questions", _table(columns, "questions")),
-        _p("TableNote", "{{ note }}"),
+        *_when("questions", _table(columns, "questions", note="{{ note }}")),
+        *_when("not questions", _p("TableNote", "{{ note }}")),
     ]
 
 
-def _table(columns: list[Column], names: str) -> Element:
-    """A table with a repeated heading and one row for each of `names`; rows do not break across pages."""
+def _table(columns: list[Column], names: str, caption: str = "", note: str = "") -> Element:
+    """A table with a repeated heading and one row for each of `names`; rows do not break across pages.
+
+    Caption and note are rows of the table: LibreOffice moves a whole table to the next page for a caption that
+    keeps with it, and a note outside could stand on a page alone.
+    """
     assert sum(width for _, width, _, _ in columns) == TEXT_WIDTH, names
     line: dict[str, str | int] = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -259,6 +276,8 @@ def _table(columns: list[Column], names: str) -> Element:
         w("tblCellMar", w("left", w=57, type="dxa"), w("right", w=57, type="dxa")),
     )
     grid = w("tblGrid", *(w("gridCol", w=width) for _, width, _, _ in columns))
+    before = [_remark(columns, "TableCaption", caption, "bottom", heading=True)] if caption else []
+    after = [_remark(columns, "TableNote", note, "top")] if note else []
     head = w(
         "tr",
         w("trPr", w("cantSplit"), w("tblHeader")),
@@ -273,11 +292,28 @@ def _table(columns: list[Column], names: str) -> Element:
         "tbl",
         properties,
         grid,
+        *before,
         head,
         _span(columns, f"{{%tr for row in {names} %}}"),
         row,
         _span(columns, "{%tr endfor %}"),
+        *after,
     )
+
+
+def _remark(columns: list[Column], style: str, tag: str, lined: str, heading: bool = False) -> Element:
+    """A row across the table, without lines except the one that the table itself has there."""
+    bare = [w(side, val="nil") for side in ("top", "left", "bottom", "right") if side != lined]
+    edges: dict[str, str | int] = {"w": 0, "type": "dxa"}
+    properties = w(
+        "tcPr",
+        w("tcW", w=TEXT_WIDTH, type="dxa"),
+        w("gridSpan", val=len(columns)),
+        w("tcBorders", *bare),
+        w("tcMar", w("left", **edges), w("right", **edges)),
+    )
+    kinds = [w("cantSplit"), *([w("tblHeader")] if heading else [])]
+    return w("tr", w("trPr", *kinds), w("tc", properties, _p(style, tag)))
 
 
 def _span(columns: list[Column], tag: str) -> Element:

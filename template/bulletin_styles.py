@@ -239,6 +239,23 @@ def _table_styles(settings: BulletinSettings) -> tuple[Element, ...]:
             (_fonts(settings.font_hei), w("spacing", val=0), *_size(24)),
         ),
         _style(
+            "Figure",
+            "图",
+            # An exact line height would cut the figure off.
+            (
+                w("keepNext"),
+                w("snapToGrid", val=0),
+                w("spacing", before=60, after=0, line=240, lineRule="auto"),
+                w("jc", val="center"),
+            ),
+        ),
+        _style(
+            "FigureCaption",
+            "图题",
+            (w("keepNext", val=0), w("keepLines")),
+            based_on="TableCaption",
+        ),
+        _style(
             "TableHead",
             "表头",
             (w("keepNext"), *in_table, w("jc", val="center")),

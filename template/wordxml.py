@@ -48,6 +48,7 @@ _ORDER: dict[str, str] = {
     "tcBorders": "top left start bottom right end insideH insideV tl2br tr2bl",
     "pBdr": "top left bottom right between bar",
     "tblCellMar": "top left start bottom right end",
+    "tcMar": "top left start bottom right end",
 }
 _RANKS = {parent: {name: rank for rank, name in enumerate(names.split())} for parent, names in _ORDER.items()}
 

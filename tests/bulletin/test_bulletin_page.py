@@ -143,3 +143,48 @@ def test_the_signature_stands_under_some_text(real: list[PageObject]) -> None:
     signed = next(page for page in real if "2026年11月5日" in re.sub(r"\s", "", page.extract_text()))
     assert "附件：" in re.sub(r"\s", "", signed.extract_text())
     assert "请各单位不迟于" in re.sub(r"\s", "", signed.extract_text())
+
+
+def body_pages(pages: list[PageObject]) -> list[PageObject]:
+    """The pages before the signature's."""
+    texts = [re.sub(r"\s", "", page.extract_text()) for page in pages]
+    return pages[: next(place for place, text in enumerate(texts) if "附件：1." in text)]
+
+
+def test_a_table_leaves_no_third_of_a_page_blank(real: list[PageObject]) -> None:
+    for page in body_pages(real):
+        lowest = max(piece.baseline for piece in pieces(page) if piece.baseline < 262)
+        assert 262 - lowest < 225 / 3
+
+
+def test_a_note_stands_below_some_rows(real: list[PageObject]) -> None:
+    for page in real:
+        found = [text for _, text in lines_of(page)]
+        if any(text.startswith("注：偏离度") for text in found):
+            assert not found[0].startswith("注：")
+            assert sum(text.startswith("序号") or text.startswith("编号") for text in found) >= 1, found[:3]
+            assert next(place for place, text in enumerate(found) if text.startswith("注：")) >= 3
+
+
+def test_a_table_that_goes_on_repeats_its_heading(real: list[PageObject]) -> None:
+    """Rows of table 1 stand under its heading on every page that has some."""
+    pages_with_rows = [
+        page
+        for page in real
+        if any(
+            text.startswith(("1城镇登记失业率（%）", "C7能级工资集体协商百人以上"))
+            for _, text in lines_of(page)
+        )
+    ]
+    assert pages_with_rows
+    for page in pages_with_rows:
+        assert any(text.startswith("序号指标（单位）") for _, text in lines_of(page))
+
+
+def test_a_figure_stands_above_its_title(real: list[PageObject]) -> None:
+    for title, word in (("图1各重点任务亮灯情况", "绿灯"), ("图2指标完成率与序时进度比较", "序时进度")):
+        page = next(page for page in real if any(text.startswith(title) for _, text in lines_of(page)))
+        place = next(baseline for baseline, text in lines_of(page) if text.startswith(title))
+        drawn = [piece for piece in pieces(page) if word in piece.text and piece.baseline < place]
+        assert drawn, title
+        assert all(28 - 1 <= piece.left <= 28 + 156 for piece in drawn)

@@ -58,7 +58,7 @@ def test_overview_counts_statuses(status: str, in_table: int, commitments: int) 
     row = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == status)
     found = [sheet.cell(row, column).value for column in (3, 4, 5)]
     assert found == [in_table, commitments, in_table + commitments]
-    assert load(BYTES)["总览"].cell(row, 3).value == f"=COUNTIF('指标'!$J$5:$J$20,$A{row})"
+    assert load(BYTES)["总览"].cell(row, 3).value == f"=COUNTIF('指标'!$J$4:$J$19,$A{row})"
 
 
 def test_reception() -> None:
@@ -210,3 +210,23 @@ def test_every_sheet_is_ready_for_paper() -> None:
 def test_nothing_heavy_is_imported_before_a_ledger_is_written() -> None:
     code = "import sys, reporter.ledger; sys.exit(bool({'openpyxl', 'pandas'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_plans_questions_stand_with_their_interim_rule() -> None:
+    rows = table(BOOK["问题清单"])
+    assert [row["编号"] for row in rows] == [f"Q{number}" for number in range(1, 18)]
+    first = rows[0]
+    assert (first["涉及行"], first["暂行口径"], first["出处"]) == (
+        "16",
+        "暂按指标表95%判定。",
+        "表第16行；三（九）",
+    )
+    assert rows[16]["涉及行"] == "—"
+
+
+def test_a_source_names_the_rule_it_was_read_by() -> None:
+    rows = table(BOOK["来源"])
+    rules = {(row["指标序号"], row["单位"], row["项目"]): row["规则"] for row in rows}
+    assert rules[5, EDUCATION, "填报值"] == "text-number：数字以文字、全角或中文数字形式填写，已按数字读取"
+    assert rules[1, LEAD, "填报值"] == "按填报值采用"
+    assert rules[4, LEAD, "填报值"].startswith("jump：")

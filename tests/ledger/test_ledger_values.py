@@ -35,13 +35,13 @@ FORMULAS = load(BOOK)
 
 
 def indicator_rows(book=VALUES):  # type: ignore[no-untyped-def]
-    return {str(row["序号"]): row for row in table(book["指标"]) if row["指标"]}
+    found = [*table(book["指标"]), *table(book["承诺"])]
+    return {str(row["序号"]): row for row in found if row["指标"]}
 
 
 def test_sheets_are_in_the_readers_order() -> None:
-    assert (
-        tuple(VALUES.sheetnames) == SHEETS == ("总览", "指标", "分单位", "来源", "报送", "质疑", "重点任务")
-    )
+    wanted = ("总览", "指标", "分单位", "来源", "报送", "质疑", "承诺", "问题清单", "重点任务", "图表")
+    assert tuple(VALUES.sheetnames) == SHEETS == wanted
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_indicator(no: str, column: str, shown: object) -> None:
     ("no", "formula"),
     [
         ("1", "='来源'!$E$4"),
-        ("5", "=ROUND(SUMIFS('来源'!$E$4:$E$58,'来源'!$A$4:$A$58,$A9,'来源'!$D$4:$D$58,\"填报值\"),6)"),
-        ("9", "=ROUND($G$11/$G$10*100,6)"),
+        ("5", "=ROUND(SUMIFS('来源'!$E$4:$E$58,'来源'!$A$4:$A$58,$A8,'来源'!$D$4:$D$58,\"填报值\"),6)"),
+        ("9", "=ROUND($G$10/$G$9*100,6)"),
     ],
 )
 def test_value_is_a_formula_that_can_be_followed(no: str, formula: str) -> None:
@@ -248,3 +248,55 @@ def replaced(no: str, **changes: object):  # type: ignore[no-untyped-def]
 def test_what_the_rule_cannot_produce_is_refused(results, sentence: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=re.escape(sentence)):
         write_ledger(PLAN, results)
+
+
+def kept(said: str):  # type: ignore[no-untyped-def]
+    """Row C6 where its bureau said so."""
+    book = load(write_ledger(PLAN, make_results(PLAN, TABLE | {"C6": {UNION: said}})), values=True)
+    overview = {book["总览"].cell(row, 1).value: row for row in range(1, book["总览"].max_row)}
+    return indicator_rows(book)["C6"], [
+        book["总览"].cell(overview[word], 4).value for word in ("保持", "未保持", "已完成")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "light", "counts"),
+    [
+        ("24/24", "保持", "绿灯", [2, 0, 1]),
+        ("23/24", "未保持", "黄灯", [1, 1, 1]),
+        ("2/24", "未保持", "红灯", [1, 1, 1]),
+        ("待核", "待核", "不亮灯", [1, 0, 1]),
+    ],
+)
+def test_a_commitment_past_its_deadline_is_kept_or_not(
+    said: str, status: str, light: str, counts: list[int]
+) -> None:
+    row, found = kept(said)
+    assert (row["状态"], row["亮灯"]) == (status, light)
+    assert found == counts
+
+
+def test_charts_draw_the_numbers_beside_them() -> None:
+    from openpyxl.utils.cell import range_boundaries
+
+    sheet = FORMULAS["图表"]
+    assert len(sheet._charts) == 2
+    for chart in sheet._charts:
+        for series in chart.series:
+            place = series.val.numRef.f
+            assert place.startswith("'图表'!$")
+            left, top, right, bottom = range_boundaries(place.partition("!")[2].replace("$", ""))
+            assert left == right and top > 3 and bottom - top + 1 >= 9
+            drawn = [VALUES["图表"].cell(row, left).value for row in range(top, bottom + 1)]
+            assert all(value is None or isinstance(value, int | float) for value in drawn)
+    progress = {row["名称"]: row for row in table(VALUES["图表"]) if isinstance(row["完成率（%）"], float)}
+    assert progress["2 城镇新增就业人数"]["完成率（%）"] == 90.6
+    assert progress["2 城镇新增就业人数"]["序时进度（%）"] == 83.3
+
+
+def test_a_commitment_may_be_derived_from_the_table() -> None:
+    from reporter.ledger_indicators import Block, _Places
+    from reporter.ledger_sources import SourceTable
+
+    blocks = (Block("五年指标", "指标", {"7": 10}), Block("承诺事项", "承诺", {"C1": 4}))
+    assert _Places(blocks[1], blocks, SourceTable(())).value("7") == "'指标'!$G$10"
