@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -83,7 +83,7 @@ def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[Re
     for folder in folders.values():
         folder.mkdir(parents=True)
     tasks = [(path, shown, folders[shown]) for path, shown in zips]
-    answers = _run(_unpack, tasks, [shown for _, shown in zips], jobs, lambda shown: None)
+    answers = in_workers(_unpack, tasks, [shown for _, shown in zips], jobs)
     unpacked = dict(zip(folders, answers, strict=True))
     incoming: Incoming = []
     turned_away: list[Return] = []
@@ -137,18 +137,21 @@ def read_all(
 
     A worker that dies, hangs or takes too much memory costs the one file it was reading.
     """
-    return _run(_read, files, [shown for _, shown in files], jobs, progress, reader)
+    return in_workers(_read, files, [shown for _, shown in files], jobs, progress, reader)
 
 
-def _run(
+def in_workers(
     work: Callable[..., _Result],
-    tasks: list[Any],
-    shown: list[str],
+    tasks: Sequence[Sequence[Any]],
+    shown: Sequence[str],
     jobs: int,
-    progress: Progress,
+    progress: Progress = lambda name: None,
     reader: FileReader | None = None,
 ) -> list[_Result | Return]:
-    """Each task in a worker that may die; its place in the list then says what it cost."""
+    """Each task in a worker that may die; its place in the list then says what it cost.
+
+    `work` is a function of a module; `tasks` are its arguments, `shown` what each is called.
+    """
     from pebble import ProcessPool
 
     if not tasks:

@@ -186,12 +186,13 @@ def _lateness(counted: dict[str, Return], due: dt.date | None) -> list[Finding]:
         if due is None:
             continue
         if item.date is None:
-            issue = Issue("unknown-date", raw=item.date_text)
+            issue = Issue("unknown-date", field="in_date", raw=item.date_text)
         elif item.date > due:
-            issue = Issue("late-return", raw=item.date.isoformat(), used=due.isoformat())
+            issue = Issue("late-return", field="in_date", raw=item.date.isoformat(), used=due.isoformat())
         else:
             continue
-        findings.append(locate(issue, file=item.path, sheet=item.sheet, bureau=bureau))
+        cell = item.header.get("in_date", "")
+        findings.append(locate(issue, file=item.path, sheet=item.sheet, cell=cell, bureau=bureau))
     return findings
 
 

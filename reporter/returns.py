@@ -58,7 +58,8 @@ class TypedCell:
 class Return:
     """One file, read. `code` is why it can't be used, "" where it can; then `bureau` is the plan's name.
 
-    `cells` are those that were typed into, by (row, field); a task's row is "task_" and its number.
+    `sheet` is "" where no form was found. `header` gives the addresses of the fields above the table. `cells` are those
+    that were typed into, by (row, field); a task's row is "task_" and its number.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Return:
     filler: str = ""
     phone: str = ""
     sheet: str = ""
+    header: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, RowReturn] = field(default_factory=dict)
     cells: Mapping[tuple[str, str], TypedCell] = field(default_factory=dict)
     tasks: tuple[TaskReport, ...] = ()
@@ -118,9 +120,8 @@ class Reader:
             return _refused_at(content, shown, sha256, issue, bureau)
         if content.is_empty:
             empty = rejected(shown, sha256, "empty-return")
-            return replace(
-                empty, bureau=bureau, findings=tuple(replace(f, bureau=bureau) for f in empty.findings)
-            )
+            told = tuple(replace(finding, bureau=bureau) for finding in empty.findings)
+            return replace(empty, bureau=bureau, sheet=content.entry_sheet.name, findings=told)
         return self._used(content, shown, sha256, bureau, period)
 
     def _used(self, content: FormContent, shown: str, sha256: str, bureau: str, period: Period) -> Return:
@@ -142,6 +143,7 @@ class Reader:
             filler=header.filler,
             phone=header.phone,
             sheet=content.entry_sheet.name,
+            header={name: layout.address(*spot) for name, spot in header.places.items()},
             rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
             cells=_typed_cells(plan, content),
             tasks=_tasks(plan, content, bureau, shown),

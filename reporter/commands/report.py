@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +16,9 @@ from laoyousuode.ladder import STATUSES
 from reporter.commands.shared import PlanOption, as_folder, date_from, existing, period_from, plan_from
 from reporter.console import EXIT_NOTHING, UserError, make_console, make_progress, option
 from reporter.results import Results
+
+if TYPE_CHECKING:
+    from reporter.consolidation import Order
 
 NAME = "report"
 
@@ -34,15 +39,17 @@ def run(
         list[Path] | None,
         option("--previous", help="以前各期的 results.json，用来核对累计数，可写多次", metavar="文件"),
     ] = None,
+    prefer: Annotated[
+        list[Path] | None,
+        option("--prefer", help="同一单位报了几份、分不出先后时，指定采用哪一份，可写多次", metavar="文件"),
+    ] = None,
     jobs: Annotated[
         int | None, option("--jobs", help="同时读取几个文件；不写就用全部处理器", metavar="个数")
     ] = None,
     plan: PlanOption = None,
 ) -> None:
-    """汇总返回表：写出通报.docx、台账.xlsx 和 results.json。返回的表格只读取，不改动。"""
-    from laoyousuode.package import write_all
-    from reporter.consolidation import NoUsableReturnError, Order, consolidate
-    from reporter.documents import write_documents
+    """汇总返回表：写出通报.docx、台账.xlsx、results.json、催报.txt 和整改文件夹。返回的表格只读取，不改动。"""
+    from reporter.consolidation import NoUsableReturnError, Order, PreferError
     from reporter.earlier import EarlierError
 
     if jobs is not None and jobs < 1:
@@ -56,33 +63,56 @@ def run(
         due=date_from(due, "截止日期"),
         previous=tuple(previous or ()),
         jobs=jobs,
+        prefer=tuple(prefer or ()),
     )
     signed = date_from(date, "落款日期")
-    with make_progress(make_console(stderr=True)) as progress:
-        task = progress.add_task("读取表格", total=None, file="")
-        try:
-            results = consolidate(
-                order,
-                started=lambda count: progress.update(task, total=count),
-                progress=lambda shown: progress.update(task, advance=1, file=shown),
-            )
-        except NoUsableReturnError as error:
-            lines = [
-                f"  · {item.path}：{item.findings[0].message}" for item in error.returns if item.findings
-            ]
-            raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
-        except EarlierError as error:
-            raise UserError(f"--previous：{error}") from error
-        progress.update(task, description="写出文件", file="")
-        files = write_documents(chosen, results, signed)
     try:
-        write_all(folder, files)
+        results, names = _make(order, folder, signed)
+    except NoUsableReturnError as error:
+        lines = [f"  · {item.path}：{item.findings[0].message}" for item in error.returns if item.findings]
+        raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
+    except EarlierError as error:
+        raise UserError(f"--previous：{error}") from error
+    except PreferError as error:
+        raise UserError(f"--prefer：{error}") from error
     except PermissionError as error:
         name = Path(error.filename2 or error.filename or "").name
         raise UserError(
             f"写不进 {folder}（{name}）：文件可能正在 Word 或 Excel 中打开，请关闭后再运行"
         ) from error
-    _summary(make_console(), results, folder, list(files))
+    _summary(make_console(), results, folder, names)
+
+
+def _make(order: Order, folder: Path, signed: dt.date | None) -> tuple[Results, list[str]]:
+    """Read, combine, write; the names of what was written."""
+    from laoyousuode.package import write_all
+    from reporter.answers import prepare, reminders, write_answers
+    from reporter.consolidation import gather
+    from reporter.documents import write_documents
+    from reporter.intake import MARKED_FOLDER, default_jobs
+
+    with (
+        tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch,
+        make_progress(make_console(stderr=True)) as progress,
+    ):
+        task = progress.add_task("读取表格", total=None, file="")
+        gathered = gather(
+            order,
+            Path(scratch),
+            started=lambda count: progress.update(task, total=count),
+            progress=lambda shown: progress.update(task, advance=1, file=shown),
+        )
+        progress.update(task, description="写出文件", file="")
+        results, jobs = gathered.results, order.jobs or default_jobs()
+        files = write_documents(order.plan, results, signed)
+        answers = prepare(order.plan, order.period, results.findings, gathered.reception)
+        marked = write_answers(order.plan, order.period, answers, gathered.places, jobs)
+        # Read by Windows' own editor too, which wants to be told that it is UTF-8.
+        files["催报.txt"] = reminders(order.plan, gathered, answers, marked).encode("utf-8-sig")
+    write_all(folder, files)
+    if marked:
+        write_all(folder / MARKED_FOLDER, marked)
+    return results, [*files, *([f"{MARKED_FOLDER}（{len(marked)} 份）"] if marked else [])]
 
 
 def _summary(console: Console, results: Results, folder: Path, names: list[str]) -> None:
