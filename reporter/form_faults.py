@@ -57,8 +57,9 @@ class Context:
         return BLANK if place is None else self.sheet.cells.get(place, BLANK)
 
     def rows(self) -> Iterator[tuple[str, Assessment]]:
-        """The own rows that were found."""
-        return ((no, each) for no, each in self.own.items() if no in self.content.rows.places)
+        """The own rows that were found, and are not in doubt as rows already."""
+        rows = self.content.rows
+        return ((no, each) for no, each in self.own.items() if no in rows.places and no not in rows.blocked)
 
     def typed(self, no: str) -> str:
         """All the figures of a row, as typed."""
@@ -176,6 +177,15 @@ def comments(context: Context) -> Iterator[Fault]:
             yield Fault(Issue("cell-comment", rows.get(place[0], ""), raw=said), place)
 
 
+def uncalculated(context: Context) -> Iterator[Fault]:
+    """A formula in a figure's cell whose result no program has stored: blank to the eye of a reader."""
+    for no, each in context.rows():
+        for name in () if each.row is None else each.row.looked_at:
+            cell = context.cell(no, name)
+            if cell.is_blank and cell.formula is not None:
+                yield Fault(Issue("uncalculated-formula", no, name, f"={cell.formula}"))
+
+
 def overwritten(context: Context) -> Iterator[Fault]:
     """A result that was typed over; not where a program dropped all the formulas."""
     places = [(no, name) for no in context.content.rows.places for name in RESULTS]
@@ -240,6 +250,7 @@ CHECKS: tuple[Check, ...] = (
     twins,
     hidden,
     comments,
+    uncalculated,
     overwritten,
     extra_rows,
     strays,
@@ -249,6 +260,11 @@ CHECKS: tuple[Check, ...] = (
 def examine(context: Context) -> list[Fault]:
     """Every fault of the form, those found with the rows included, that is this bureau's business."""
     known = set(context.own)
-    found = [fault for fault in context.content.faults if not fault.issue.row or fault.issue.row in known]
+    found: list[Fault] = []
+    for fault in context.content.faults:
+        # A row that is two indicators' is one fault, though either of them may be the bureau's.
+        twice = any((each.issue.code, each.place) == ("row-mismatch", fault.place) for each in found)
+        if not twice and (not fault.issue.row or fault.issue.row in known):
+            found.append(fault)
     found += [fault for check in CHECKS for fault in check(context)]
     return [replace(fault, sheet=fault.sheet or context.sheet.name) for fault in found]

@@ -104,8 +104,11 @@ def _assign(sheet: Sheet, labels: Mapping[str, str], table: Table, candidates: l
             rows.others.append(each.row)
     for no in labels:
         _place(sheet, table, rows, labels, no, found.get(no, []))
-    for no in crossed:
-        rows.blocked.add(no)
+    rows.blocked |= crossed
+    # How such a row was found no longer matters.
+    rows.faults = [
+        fault for fault in rows.faults if fault.issue.row not in crossed or fault.issue.code == "row-mismatch"
+    ]
     return rows
 
 

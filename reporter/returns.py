@@ -299,10 +299,22 @@ def _findings(
             findings.append(place.finding(issue, pair.place if pair else None))
         elif no not in blocked:
             findings += [place.finding(issue) for issue in each.issues]
-            if no not in overwritten and not any(issue.blocks for issue in each.issues):
+            if no not in overwritten and not _is_tied(each, found, blocked):
                 findings += _stale_status(each, content, place)
     findings += _missing_tasks(plan, content, place)
     return findings
+
+
+def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str]) -> bool:
+    """Whether the row, or one that it is compared with, is in doubt: its stored status then tells nothing new.
+
+    Nor where a figure was converted, which the form's own formulas cannot do.
+    """
+    indicator = each.indicator
+    if any(issue.code == "unit-converted" for issue in each.issues):
+        return True
+    tied = (indicator.no, indicator.subset_of, indicator.numerator_of, *(indicator.derived or ()))
+    return any(no in blocked or any(i.blocks for i in found[no].issues) for no in tied if no in found)
 
 
 def _other_bureau(plan: Plan, place: _Places) -> str:
@@ -331,7 +343,8 @@ def _stale_status(each: Assessment, content: FormContent, place: _Places) -> lis
     """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
     stored = re.sub(r"\s", "", content.statuses.get(each.indicator.no, ""))
     now = each.judgement.status
-    if not stored or stored == now or stored.startswith("#"):
+    # Under a short form of its name the form does not know its bureau.
+    if not stored or stored == now or stored.startswith("#") or content.header.bureau != place.bureau:
         return []
     return [place.finding(Issue("status-stale", each.indicator.no, "status", raw=stored, used=now))]
 
@@ -339,7 +352,7 @@ def _stale_status(each: Assessment, content: FormContent, place: _Places) -> lis
 def _missing_tasks(plan: Plan, content: FormContent, place: _Places) -> list[Finding]:
     findings: list[Finding] = []
     if content.task_sheet is None:
-        return findings
+        return [place.finding(Issue("missing-task", variant="sheet"))] if plan.tasks_of(place.bureau) else []
     for task in plan.tasks_of(place.bureau):
         if not content.tasks.get(task.no, {}).get("progress"):
             facts = {"task": task.numeral, "title": task.title}
