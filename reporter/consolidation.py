@@ -24,11 +24,11 @@ from reporter.returns import Reader, Return
 
 
 class NoUsableReturnError(Exception):
-    """Not one file could be used; `returns` say why."""
+    """Not one file could be used; the `findings` say why, those of files that exclude each other too."""
 
-    def __init__(self, returns: list[Return]) -> None:
+    def __init__(self, returns: list[Return], findings: tuple[Finding, ...] = ()) -> None:
         super().__init__("没有一份可以使用的返回表")
-        self.returns = returns
+        self.returns, self.findings = returns, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def gather(
     due = order.due or due_date(plan, period)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
     if not reception.counted:
-        raise NoUsableReturnError(returns)
+        raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))
     tasks = [task for item in reception.counted.values() for task in item.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
     results = Results(

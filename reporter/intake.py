@@ -81,7 +81,7 @@ def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[Re
     zips = [(path, shown) for path, shown in files if _looks_like_zip(path)]
     folders = {shown: scratch / str(index) for index, (_, shown) in enumerate(zips)}
     for folder in folders.values():
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
     tasks = [(path, shown, folders[shown]) for path, shown in zips]
     answers = in_workers(_unpack, tasks, [shown for _, shown in zips], jobs)
     unpacked = dict(zip(folders, answers, strict=True))
@@ -181,7 +181,7 @@ def _result(get: Callable[[], _Result], shown: str) -> _Result | Return:
         return rejected(shown, None, "unreadable", "读取程序意外中止")
     except MemoryError:
         return rejected(shown, None, "too-large", "占用内存过多")
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except KeyboardInterrupt:
         raise
     except BaseException:
         # A fault of the reader, or a panic of a library's, costs the file and not the run; --debug shows it.

@@ -98,7 +98,8 @@ class _Book:
     def mark_sheet(self, part: str, marks: list[Mark]) -> None:
         """Tint the cells and write their notes; forget the marks of an earlier round."""
         notes = Notes(self.editor, part, self.space, self.office)
-        if not marks and not notes.has_own() and b"tabSelected" not in self.editor.raw(part):
+        selected = re.search(rb"""tabSelected=["'](1|true)""", self.editor.raw(part))
+        if not marks and not notes.has_own() and not selected:
             return
         root = self.editor.tree(part)
         for view in root.iter(f"{{{self.space}}}sheetView"):

@@ -51,7 +51,7 @@ class Notes:
 
     def has_own(self) -> bool:
         """Whether an earlier round left notes here."""
-        return bool(self._comments) and OWN_COMMENT.encode() in self._editor.raw(self._comments)
+        return any(OWN_COMMENT in "".join(comment.itertext()) for comment in self._all())
 
     def forget(self) -> list[Place]:
         """Take the earlier round's notes back; the places where they stood."""

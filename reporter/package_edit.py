@@ -28,6 +28,7 @@ class PackageEditor:
             self._parts = {info.filename: archive.read(info) for info in self._infos}
         self._names = {_plain(name): name for name in self._parts}
         self._trees: dict[str, Element] = {}
+        self._before: dict[str, bytes] = {}
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._names
@@ -42,11 +43,12 @@ class PackageEditor:
         if actual not in self._trees:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             self._trees[actual] = etree.fromstring(self._parts[actual], parser)
+            self._before[actual] = etree.tostring(self._trees[actual])
         return self._trees[actual]
 
     def put(self, name: str, data: bytes, content_type: str = "") -> None:
         """Add or replace a part."""
-        actual = self._names.setdefault(_plain(name), name)
+        actual = self._names.setdefault(_plain(name), name.lstrip("/"))
         self._parts[actual] = data
         self._trees.pop(actual, None)
         if content_type:
@@ -114,7 +116,11 @@ class PackageEditor:
     def bytes(self) -> bytes:
         """The package as it is now."""
         for name, root in self._trees.items():
-            self._parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            # What was only looked at keeps its bytes.
+            if etree.tostring(root) != self._before[name]:
+                self._parts[name] = etree.tostring(
+                    root, xml_declaration=True, encoding="UTF-8", standalone=True
+                )
         known = [info.filename for info in self._infos]
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -288,7 +288,9 @@ def _findings(
     findings = [_mismatch(plan, place)] if _other_bureau(plan, place) else []
     overwritten = {fault.issue.row for fault in faults if fault.issue.code == "formula-overwritten"}
     lost = [no for no, each in _own(found).items() if each.row is not None and no not in content.rows.places]
-    extra = [fault for fault in faults if fault.issue.code == "extra-row"]
+    last = max(content.rows.taken, default=0)
+    inside = [fault for fault in faults if fault.place is not None and fault.place[0] < last]
+    extra = [fault for fault in inside if fault.issue.code == "extra-row"]
     # One row without its name and one name without its row: that is one fault.
     pair = extra[0] if len(lost) == len(extra) == 1 else None
     findings += [place.fault(fault) for fault in faults if fault is not pair]

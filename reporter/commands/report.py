@@ -69,7 +69,7 @@ def run(
     try:
         results, names = _make(order, folder, signed)
     except NoUsableReturnError as error:
-        lines = [f"  · {item.path}：{item.findings[0].message}" for item in error.returns if item.findings]
+        lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and f.severity == "error"]
         raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
     except EarlierError as error:
         raise UserError(f"--previous：{error}") from error

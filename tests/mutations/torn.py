@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import openpyxl
 from openpyxl.comments import Comment
 
@@ -54,7 +56,7 @@ def key_removed_label_edited(form: Form) -> Due:
     return Due([("row-by-nearest-label", form.put("13", "name", "为企业提供劳动用工体检的家次"))])
 
 
-@mess("行标记删了名称认不出", "C1")
+@mess("行标记删了名称认不出", "C1", "extra")
 def key_removed_label_gone(form: Form) -> Due:
     form.sheet.cell(form.rows["C1"].row, 1).value = None
     form.put("C1", "name", "其他")
@@ -74,7 +76,7 @@ def blank_row(form: Form) -> Due:
     return Due()
 
 
-@mess("插入填了数的行", "rows")
+@mess("插入填了数的行", "rows", "extra")
 def extra_row(form: Form) -> Due:
     at = form.rows["10"].row
     form.move(rows=inserted(at, 2, form.last_row))
@@ -155,7 +157,7 @@ def labels_swapped(form: Form) -> Due:
 @mess("标记整列错开一行", "keys", "rows", *OWN)
 def keys_shifted(form: Form) -> Due:
     numbers = [no for no in form.rows if not no.startswith("C")]
-    for no, key in zip(numbers, numbers[1:], strict=False):
+    for no, key in itertools.pairwise(numbers):
         form.sheet.cell(form.rows[no].row, 1).value = key
     form.sheet.cell(form.rows[numbers[-1]].row, 1).value = None
     # The last row has lost its key to the one above, and is told there.
@@ -219,7 +221,7 @@ def column_before(form: Form) -> Due:
     return Due()
 
 
-@mess("填报值前插一列备注", "columns")
+@mess("填报值前插一列备注", "columns", "stray")
 def column_between(form: Form) -> Due:
     at = form.columns["value"].column
     form.move(columns=inserted(at, 1, form.sheet.max_column))
