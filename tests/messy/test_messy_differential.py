@@ -33,7 +33,7 @@ def base() -> Parts:
     for place, error in (("H11", "#REF!"), ("H12", "#N/A"), ("I13", "#DIV/0!"), ("J13", "#VALUE!")):
         sheet[place].value, sheet[place].data_type = error, "e"
     sheet["H17"], sheet["H18"], sheet["Q9"] = True, 1e-9, " 前后 有空格 "
-    sheet["Q10"], sheet["Q11"], sheet["Q12"] = "两\n行", "😀<&>", "_x0041_"
+    sheet["Q10"], sheet["Q11"], sheet["Q12"] = "两\n行", "😀<&>", "'0012"
     sheet["H23"], sheet["H23"].number_format = 0.95, "0.00%"
     sheet["AZ400"], sheet["A999"] = "远", 7.5
     buffer = io.BytesIO()
@@ -77,18 +77,29 @@ def prefixed(parts: Parts) -> Parts:
     return {name: change(text) if name in names else text for name, text in parts.items()}
 
 
-def inline(parts: Parts) -> Parts:
-    strings = re.findall(r"<si>(.*?)</si>", parts["xl/sharedStrings.xml"], re.DOTALL)
+def shared(parts: Parts) -> Parts:
+    """What openpyxl writes inline, as shared strings."""
+    strings: dict[str, int] = {}
 
     def change(text: str) -> str:
         return re.sub(
-            r'<c ([^>]*?)t="s"([^>]*)><v>(\d+)</v></c>',
-            lambda m: f'<c {m[1]}t="inlineStr"{m[2]}><is>{strings[int(m[3])]}</is></c>',
+            r'<c ([^>]*?)t="inlineStr"([^>]*)><is>(.*?)</is></c>',
+            lambda m: f'<c {m[1]}t="s"{m[2]}><v>{strings.setdefault(m[3], len(strings))}</v></c>',
             text,
+            flags=re.DOTALL,
         )
 
     changed = _sheets(parts, change)
-    assert 't="s"' not in changed["xl/worksheets/sheet2.xml"]
+    assert "inlineStr" not in changed["xl/worksheets/sheet2.xml"] and len(strings) > 100
+    items = "".join(f"<si>{each}</si>" for each in strings)
+    changed["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}" count="9" uniqueCount="1">{items}</sst>'
+    relations, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+    office_type = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    link = f'<Relationship Id="rId99" Type="{office_type}" Target="sharedStrings.xml"/></Relationships>'
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{content}"/></Types>'
+    changed[relations] = changed[relations].replace("</Relationships>", link)
+    changed[types] = changed[types].replace("</Types>", part)
     return changed
 
 
@@ -112,7 +123,7 @@ def _keep_jump() -> Callable[[re.Match[str]], str]:
 def dates_of_1904(parts: Parts) -> Parts:
     changed = {
         **parts,
-        "xl/workbook.xml": re.sub("<workbookPr", '<workbookPr date1904="1"', parts["xl/workbook.xml"]),
+        "xl/workbook.xml": re.sub(r"<workbookPr\b", '<workbookPr date1904="1"', parts["xl/workbook.xml"]),
     }
     assert changed != parts
     return changed
@@ -120,13 +131,15 @@ def dates_of_1904(parts: Parts) -> Parts:
 
 def runs(parts: Parts) -> Parts:
     """Rich text with a phonetic guide, which is no part of the text."""
+    parts = shared(parts)
     guide = '<rPh sb="0" eb="1"><t>guide</t></rPh>'
     text = re.sub(
-        r"<si><t(?: [^>]*)?>([^<]{2})([^<]*)</t></si>",
-        rf'<si><r><rPr><b/></rPr><t xml:space="preserve">\1</t></r><r><t xml:space="preserve">\2</t></r>{guide}</si>',
+        r"<si><t(?: [^>]*)?>([^<&]{2})([^<]*)</t></si>",
+        r'<si><r><rPr><b/></rPr><t xml:space="preserve">\1</t></r><r><t xml:space="preserve">\2</t></r>'
+        + f"{guide}</si>",
         parts["xl/sharedStrings.xml"],
     )
-    assert "guide" in text
+    assert text.count("guide") > 50
     return {**parts, "xl/sharedStrings.xml": text}
 
 
@@ -136,7 +149,7 @@ WAYS: dict[str, Callable[[Parts], Parts]] = {
     "lying dimension": lying_dimension,
     "endless dimension": endless_dimension,
     "prefixed": prefixed,
-    "inline strings": inline,
+    "shared strings": shared,
     "rows without numbers": without_references,
     "1904": dates_of_1904,
     "runs": runs,
@@ -160,7 +173,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dic
     """Every way of spelling, with what LibreOffice reads in it; also what LibreOffice itself saves."""
     folder = tmp_path_factory.mktemp("ways")
     written = {name: pack(change(base())) for name, change in WAYS.items()}
-    written["utf-16"] = pack(base(), utf16=True)
     paths = {}
     for index, (name, data) in enumerate(written.items()):
         paths[name] = folder / f"{index}.xlsx"
@@ -181,7 +193,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dic
     return {name: (path, answer) for name, path, answer in zip(names, places, answers, strict=True) if name}
 
 
-@pytest.mark.parametrize("way", [*WAYS, "utf-16", *(f"saved {kind}" for kind in office.FILTERS)])
+@pytest.mark.parametrize("way", [*WAYS, *(f"saved {kind}" for kind in office.FILTERS)])
 def test_the_same_cells_as_libreoffice(files: dict[str, tuple[Path, dict[str, Any]]], way: str) -> None:
     path, answer = files[way]
     assert "error" not in answer, answer
@@ -206,6 +218,13 @@ def test_the_same_cells_as_libreoffice(files: dict[str, tuple[Path, dict[str, An
             else:
                 assert (kind, value) == ("error", cell.value), (name, place, cell)
     assert len([c for c in book.sheet("指标填报").cells.values() if c.formula is None]) > 150
+
+
+def test_utf_16_reads_as_utf_8() -> None:
+    """LibreOffice 7.4 does not open such a file, so the plain spelling stands in for it."""
+    one, other = open_workbook(pack(base())), open_workbook(pack(base(), utf16=True))
+    for name in SHEETS:
+        assert one.sheet(name).cells == other.sheet(name).cells and len(one.sheet(name).cells) > 50
 
 
 def _turned(ours: dict[str, Any], theirs: dict[str, Any]) -> set[str]:
