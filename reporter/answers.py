@@ -20,7 +20,8 @@ from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan
 from reporter.consolidation import Gathered, sorted_findings
 from reporter.intake import MARKED_FOLDER, in_workers
-from reporter.marking import LIST_SHEET, ListSheet, Mark, extension, mark_workbook
+from reporter.marking import Mark, extension, mark_workbook
+from reporter.marking_list import LIST_SHEET, ListSheet
 from reporter.reception import Reception
 from reporter.returns import Return, bureau_in_name, read_bytes
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from laoyousuode import layout
 from laoyousuode.cell import BLANK
-from laoyousuode.entry import ENTRY_FIELDS, Entry
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
 from laoyousuode.findings import Issue
 from laoyousuode.plan import Plan
 from reporter.form_header import Header, find_header
-from reporter.form_rows import Fault, Place, Rows, find_rows
+from reporter.form_rows import Fault, Place, Rows, Wanted, find_rows
 from reporter.form_table import Table, compact, find_table, text_at
 from reporter.grid import Sheet, WorkbookError
 from reporter.workbook import Workbook
@@ -24,7 +24,6 @@ from reporter.workbook import Workbook
 __all__ = ["Fault", "FormContent", "FormError", "Header", "Place", "find_form", "text_at"]
 
 _MARKER = re.compile(r"laoyousuode/([^/]+)/(.+)")
-_FIGURES = ("value", "numerator", "denominator")
 
 
 class FormError(Exception):
@@ -51,6 +50,7 @@ class FormContent:
     statuses: dict[str, str]
     tasks: dict[int, dict[str, str]]
     task_places: dict[tuple[int, str], Place]
+    task_faults: dict[int, list[Fault]]
     faults: tuple[Fault, ...]
 
     def address(self, row: str, name: str) -> str:
@@ -72,11 +72,12 @@ def find_form(workbook: Workbook, plan: Plan) -> FormContent:
     if sheet is None:
         raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
     table = _entry_table(sheet)
-    rows = find_rows(sheet, {row.no: row.name for row in plan.indicators}, table, "name")
+    labels = {row.no: row.name for row in plan.indicators}
+    rows = find_rows(sheet, Wanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
     if not rows.places:
         raise FormError(Issue("wrong-template", facts={"sheet": sheet.name, "detail": ""}, variant="rows"))
     task_sheet = found.find(layout.TASK_SHEET, layout.TASK_COLUMNS)
-    tasks, task_places = _tasks(task_sheet, plan) if task_sheet else ({}, {})
+    tasks = _tasks(task_sheet, plan) if task_sheet else Tasks()
     places = rows.places
     return FormContent(
         entry_sheet=sheet,
@@ -86,8 +87,9 @@ def find_form(workbook: Workbook, plan: Plan) -> FormContent:
         rows=rows,
         entries={no: _entry(sheet, row, table) for no, row in places.items()},
         statuses={no: text_at(sheet, row, table.columns.get("status", 0)) for no, row in places.items()},
-        tasks=tasks,
-        task_places=task_places,
+        tasks=tasks.texts,
+        task_places=tasks.places,
+        task_faults=tasks.faults,
         faults=(*found.faults, *rows.faults),
     )
 
@@ -95,7 +97,7 @@ def find_form(workbook: Workbook, plan: Plan) -> FormContent:
 def _entry_table(sheet: Sheet) -> Table:
     table = find_table(sheet, layout.ENTRY_COLUMNS)
     names = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
-    missing = [names[key] for key in _FIGURES if table is None or key not in table.columns]
+    missing = [names[key] for key in FIGURE_FIELDS if table is None or key not in table.columns]
     if table is None or missing:
         facts = {"sheet": sheet.name, "detail": "、".join(missing)}
         raise FormError(Issue("wrong-template", facts=facts, variant="column"))
@@ -187,17 +189,34 @@ def _typed(sheet: Sheet, columns: tuple[layout.Column, ...]) -> tuple[tuple[int,
     )
 
 
-def _tasks(sheet: Sheet, plan: Plan) -> tuple[dict[int, dict[str, str]], dict[tuple[int, str], Place]]:
+@dataclass(slots=True)
+class Tasks:
+    """What the task sheet holds, by task; a task whose row is in doubt has faults and no texts."""
+
+    texts: dict[int, dict[str, str]] = field(default_factory=dict)
+    places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    faults: dict[int, list[Fault]] = field(default_factory=dict)
+
+
+def _tasks(sheet: Sheet, plan: Plan) -> Tasks:
+    result = Tasks()
     table = find_table(sheet, layout.TASK_COLUMNS)
     if table is None or "progress" not in table.columns:
-        return {}, {}
-    rows = find_rows(sheet, {str(task.no): task.title for task in plan.tasks}, table, "title")
-    tasks: dict[int, dict[str, str]] = {}
-    places: dict[tuple[int, str], Place] = {}
+        return result
+    labels = {str(task.no): task.title for task in plan.tasks}
+    rows = find_rows(sheet, Wanted(labels, "title", layout.TASK_FIELDS, layout.TASK_FIELDS), table)
     for no, row in rows.places.items():
         fields = {name: (row, table.columns[name]) for name in layout.TASK_FIELDS if name in table.columns}
-        places |= {(int(no), name): place for name, place in fields.items()}
+        result.places |= {(int(no), name): place for name, place in fields.items()}
         texts = {name: text_at(sheet, *place).strip() for name, place in fields.items()}
         if any(compact(text) for text in texts.values()) and no not in rows.blocked:
-            tasks[int(no)] = texts
-    return tasks, places
+            result.texts[int(no)] = texts
+    column = table.columns.get("title", table.left)
+    for fault in rows.faults:
+        # A task's number is no row's number; what is only an observation need not be told of words.
+        if fault.issue.severity != "info":
+            number = int(fault.issue.row)
+            issue = replace(fault.issue, row="", field=f"task_{number}")
+            at = fault.place[0] if fault.place else rows.places[fault.issue.row]
+            result.faults.setdefault(number, []).append(Fault(issue, (at, column), sheet.name))
+    return result

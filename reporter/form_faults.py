@@ -266,5 +266,10 @@ def examine(context: Context) -> list[Fault]:
         twice = any((each.issue.code, each.place) == ("row-mismatch", fault.place) for each in found)
         if not twice and (not fault.issue.row or fault.issue.row in known):
             found.append(fault)
-    found += [fault for check in CHECKS for fault in check(context)]
+    doubted: set[str] = set()
+    for check in CHECKS:
+        # A row that cannot be used anyway is not doubted for a second reason.
+        new = [fault for fault in check(context) if not (fault.issue.blocks and fault.issue.row in doubted)]
+        doubted |= {fault.issue.row for fault in new if fault.issue.blocks}
+        found += new
     return [replace(fault, sheet=fault.sheet or context.sheet.name) for fault in found]

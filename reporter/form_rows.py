@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from laoyousuode import layout
 from laoyousuode.findings import Issue
 from reporter.form_table import Table, compact, text_at, text_of
 from reporter.grid import Sheet
@@ -50,11 +49,25 @@ class _Candidate:
     near: str  # … or, unambiguously, nearly this label
 
 
-def find_rows(sheet: Sheet, labels: Mapping[str, str], table: Table, label_column: str) -> Rows:
-    """Find the rows of `labels` (number -> label)."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for: labels by number, the column they stand in, and the columns that clerks fill.
+
+    A row is filled where one of the `decisive` columns is.
+    """
+
+    labels: Mapping[str, str]
+    label_column: str
+    decisive: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def find_rows(sheet: Sheet, wanted: Wanted, table: Table) -> Rows:
+    """Find the wanted rows below the table's head."""
+    labels = wanted.labels
     exact = {compact(label): no for no, label in labels.items()}
     key_column = _key_column(sheet, labels, table)
-    column = table.columns.get(label_column, 0)
+    column = table.columns.get(wanted.label_column, 0)
     candidates = []
     for row in sorted({row for row, _ in sheet.cells if row >= table.start}):
         key = compact(text_at(sheet, row, key_column)) if key_column else ""
@@ -62,7 +75,7 @@ def find_rows(sheet: Sheet, labels: Mapping[str, str], table: Table, label_colum
         named = exact.get(label, "")
         near = nearest(label, exact) if label and not named else ""
         candidates.append(_Candidate(row, key if key in labels else "", label, named, near))
-    return _assign(sheet, labels, table, candidates)
+    return _assign(sheet, wanted, table, candidates)
 
 
 def nearest(label: str, known: Mapping[str, str]) -> str:
@@ -89,7 +102,8 @@ def _key_column(sheet: Sheet, labels: Mapping[str, str], table: Table) -> int:
     return max(counts, key=lambda column: (len(counts[column]), -column), default=0)
 
 
-def _assign(sheet: Sheet, labels: Mapping[str, str], table: Table, candidates: list[_Candidate]) -> Rows:
+def _assign(sheet: Sheet, wanted: Wanted, table: Table, candidates: list[_Candidate]) -> Rows:
+    labels = wanted.labels
     rows = Rows()
     found: dict[str, list[_Candidate]] = {}
     crossed: set[str] = set()
@@ -103,7 +117,7 @@ def _assign(sheet: Sheet, labels: Mapping[str, str], table: Table, candidates: l
         else:
             rows.others.append(each.row)
     for no in labels:
-        _place(sheet, table, rows, labels, no, found.get(no, []))
+        _place(sheet, table, rows, wanted, no, found.get(no, []))
     rows.blocked |= crossed
     # How such a row was found no longer matters.
     rows.faults = [
@@ -126,30 +140,34 @@ def _place(
     sheet: Sheet,
     table: Table,
     rows: Rows,
-    labels: Mapping[str, str],
+    wanted: Wanted,
     no: str,
     found: list[_Candidate],
 ) -> None:
     if not found:
         return
     # A lone number that looks like a key, somewhere without label and figures, is no second row.
-    found = [each for each in found if each.label or _figures(sheet, table, each.row)] or found[:1]
+    found = [each for each in found if each.label or _filled(sheet, table, each.row, wanted)] or found[:1]
     # A row that bears the key outweighs one that only bears the name.
     keyed = [each for each in found if each.key] or found
     rows.taken |= {each.row for each in found}
-    filled = [each for each in keyed if _figures(sheet, table, each.row)]
+    filled = [each for each in keyed if _filled(sheet, table, each.row, wanted)]
     first = (filled or keyed)[0]
     rows.places[no] = first.row
-    contents = {_contents(sheet, table, each.row) for each in found if _figures(sheet, table, each.row)}
+    contents = {
+        _texts(sheet, table, each.row, wanted.fields)
+        for each in found
+        if _filled(sheet, table, each.row, wanted)
+    }
     if len(found) > 1:
         variant = "" if len(contents) > 1 else "harmless"
         other = next(each for each in found if each.row != first.row)
-        issue = Issue("duplicate-row", no, "name", no, facts={"label": labels[no]}, variant=variant)
+        issue = Issue("duplicate-row", no, "name", no, facts={"label": wanted.labels[no]}, variant=variant)
         rows.faults.append(Fault(issue, (other.row, 0)))
         if not variant:
             rows.blocked.add(no)
             return
-    rows.faults += _label_faults(rows, first, no, labels[no], "name" in table.columns)
+    rows.faults += _label_faults(rows, first, no, wanted.labels[no], wanted.label_column in table.columns)
 
 
 def _label_faults(rows: Rows, each: _Candidate, no: str, label: str, has_labels: bool) -> list[Fault]:
@@ -168,11 +186,10 @@ def _label_faults(rows: Rows, each: _Candidate, no: str, label: str, has_labels:
     return [Fault(Issue("label-changed", no, "name", raw, facts=facts, variant="" if akin else "other"))]
 
 
-def _figures(sheet: Sheet, table: Table, row: int) -> tuple[str, ...]:
-    return tuple(text for text in _contents(sheet, table, row)[:3] if compact(text))
+def _filled(sheet: Sheet, table: Table, row: int, wanted: Wanted) -> bool:
+    return any(compact(text) for text in _texts(sheet, table, row, wanted.decisive))
 
 
-def _contents(sheet: Sheet, table: Table, row: int) -> tuple[str, ...]:
+def _texts(sheet: Sheet, table: Table, row: int, fields: tuple[str, ...]) -> tuple[str, ...]:
     columns = table.columns
-    fields = [column.key for column in layout.ENTRY_COLUMNS if column.role == "entry"]
     return tuple(text_at(sheet, row, columns[name]) if name in columns else "" for name in fields)

@@ -156,7 +156,7 @@ def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:
             key[1],
             raw=cell.text or "空白",
             used=text or "空白",
-            facts={"label": cell.label, "other": chosen.path},
+            facts={"label": cell.label, "other": chosen.path, "this": item.path},
             variant=variant,
         )
         findings.append(

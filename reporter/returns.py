@@ -356,6 +356,10 @@ def _missing_tasks(plan: Plan, content: FormContent, place: _Places) -> list[Fin
     if content.task_sheet is None:
         return [place.finding(Issue("missing-task", variant="sheet"))] if plan.tasks_of(place.bureau) else []
     for task in plan.tasks_of(place.bureau):
+        faults = content.task_faults.get(task.no, [])
+        findings += [place.fault(fault) for fault in faults]
+        if any(fault.issue.blocks for fault in faults):
+            continue
         if not content.tasks.get(task.no, {}).get("progress"):
             facts = {"task": task.numeral, "title": task.title}
             issue = Issue("missing-task", field=f"task_{task.no}", facts=facts)
