@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -158,7 +159,7 @@ def in_workers(
         return []
     results: list[_Result | Return] = []
     workers = max(1, min(jobs, len(tasks)))
-    with ProcessPool(max_workers=workers, initializer=_start, initargs=(reader,)) as pool:
+    with ProcessPool(max_workers=workers, initializer=_start, initargs=(reader,), context=_context()) as pool:
         futures = [pool.schedule(work, args=task, timeout=SECONDS_A_FILE) for task in tasks]
         try:
             for future, name in zip(futures, shown, strict=True):
@@ -168,6 +169,16 @@ def in_workers(
             pool.stop()  # type: ignore[no-untyped-call]
             raise
     return results
+
+
+def _context() -> Any:
+    """How workers are started: never by forking a process with threads, whose locks a child may inherit for ever."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    # What every worker needs is loaded once, so that one that replaces a dead one starts at once.
+    context.set_forkserver_preload(["reporter.returns", "reporter.archive"])
+    return context
 
 
 def _result(get: Callable[[], _Result], shown: str) -> _Result | Return:

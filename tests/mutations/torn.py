@@ -99,7 +99,7 @@ def rows_reversed(form: Form) -> Due:
     return Due()
 
 
-@mess("删了一行", "rows", "13")
+@mess("删了一行", "rows", "extra", "13")
 def row_deleted(form: Form) -> Due:
     form.move(rows=deleted(form.rows["13"].row, form.last_row))
     return Due([("row-not-found", None)], {"13": None})
@@ -421,7 +421,7 @@ def old_version(form: Form) -> Due:
     return Due([("wrong-version", None)], rejected=True)
 
 
-@mess("一格没填", "sheet", "task", "keys", "stray", *OWN)
+@mess("一格没填", "sheet", "task", "keys", "columns", "stray", *OWN)
 def nothing_filled(form: Form) -> Due:
     for no in form.rows:
         for name in ("value", "numerator", "denominator"):
