@@ -86,6 +86,7 @@ class Finding:
     used: str = ""
     message: str = ""
     cure: str = ""
+    field: str = ""
 
 
 @cache
@@ -119,6 +120,7 @@ def locate(issue: Issue, *, file: str = "", sheet: str = "", cell: str = "", bur
         used=issue.used,
         message=entry.message.format_map(facts),
         cure=entry.cure.format_map(facts),
+        field=issue.field,
     )
 
 

@@ -1,11 +1,12 @@
-"""Workbooks that are not OOXML (.xls, .et, .xlsb, .ods), read by python-calamine.
+"""Workbooks that are neither OOXML nor OpenDocument (.xls, .et, .xlsb), read by python-calamine.
 
-Knows calamine and what it leaves out; nothing of the plan. What calamine cannot say is left out here too:
+Knows calamine and what it leaves out; nothing of the plan. What calamine cannot say comes from `reporter.overlay`
+where the file's own records give it:
 
-- number formats are "" and formulas None; there are no comments, hidden rows or defined names;
-- **errors are lost**: calamine's rows give "" for #REF!, #N/A and the like, so such a cell is not in `cells`
-  and cannot be told from a blank one;
-- dates come converted; they are given back as serial numbers of the 1900 system, whatever the file's own.
+- calamine's rows give "" for #REF!, #N/A and the like: errors are put back, or such a cell would look blank;
+- .xls: number formats, the fact of a formula (its text is "?"), notes and hidden rows; .xlsb: errors and formulas;
+- dates come converted; they are given back as serial numbers of the 1900 system, whatever the file's own;
+- there are no defined names.
 
 calamine may also abort the process on a hostile file. That cannot be caught here: read foreign files in a
 process that may die.
@@ -14,18 +15,22 @@ process that may die.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from laoyousuode.cell import Cell
 from reporter.grid import LOCKED, Bounds, Sheet, State, WorkbookError
+from reporter.overlay import Overlay
 from reporter.sheetxml import serial_of, time_serial
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-BinaryKind = Literal["xls", "xlsb", "ods"]
+BinaryKind = Literal["xls", "xlsb"]
+# A formula whose text is not known.
+UNKNOWN_FORMULA = "?"
 
 # Beyond this the grid, which calamine holds whole, is not honest for a sheet within the bounds on cells.
 _GRID = 40_000_000
@@ -34,8 +39,11 @@ _GRID = 40_000_000
 class BinaryFile:
     """An open workbook of calamine's."""
 
-    def __init__(self, data: bytes, kind: BinaryKind, bounds: Bounds) -> None:
+    def __init__(
+        self, data: bytes, kind: BinaryKind, bounds: Bounds, overlays: Mapping[str, Overlay]
+    ) -> None:
         self.kind = kind
+        self._overlays = overlays
         self.defined_names: dict[str, str] = {}
         self.date_1904 = False
         self._bounds = bounds
@@ -68,6 +76,9 @@ class BinaryFile:
             sheet.merges.append((top + 1, first + 1, bottom + 1, last + 1))
         if len(sheet.merges) > self._bounds.merges:
             raise WorkbookError("too-large", "合并单元格过多")
+        overlay = self._overlays.get(name)
+        if overlay is not None:
+            _lay_over(sheet, overlay)
         return sheet
 
     def _take_row(self, sheet: Sheet, row: int, values: Sequence[object], left: int) -> None:
@@ -80,6 +91,22 @@ class BinaryFile:
                 self._characters -= len(value)
         if self._cells < 0 or self._characters < 0:
             raise WorkbookError("too-large", "单元格过多")
+
+
+def _lay_over(sheet: Sheet, overlay: Overlay) -> None:
+    """Put back what calamine left out."""
+    for place, cell in sheet.cells.items():
+        formula = UNKNOWN_FORMULA if place in overlay.formulas else None
+        code = overlay.formats.get(place, "")
+        if formula or code:
+            sheet.cells[place] = replace(cell, number_format=code, formula=formula)
+    for place in overlay.formulas - set(sheet.cells):
+        sheet.cells[place] = Cell("", "text", overlay.formats.get(place, ""), UNKNOWN_FORMULA)
+    for place, error in overlay.errors.items():
+        formula = UNKNOWN_FORMULA if place in overlay.formulas else None
+        sheet.cells[place] = Cell(error, "error", overlay.formats.get(place, ""), formula)
+    sheet.hidden_rows |= overlay.hidden_rows
+    sheet.comments = overlay.comments
 
 
 def _open(data: bytes) -> CalamineWorkbook:

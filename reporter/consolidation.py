@@ -6,7 +6,8 @@ The pure verb behind `report`; writing documents is elsewhere.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,18 +17,18 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from reporter.district import combine
 from reporter.earlier import load_earlier
-from reporter.intake import collect, default_jobs, read_all
-from reporter.reception import receive
+from reporter.intake import Incoming, collect, default_jobs, expand, read_all
+from reporter.reception import Reception, receive
 from reporter.results import Results
 from reporter.returns import Reader, Return
 
 
 class NoUsableReturnError(Exception):
-    """Not one file could be used; `returns` say why."""
+    """Not one file could be used; the `findings` say why, those of files that exclude each other too."""
 
-    def __init__(self, returns: list[Return]) -> None:
+    def __init__(self, returns: list[Return], findings: tuple[Finding, ...] = ()) -> None:
         super().__init__("没有一份可以使用的返回表")
-        self.returns = returns
+        self.returns, self.findings = returns, findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,20 @@ class Order:
     due: dt.date | None = None
     previous: tuple[Path, ...] = ()
     jobs: int | None = None
+    prefer: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The results, and how they came about: the returns that were chosen and turned away, and where files lie."""
+
+    results: Results
+    reception: Reception
+    places: Mapping[str, Path]
+
+
+class PreferError(Exception):
+    """A file named by --prefer that is not among the usable returns; the text is a sentence for the user."""
 
 
 def due_date(plan: Plan, period: Period) -> dt.date:
@@ -55,20 +70,32 @@ def consolidate(
 ) -> Results:
     """Read, choose, combine. `started` is told how many files there are, `progress` each file's name.
 
-    Raises FileNotFoundError, EarlierError, NoUsableReturnError.
+    Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError.
     """
+    with tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch:
+        return gather(order, Path(scratch), started, progress).results
+
+
+def gather(
+    order: Order,
+    scratch: Path,
+    started: Callable[[int], None] = lambda count: None,
+    progress: Callable[[str], None] = lambda shown: None,
+) -> Gathered:
+    """The same, with all that led to the results. Archives' members lie in `scratch`."""
     plan, period = order.plan, order.period
     earlier = load_earlier(plan, period, order.previous)
-    files = collect(order.paths)
+    jobs = order.jobs or default_jobs()
+    files, turned_away = expand(collect(order.paths), scratch, jobs)
     started(len(files))
-    returns = read_all(Reader(plan, period, earlier), files, order.jobs or default_jobs(), progress)
+    returns = [*turned_away, *read_all(Reader(plan, period, earlier), files, jobs, progress)]
     due = order.due or due_date(plan, period)
-    reception = receive(plan, returns, due)
+    reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
     if not reception.counted:
-        raise NoUsableReturnError(returns)
+        raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))
     tasks = [task for item in reception.counted.values() for task in item.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
-    return Results(
+    results = Results(
         plan=plan.id,
         period=period,
         due=due,
@@ -79,6 +106,26 @@ def consolidate(
         findings=sorted_findings(plan, reception.findings),
         version=__version__,
     )
+    return Gathered(results, reception, {shown: path for path, shown in files})
+
+
+def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[Return]) -> frozenset[str]:
+    """The shown names of the files that --prefer names: by path, or as the program shows them."""
+    usable = {item.path for item in returns if item.usable}
+    chosen = set()
+    for wanted in prefer:
+        names = {shown for path, shown in files if shown == wanted.as_posix() or _is_same(path, wanted)}
+        if not names:
+            names = {shown for _, shown in files if shown.rpartition("/")[2] == wanted.name}
+        if len(names) != 1 or not names <= usable:
+            what = "不在要汇总的文件之中" if not names else "不是可以使用的返回表"
+            raise PreferError(f"{wanted} {what if len(names) < 2 else '不止一个，请写出完整路径'}")
+        chosen |= names
+    return frozenset(chosen)
+
+
+def _is_same(path: Path, wanted: Path) -> bool:
+    return wanted.exists() and path.resolve() == wanted.resolve()
 
 
 def sorted_findings(plan: Plan, findings: Iterable[Finding]) -> tuple[Finding, ...]:

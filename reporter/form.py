@@ -1,74 +1,63 @@
 """Finds the form inside a workbook: its sheets, header, rows and columns, wherever they have moved to.
 
-Rows by hidden key, else by exact label; columns by hidden heading keys, else by heading text; never by position.
-Knows the layout and the plan's labels; judges no figure.
+A sheet by its marker, else by its name, else by what stands in it; rows and columns never by position. Knows the
+layout and the plan's labels; judges no figure.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from laoyousuode import layout
-from laoyousuode.cell import BLANK, Cell, strip_invisible
-from laoyousuode.entry import ENTRY_FIELDS, Entry
+from laoyousuode.cell import BLANK
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
 from laoyousuode.findings import Issue
 from laoyousuode.plan import Plan
-from reporter.grid import Sheet, WorkbookError, cell_address
+from reporter.form_header import Header, find_header
+from reporter.form_rows import Fault, Place, Rows, Wanted, find_rows
+from reporter.form_table import Table, compact, find_table, text_at
+from reporter.grid import Sheet, WorkbookError
 from reporter.workbook import Workbook
 
-Place = tuple[int, int]
+__all__ = ["Fault", "FormContent", "FormError", "Header", "Place", "find_form", "text_at"]
+
 _MARKER = re.compile(r"laoyousuode/([^/]+)/(.+)")
-_ENOUGH_KEYS = 6
-_EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 
 
-class WrongTemplateError(Exception):
-    """The workbook is no form of ours; `detail` names what is missing. `version` is set when only that differs."""
+class FormError(Exception):
+    """The workbook holds no form that can be used; `issue` says why."""
 
-    def __init__(self, detail: str, version: str | None = None) -> None:
-        super().__init__(detail)
-        self.detail, self.version = detail, version
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The fields above the table, as typed, and where they stand (`places` by defined name)."""
-
-    bureau: str = ""
-    period: str = ""
-    serial: int | None = None
-    date: dt.date | None = None
-    date_text: str = ""
-    filler: str = ""
-    phone: str = ""
-    places: Mapping[str, Place] = field(default_factory=dict)
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.code)
+        self.issue = issue
 
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """What a form holds: entries and their places by row, the stored statuses, the tasks' texts by number."""
+    """What a form holds: entries and their places by row, the stored statuses, the tasks' texts by number.
 
-    entry_sheet: str
-    task_sheet: str
+    `faults` are what is wrong with the form itself; the figures of `rows.blocked` must not be used.
+    """
+
+    entry_sheet: Sheet
+    task_sheet: Sheet | None
     header: Header
+    table: Table
+    rows: Rows
     entries: dict[str, Entry]
-    rows: dict[str, int]
-    columns: dict[str, int]
     statuses: dict[str, str]
     tasks: dict[int, dict[str, str]]
-    task_places: dict[int, Place]
-    issues: tuple[Issue, ...]
-    blocked: frozenset[str]
+    task_places: dict[tuple[int, str], Place]
+    task_faults: dict[int, list[Fault]]
+    faults: tuple[Fault, ...]
 
     def address(self, row: str, name: str) -> str:
         """The sheet's own address of a row's field, "" where it was not found."""
-        if row not in self.rows or name not in self.columns:
+        if row not in self.rows.places or name not in self.table.columns:
             return ""
-        return layout.address(self.rows[row], self.columns[name])
+        return layout.address(self.rows.places[row], self.table.columns[name])
 
     @property
     def is_empty(self) -> bool:
@@ -77,233 +66,157 @@ class FormContent:
 
 
 def find_form(workbook: Workbook, plan: Plan) -> FormContent:
-    """Find the form. Raises WrongTemplateError, or WorkbookError where a sheet can't be read."""
-    entry_sheet = _sheet(workbook, layout.ENTRY_SHEET)
-    if entry_sheet is None:
-        raise WrongTemplateError(layout.ENTRY_SHEET)
-    columns, heading_row = _columns(entry_sheet, layout.ENTRY_COLUMNS)
-    if not {"value", "numerator", "denominator"} <= set(columns):
-        raise WrongTemplateError("填报值、分子、分母")
-    rows, issues, blocked = _find_rows(entry_sheet, plan, columns, heading_row)
-    task_sheet = _sheet(workbook, layout.TASK_SHEET)
-    tasks, task_places = _tasks(task_sheet, plan) if task_sheet else ({}, {})
+    """Find the form. Raises FormError, or WorkbookError where a sheet can't be read."""
+    found = _Sheets(workbook)
+    sheet = found.find(layout.ENTRY_SHEET, layout.ENTRY_COLUMNS)
+    if sheet is None:
+        raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
+    table = _entry_table(sheet)
+    labels = {row.no: row.name for row in plan.indicators}
+    rows = find_rows(sheet, Wanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
+    if not rows.places:
+        raise FormError(Issue("wrong-template", facts={"sheet": sheet.name, "detail": ""}, variant="rows"))
+    task_sheet = found.find(layout.TASK_SHEET, layout.TASK_COLUMNS)
+    tasks = _tasks(task_sheet, plan) if task_sheet else Tasks()
+    places = rows.places
     return FormContent(
-        entry_sheet=entry_sheet.name,
-        task_sheet=task_sheet.name if task_sheet else "",
-        header=_header(workbook, entry_sheet),
-        entries={no: _entry(entry_sheet, row, columns) for no, row in rows.items()},
+        entry_sheet=sheet,
+        task_sheet=task_sheet,
+        header=find_header(workbook, sheet),
+        table=table,
         rows=rows,
-        columns=columns,
-        statuses={no: text_at(entry_sheet, row, columns.get("status", 0)) for no, row in rows.items()},
-        tasks=tasks,
-        task_places=task_places,
-        issues=tuple(issues),
-        blocked=frozenset(blocked),
+        entries={no: _entry(sheet, row, table) for no, row in places.items()},
+        statuses={no: text_at(sheet, row, table.columns.get("status", 0)) for no, row in places.items()},
+        tasks=tasks.texts,
+        task_places=tasks.places,
+        task_faults=tasks.faults,
+        faults=(*found.faults, *rows.faults),
     )
 
 
-def text_at(sheet: Sheet, row: int, column: int) -> str:
-    """The cell's content as text, "" for a blank."""
-    return _text(sheet.cells.get((row, column), BLANK))
+def _entry_table(sheet: Sheet) -> Table:
+    table = find_table(sheet, layout.ENTRY_COLUMNS)
+    names = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
+    missing = [names[key] for key in FIGURE_FIELDS if table is None or key not in table.columns]
+    if table is None or missing:
+        facts = {"sheet": sheet.name, "detail": "、".join(missing)}
+        raise FormError(Issue("wrong-template", facts=facts, variant="column"))
+    if table.mismatch:
+        raise FormError(Issue("column-mismatch", raw=table.mismatch[0], used=table.mismatch[1]))
+    return table
 
 
-def _text(cell: Cell) -> str:
-    if cell.value is None:
-        return ""
-    if isinstance(cell.value, float) and cell.value.is_integer():
-        return str(int(cell.value))
-    return str(cell.value)
-
-
-def _compact(text: str) -> str:
-    return strip_invisible(text)
-
-
-# --- sheets ---
-
-
-def _sheet(workbook: Workbook, title: str) -> Sheet | None:
-    """The sheet that bears our marker, else the one of that name; the likely one is parsed first."""
-    names = sorted(workbook.sheet_names, key=lambda name: name != title)
-    fallback: Sheet | None = None
-    for name in names:
-        try:
-            sheet = workbook.sheet(name)
-        except WorkbookError:
-            if name == title:
-                raise
-            continue
-        match = _MARKER.fullmatch(text_at(sheet, 1, layout.KEY_COLUMN))
-        if match and match[2] == title:
-            if match[1] != layout.VERSION:
-                raise WrongTemplateError(title, version=match[1])
-            return sheet
-        if name == title:
-            fallback = sheet
-    return fallback
-
-
-# --- columns and rows ---
-
-
-def _columns(sheet: Sheet, table: tuple[layout.Column, ...]) -> tuple[dict[str, int], int]:
-    """Where each column of the table stands, and the row that says so: the hidden keys, else the headings."""
-    by_key = {column.key: column.key for column in table}
-    by_heading = {column.heading: column.key for column in table}
-    best: tuple[dict[str, int], int] = ({}, 0)
-    for words in (by_key, by_heading):
-        rows: dict[int, dict[str, int]] = {}
-        for (row, column), cell in sheet.cells.items():
-            key = words.get(_compact(cell.value)) if isinstance(cell.value, str) else None
-            if key is not None:
-                rows.setdefault(row, {}).setdefault(key, column)
-        for row, found in sorted(rows.items()):
-            if len(found) > len(best[0]):
-                best = (found, row)
-        if len(best[0]) >= min(_ENOUGH_KEYS, len(table)):
-            return best
-    return best
-
-
-def _find_rows(
-    sheet: Sheet, plan: Plan, columns: dict[str, int], heading_row: int
-) -> tuple[dict[str, int], list[Issue], list[str]]:
-    numbers = {indicator.no for indicator in plan.indicators}
-    keyed = _keyed_rows(sheet, numbers, heading_row, _key_column(columns))
-    labelled = _labelled_rows(sheet, plan, columns, heading_row)
-    rows: dict[str, int] = {}
-    issues: list[Issue] = []
-    blocked: list[str] = []
-    for indicator in plan.indicators:
-        found = keyed.get(indicator.no, [])
-        if not found and indicator.no in labelled:
-            found = labelled[indicator.no]
-            issues.append(Issue("row-by-label", indicator.no, "name", facts={"label": indicator.name}))
-        if not found:
-            continue
-        rows[indicator.no] = found[0]
-        contents = {_contents(sheet, row, columns) for row in found}
-        if len(contents) > 1:
-            blocked.append(indicator.no)
-            issues.append(
-                Issue("duplicate-row", indicator.no, "name", indicator.no, facts={"label": indicator.name})
-            )
-    return rows, issues, blocked
-
-
-def _key_column(columns: dict[str, int]) -> int:
-    """The hidden keys stand just before the table, wherever columns were inserted."""
-    return max(min(columns.values()) - 1, 1)
-
-
-def _keyed_rows(sheet: Sheet, numbers: set[str], heading_row: int, key_column: int) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if column <= key_column and row > heading_row:
-            key = _compact(_text(cell))
-            if key in numbers and row not in rows.get(key, []):
-                rows.setdefault(key, []).append(row)
-    return rows
-
-
-def _labelled_rows(
-    sheet: Sheet, plan: Plan, columns: dict[str, int], heading_row: int
-) -> dict[str, list[int]]:
-    if "name" not in columns:
-        return {}
-    labels = {_compact(indicator.name): indicator.no for indicator in plan.indicators}
-    rows: dict[str, list[int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if column == columns["name"] and row > heading_row and _compact(_text(cell)) in labels:
-            rows.setdefault(labels[_compact(_text(cell))], []).append(row)
-    return rows
-
-
-def _contents(sheet: Sheet, row: int, columns: dict[str, int]) -> tuple[str, ...]:
-    return tuple(text_at(sheet, row, columns[name]) for name in ENTRY_FIELDS if name in columns)
-
-
-def _entry(sheet: Sheet, row: int, columns: dict[str, int]) -> Entry:
+def _entry(sheet: Sheet, row: int, table: Table) -> Entry:
+    columns = table.columns
     cells = {name: sheet.cells.get((row, columns[name]), BLANK) for name in ENTRY_FIELDS if name in columns}
     return Entry(**cells)
 
 
-# --- the header ---
+class _Sheets:
+    """Looks for the form's sheets in a workbook; the likely one is parsed first."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.faults: list[Fault] = []
+
+    def find(self, title: str, columns: tuple[layout.Column, ...]) -> Sheet | None:
+        """The sheet with our marker, else of that name, else the one that holds the table."""
+        sheets = list(self._readable(title))
+        marked = [sheet for sheet in sheets if _marked(sheet, title)]
+        for group in (marked, [sheet for sheet in sheets if sheet.name == title]):
+            if group:
+                return _only(group, columns)
+        # The issued form's other sheets say what they are; a table in one of them is not this one.
+        free = [sheet for sheet in sheets if _marker_of(sheet) is None and _has_table(sheet, columns)]
+        if not free:
+            return None
+        sheet = _only(free, columns)
+        self.faults.append(Fault(Issue("sheet-by-content", facts={"label": title}), (1, 1), sheet.name))
+        return sheet
+
+    def _readable(self, title: str) -> Iterable[Sheet]:
+        for name in sorted(self.workbook.sheet_names, key=lambda name: name != title):
+            try:
+                yield self.workbook.sheet(name)
+            except WorkbookError:
+                if name == title:
+                    raise
 
 
-def _header(workbook: Workbook, sheet: Sheet) -> Header:
-    places = {each.name: _header_place(workbook, sheet, each) for each in layout.HEADER_FIELDS}
-    found = {name: place for name, place in places.items() if place is not None}
+def _marker_of(sheet: Sheet) -> re.Match[str] | None:
+    """The marker stands in the first row, whatever was inserted before it."""
+    for column in range(1, 9):
+        match = _MARKER.fullmatch(text_at(sheet, 1, column))
+        if match:
+            return match
+    return None
 
-    def cell(name: str) -> Cell:
-        place = found.get(name)
-        return BLANK if place is None else sheet.cells.get(place, BLANK)
 
-    serial = _compact(_text(cell("in_serial")))
-    return Header(
-        bureau=_compact(_text(cell("in_bureau"))),
-        period=_period_text(cell("in_period"), workbook.date_1904),
-        serial=int(serial) if serial.isdecimal() and len(serial) <= 6 else None,
-        date=read_date(cell("in_date"), workbook.date_1904),
-        date_text=_text(cell("in_date")).strip(),
-        filler=_text(cell("in_filler")).strip(),
-        phone=_text(cell("in_phone")).strip(),
-        places=found,
+def _marked(sheet: Sheet, title: str) -> bool:
+    match = _marker_of(sheet)
+    if match is None or match[2] != title:
+        return False
+    if match[1] != layout.VERSION:
+        raise FormError(Issue("wrong-version", raw=match[1], used=layout.VERSION))
+    return True
+
+
+def _has_table(sheet: Sheet, columns: tuple[layout.Column, ...]) -> bool:
+    table = find_table(sheet, columns)
+    entries = {column.key for column in columns if column.role == "entry"}
+    return table is not None and len(entries & set(table.columns)) >= 3
+
+
+def _only(sheets: list[Sheet], columns: tuple[layout.Column, ...]) -> Sheet:
+    """The one that is filled; sheets that were filled differently can't both be right."""
+    filled = {sheet.name: _typed(sheet, columns) for sheet in sheets}
+    chosen = max(sheets, key=lambda sheet: bool(filled[sheet.name]))
+    for sheet in sheets:
+        if filled[sheet.name] and filled[sheet.name] != filled[chosen.name]:
+            raise FormError(Issue("duplicate-sheet", raw=chosen.name, used=sheet.name))
+    return chosen
+
+
+def _typed(sheet: Sheet, columns: tuple[layout.Column, ...]) -> tuple[tuple[int, int, str], ...]:
+    table = find_table(sheet, columns)
+    if table is None:
+        return ()
+    places = {table.columns[c.key] for c in columns if c.role == "entry" and c.key in table.columns}
+    return tuple(
+        (row, column, text_at(sheet, row, column))
+        for row, column in sorted(sheet.cells)
+        if row >= table.start and column in places and compact(text_at(sheet, row, column))
     )
 
 
-def _header_place(workbook: Workbook, sheet: Sheet, wanted: layout.HeaderField) -> Place | None:
-    """Beside its label; by the defined name where the label is gone."""
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if isinstance(cell.value, str) and _compact(cell.value).rstrip("：:") == wanted.label:
-            return (row, column + 1)
-    reference = workbook.defined_names.get(wanted.name, "")
-    title, _, address = reference.rpartition("!")
-    return cell_address(address) if title.strip("'") == sheet.name else None
+@dataclass(slots=True)
+class Tasks:
+    """What the task sheet holds, by task; a task whose row is in doubt has faults and no texts."""
+
+    texts: dict[int, dict[str, str]] = field(default_factory=dict)
+    places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    faults: dict[int, list[Fault]] = field(default_factory=dict)
 
 
-def _period_text(cell: Cell, date_1904: bool) -> str:
-    """The period as typed; a spreadsheet may have made a date of 2026-10."""
-    if cell.kind == "date":
-        day = read_date(cell, date_1904)
-        return f"{day.year}-{day.month:02d}" if day else _text(cell)
-    return _text(cell).strip()
-
-
-def read_date(cell: Cell, date_1904: bool) -> dt.date | None:
-    """A day from a date's serial number or from text such as 2026-11-05, 2026年11月5日; else None."""
-    if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
-        days = int(cell.value)
-        if not 30_000 <= days <= 80_000:
-            return None
-        return (_EPOCH_1904 if date_1904 else _EPOCH) + dt.timedelta(days=days)
-    match = _DATE.match(_text(cell).strip())
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-
-
-# --- tasks ---
-
-
-def _tasks(sheet: Sheet, plan: Plan) -> tuple[dict[int, dict[str, str]], dict[int, Place]]:
-    columns, heading_row = _columns(sheet, layout.TASK_COLUMNS)
-    if "progress" not in columns:
-        return {}, {}
-    numbers = {str(task.no) for task in plan.tasks}
-    rows = _keyed_rows(sheet, numbers, heading_row, _key_column(columns))
-    tasks: dict[int, dict[str, str]] = {}
-    places: dict[int, Place] = {}
-    for no, found in rows.items():
-        texts = {
-            name: text_at(sheet, found[0], columns[name]).strip()
-            for name in layout.TASK_FIELDS
-            if name in columns
-        }
-        places[int(no)] = (found[0], columns["progress"])
-        if any(_compact(text) for text in texts.values()):
-            tasks[int(no)] = texts
-    return tasks, places
+def _tasks(sheet: Sheet, plan: Plan) -> Tasks:
+    result = Tasks()
+    table = find_table(sheet, layout.TASK_COLUMNS)
+    if table is None or "progress" not in table.columns:
+        return result
+    labels = {str(task.no): task.title for task in plan.tasks}
+    rows = find_rows(sheet, Wanted(labels, "title", layout.TASK_FIELDS, layout.TASK_FIELDS), table)
+    for no, row in rows.places.items():
+        fields = {name: (row, table.columns[name]) for name in layout.TASK_FIELDS if name in table.columns}
+        result.places |= {(int(no), name): place for name, place in fields.items()}
+        texts = {name: text_at(sheet, *place).strip() for name, place in fields.items()}
+        if any(compact(text) for text in texts.values()) and no not in rows.blocked:
+            result.texts[int(no)] = texts
+    column = table.columns.get("title", table.left)
+    for fault in rows.faults:
+        # A task's number is no row's number; what is only an observation need not be told of words.
+        if fault.issue.severity != "info":
+            number = int(fault.issue.row)
+            issue = replace(fault.issue, row="", field=f"task_{number}")
+            at = fault.place[0] if fault.place else rows.places[fault.issue.row]
+            result.faults.setdefault(number, []).append(Fault(issue, (at, column), sheet.name))
+    return result

@@ -5,6 +5,7 @@ Each command has a module of its own, which loads its heavy libraries when it ru
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
 from pathlib import Path
@@ -14,7 +15,7 @@ import typer
 from typer.main import get_command
 
 from laoyousuode import __version__
-from reporter.commands import addin, check, forms, questions, report
+from reporter.commands import addin, check, codes, forms, questions, report
 from reporter.console import EXIT_USAGE, ChineseCommand, ChineseGroup, UserError, make_console, mistake
 
 app = typer.Typer(
@@ -46,7 +47,7 @@ def _options(
     _debug = debug
 
 
-for _command in (forms, check, report, questions):
+for _command in (forms, check, report, questions, codes):
     app.command(cls=ChineseCommand)(_command.run)
     app.registered_commands[-1].name = _command.NAME
 app.add_typer(addin.app, name=addin.NAME)
@@ -61,6 +62,8 @@ def execute(arguments: list[str]) -> int:
     """Run one command line; whatever goes wrong is told in a sentence."""
     global _debug
     _debug = "--debug" in arguments
+    if _debug:
+        logging.basicConfig(level=logging.DEBUG, format="%(message)s")
     errors = make_console(stderr=True)
     try:
         result = get_command(app).main(

@@ -3,8 +3,8 @@
 The content decides what a file is, never its name. Knows which reader takes which kind; nothing of the plan.
 Whatever the bytes, what comes out is a `Workbook` or a `WorkbookError`.
 
-.xlsx and .xlsm are read by our own streaming reader; .xls (and WPS .et), .xlsb and .ods by python-calamine,
-which leaves things out: see `reporter.binary`.
+.xlsx, .xlsm and .ods are read by our own streaming readers; .xls (and WPS .et) and .xlsb by python-calamine,
+which leaves things out that `reporter.binary` puts back from the file's own records.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from reporter.grid import (
     LOCKED,
@@ -26,9 +26,6 @@ from reporter.grid import (
 from reporter.ooxml import OoxmlFile, main_part
 from reporter.package import Package
 from reporter.sniff import OLE, check_foreign, check_ole
-
-if TYPE_CHECKING:
-    from reporter.binary import BinaryKind
 
 __all__ = ["Bounds", "Sheet", "Workbook", "WorkbookError", "address", "cell_address", "open_workbook"]
 
@@ -90,8 +87,10 @@ def open_workbook(source: Path | bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Work
             return Workbook(_open_package(data, bounds))
         if data.startswith(OLE):
             from reporter.binary import BinaryFile
+            from reporter.overlay import read_xls
 
-            return Workbook(BinaryFile(data, check_ole(data), bounds))
+            kind = check_ole(data)
+            return Workbook(BinaryFile(data, kind, bounds, read_xls(data, bounds)))
         raise check_foreign(data)
 
 
@@ -119,26 +118,29 @@ def _open_package(data: bytes, bounds: Bounds) -> _Source:
     package = Package(data, bounds)
     declared = package.read("mimetype")
     if declared.startswith(_OPEN_DOCUMENT):
-        return _open_document(package, data, declared, bounds)
+        return _open_document(package, declared, bounds)
     if not any(name.startswith(("_rels/", "xl/")) for name in package.names()):
         raise WorkbookError("not-a-workbook", "压缩包")
     main = main_part(package)
     if main.endswith(".bin") or "binary" in package.content_types().get(main, ""):
-        return _open_binary(package, data, "xlsb", bounds)
+        return _open_binary(package, data, main, bounds)
     return OoxmlFile(package, main, bounds)
 
 
-def _open_document(package: Package, data: bytes, declared: bytes, bounds: Bounds) -> _Source:
+def _open_document(package: Package, declared: bytes, bounds: Bounds) -> _Source:
     if not declared.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
         raise WorkbookError("not-a-workbook", "OpenDocument文档(不是表格)")
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise WorkbookError("encrypted", LOCKED)
-    return _open_binary(package, data, "ods", bounds)
+    from reporter.opendocument import OpenDocumentFile
+
+    return OpenDocumentFile(package, bounds)
 
 
-def _open_binary(package: Package, data: bytes, kind: BinaryKind, bounds: Bounds) -> _Source:
+def _open_binary(package: Package, data: bytes, main: str, bounds: Bounds) -> _Source:
     # calamine inflates without limits, so everything is inflated and counted once before.
     package.inflate_all()
     from reporter.binary import BinaryFile
+    from reporter.overlay import read_xlsb
 
-    return BinaryFile(data, kind, bounds)
+    return BinaryFile(data, "xlsb", bounds, read_xlsb(package, main, bounds))

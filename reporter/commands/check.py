@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from laoyousuode.findings import SEVERITY_NAMES, Finding
-from reporter.commands.shared import PlanOption, existing, period_from, plan_from
-from reporter.console import EXIT_FINDINGS, make_console, make_progress, option
+from reporter.commands.shared import PlanOption, as_folder, existing, period_from, plan_from
+from reporter.console import EXIT_FINDINGS, UserError, make_console, make_progress, option
+
+if TYPE_CHECKING:
+    from laoyousuode.period import Period
+    from laoyousuode.plan import Plan
+    from reporter.intake import Incoming
+    from reporter.returns import Return
 
 NAME = "check"
 _COLOURS = {"error": "red", "warning": "yellow", "confirmed": "cyan", "info": "dim"}
@@ -26,6 +33,10 @@ def run(
     period: Annotated[
         str | None, option("--period", help="报告期；不写就按表里填的报告期校验", metavar="报告期")
     ] = None,
+    mark: Annotated[bool, option("--mark", help="另存一份标出问题的表格（整改_….xlsx）；原表不改动")] = False,
+    out: Annotated[
+        Path | None, option("--out", help="标出问题的表格写到哪个文件夹；不写就是“整改”", metavar="文件夹")
+    ] = None,
     as_json: Annotated[
         bool, option("--json", help="每条问题输出一行 JSON（UTF-8），供加载项等程序读取")
     ] = False,
@@ -33,32 +44,76 @@ def run(
 ) -> None:
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
     from reporter.consolidation import sorted_findings
-    from reporter.intake import collect, default_jobs, read_all
-    from reporter.returns import Reader
+    from reporter.intake import MARKED_FOLDER, collect
 
+    if out is not None and not mark:
+        raise UserError("--out 要和 --mark 一起用")
+    if mark and as_json:
+        raise UserError("--json 不能和 --mark 一起用")
     chosen = plan_from(plan)
     when = period_from(period, chosen) if period else None
+    folder = as_folder(out or Path(MARKED_FOLDER))
     found = collect(existing(files))
     console = make_console()
+    with tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch:
+        returns, places = _read(chosen, when, found, Path(scratch))
+        findings = {item.path: sorted_findings(chosen, item.findings) for item in returns}
+        if as_json:
+            _write_json([each for told in findings.values() for each in told], len(returns))
+        else:
+            _tell(console, returns, findings)
+        if mark:
+            _mark(console, chosen, when, returns, places, folder)
+    if any(each.severity == "error" for told in findings.values() for each in told):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _read(
+    plan: Plan, period: Period | None, files: Incoming, scratch: Path
+) -> tuple[list[Return], dict[str, Path]]:
+    from reporter.intake import default_jobs, expand, read_all
+    from reporter.returns import Reader
+
+    files, turned_away = expand(files, scratch, default_jobs())
     with make_progress(make_console(stderr=True)) as progress:
-        task = progress.add_task("校验", total=len(found), file="")
+        task = progress.add_task("校验", total=len(files), file="")
 
         def done(shown: str) -> None:
             progress.update(task, advance=1, file=shown)
 
-        returns = read_all(Reader(chosen, when), found, default_jobs(), done)
-    if not returns and not as_json:
+        returns = [*turned_away, *read_all(Reader(plan, period), files, default_jobs(), done)]
+    return sorted(returns, key=lambda item: item.path), {shown: path for path, shown in files}
+
+
+def _mark(
+    console: Console,
+    plan: Plan,
+    period: Period | None,
+    returns: list[Return],
+    places: dict[str, Path],
+    folder: Path,
+) -> None:
+    """Write the marked copies beside nothing of the same name: an original is never overwritten."""
+    from laoyousuode.package import write_all
+    from reporter.answers import answer_alone, write_answers
+    from reporter.intake import default_jobs
+
+    answers = [answer_alone(plan, item) for item in returns if item.findings]
+    files = write_answers(plan, period, answers, places, default_jobs())
+    originals = {path.resolve() for path in places.values()}
+    free = {name: data for name, data in files.items() if (folder / name).resolve() not in originals}
+    for name in sorted(set(files) - set(free)):
+        console.print(f"没有写 {folder / name}：会覆盖原表，请用 --out 换一个文件夹", markup=False)
+    if free:
+        write_all(folder, free)
+        console.print(f"已写出 {len(free)} 份标出问题的表格，在 {folder}", markup=False)
+
+
+def _tell(console: Console, returns: list[Return], findings: dict[str, tuple[Finding, ...]]) -> None:
+    if not returns:
         console.print("没有找到文件。")
-    findings: list[Finding] = []
     for item in returns:
-        ordered = sorted_findings(chosen, item.findings)
-        findings += ordered
-        if not as_json:
-            _show(console, item.path, item.bureau, ordered)
-    if as_json:
-        _write_json(findings, len(returns))
-    if any(finding.severity == "error" for finding in findings):
-        raise typer.Exit(EXIT_FINDINGS)
+        _show(console, item.path, item.bureau, findings[item.path])
 
 
 def _write_json(findings: list[Finding], files: int) -> None:

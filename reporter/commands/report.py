@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +41,10 @@ def run(
         list[Path] | None,
         option("--previous", help="以前各期的 results.json，用来核对累计数，可写多次", metavar="文件"),
     ] = None,
+    prefer: Annotated[
+        list[Path] | None,
+        option("--prefer", help="同一单位报了几份、分不出先后时，指定采用哪一份，可写多次", metavar="文件"),
+    ] = None,
     jobs: Annotated[
         int | None, option("--jobs", help="同时读取几个文件；不写就用全部处理器", metavar="个数")
     ] = None,
@@ -58,7 +63,7 @@ def run(
     open_: Annotated[bool, option("--open", help="写完后打开通报")] = False,
     plan: PlanOption = None,
 ) -> None:
-    """汇总返回表：写出通报.docx、台账.xlsx、挂图.html 和 results.json。返回的表格只读取，不改动。"""
+    """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
     from reporter.consolidation import Order
     from reporter.documents import BULLETIN
     from reporter.opening import open_file
@@ -76,13 +81,14 @@ def run(
         due=date_from(due, "截止日期"),
         previous=tuple(previous or ()),
         jobs=jobs,
+        prefer=tuple(prefer or ()),
     )
     wanted = _Wanted(_formats(formats), date_from(date, "落款日期"), bulletin_template)
     if bulletin_template:
         existing([bulletin_template])
-    results, files = _made(order, wanted)
-    _write(folder, files)
-    _summary(make_console(), results, folder, list(files))
+    made = _made(order, wanted)
+    _write(folder, made)
+    _summary(make_console(), made.results, folder, made.names)
     if open_ and not open_file(folder / BULLETIN):
         make_console(stderr=True).print(f"没能自动打开{BULLETIN}，请到 {folder} 中打开。", markup=False)
 
@@ -110,48 +116,84 @@ def _formats(text: str | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in asked)
 
 
-def _made(order: Order, wanted: _Wanted) -> tuple[Results, dict[str, bytes]]:
-    """The results and the documents' bytes. Raises UserError."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What one run writes: the documents, and the marked copies of the bureaus' workbooks."""
+
+    results: Results
+    files: dict[str, bytes]
+    marked: dict[str, bytes]
+
+    @property
+    def names(self) -> list[str]:
+        from reporter.intake import MARKED_FOLDER
+
+        return [*self.files, *([f"{MARKED_FOLDER}（{len(self.marked)} 份）"] if self.marked else [])]
+
+
+def _made(order: Order, wanted: _Wanted) -> _Made:
+    """Read, combine, make the documents in memory. Raises UserError."""
     from reporter.bulletin import TemplateFaultError
-    from reporter.consolidation import NoUsableReturnError, consolidate
-    from reporter.documents import write_documents
-    from reporter.earlier import EarlierError, district_values
-
-    with make_progress(make_console(stderr=True)) as progress:
-        task = progress.add_task("读取表格", total=None, file="")
-        try:
-            results = consolidate(
-                order,
-                started=lambda count: progress.update(task, total=count),
-                progress=lambda shown: progress.update(task, advance=1, file=shown),
-            )
-            progress.update(task, description="写出文件", file="")
-            files = write_documents(
-                order.plan,
-                results,
-                wanted.signed,
-                formats=wanted.formats,
-                history=district_values(order.plan, order.period, order.previous),
-                bulletin_template=wanted.bulletin_template,
-            )
-        except NoUsableReturnError as error:
-            lines = [
-                f"  · {item.path}：{item.findings[0].message}" for item in error.returns if item.findings
-            ]
-            raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
-        except EarlierError as error:
-            raise UserError(f"--previous：{error}") from error
-        except TemplateFaultError as error:
-            raise UserError(str(error)) from error
-    return results, files
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    """Put the files in place. Raises UserError where one of them is open in another program."""
-    from laoyousuode.package import write_all
+    from reporter.consolidation import NoUsableReturnError, PreferError
+    from reporter.earlier import EarlierError
 
     try:
-        write_all(folder, files)
+        return _make(order, wanted)
+    except NoUsableReturnError as error:
+        lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and f.severity == "error"]
+        raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
+    except EarlierError as error:
+        raise UserError(f"--previous：{error}") from error
+    except PreferError as error:
+        raise UserError(f"--prefer：{error}") from error
+    except TemplateFaultError as error:
+        raise UserError(str(error)) from error
+
+
+def _make(order: Order, wanted: _Wanted) -> _Made:
+    from reporter.answers import prepare, reminders, write_answers
+    from reporter.consolidation import gather
+    from reporter.documents import write_documents
+    from reporter.earlier import district_values
+    from reporter.intake import default_jobs
+
+    with (
+        tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch,
+        make_progress(make_console(stderr=True)) as progress,
+    ):
+        task = progress.add_task("读取表格", total=None, file="")
+        gathered = gather(
+            order,
+            Path(scratch),
+            started=lambda count: progress.update(task, total=count),
+            progress=lambda shown: progress.update(task, advance=1, file=shown),
+        )
+        progress.update(task, description="写出文件", file="")
+        results, jobs = gathered.results, order.jobs or default_jobs()
+        files = write_documents(
+            order.plan,
+            results,
+            wanted.signed,
+            formats=wanted.formats,
+            history=district_values(order.plan, order.period, order.previous),
+            bulletin_template=wanted.bulletin_template,
+        )
+        answers = prepare(order.plan, order.period, results.findings, gathered.reception)
+        marked = write_answers(order.plan, order.period, answers, gathered.places, jobs)
+        # Read by Windows' own editor too, which wants to be told that it is UTF-8.
+        files["催报.txt"] = reminders(order.plan, gathered, answers, marked).encode("utf-8-sig")
+    return _Made(results, files, marked)
+
+
+def _write(folder: Path, made: _Made) -> None:
+    """Put the files in place. Raises UserError where one of them is open in another program."""
+    from laoyousuode.package import write_all
+    from reporter.intake import MARKED_FOLDER
+
+    try:
+        write_all(folder, made.files)
+        if made.marked:
+            write_all(folder / MARKED_FOLDER, made.marked)
     except PermissionError as error:
         name = Path(error.filename2 or error.filename or "").name
         raise UserError(

@@ -47,7 +47,7 @@ def test_ods() -> None:
         (2, 4): Cell("甲", "text", ""),
         (2, 5): Cell(True, "boolean", ""),
         (2, 6): Cell(45292.0, "date", ""),
-        (2, 7): Cell(0.95, "number", ""),
+        (2, 7): Cell(0.95, "number", "0%"),
     }
     assert sheet.cells[2, 5].value is True
     assert (sheet.state, sheet.comments, sheet.hidden_rows) == ("visible", {}, set())
@@ -69,7 +69,7 @@ def test_bound_on_sheets() -> None:
 
 def test_everything_is_counted_before_calamine_inflates_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binary, "BinaryFile", None)
-    bomb = pack({"mimetype": ODS, "content.xml": CONTENT.format(TABLE), "junk": "A" * (20 << 20)})
+    bomb = pack({"xl/workbook.bin": xlsb_workbook(), **xlsb_links(), "junk": "A" * (20 << 20)})
     with pytest.raises(WorkbookError, match="too-large"):
         open_workbook(bomb)
 
@@ -88,13 +88,13 @@ def test_panic_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def panic(*_: object) -> None:
         raise Panic
 
-    book = open_workbook(ods(TABLE))
+    book = open_workbook(xlsb())
     monkeypatch.setattr(binary, "_cell", panic)
     with pytest.raises(WorkbookError, match="unreadable"):
         book.sheet("表")
     monkeypatch.setattr(binary, "_open", panic)
     with pytest.raises(WorkbookError, match="unreadable"):
-        open_workbook(ods(TABLE))
+        open_workbook(xlsb())
 
 
 def record(kind: int, body: bytes = b"") -> bytes:
@@ -107,37 +107,88 @@ def wide(text: str) -> bytes:
     return struct.pack("<L", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb() -> bytes:
-    """Sheet “表” with 2.5 at B3 and 甲 at C3."""
+def xlsb_workbook() -> bytes:
     bundle = struct.pack("<LL", 0, 1) + wide("rId1") + wide("表")
-    workbook = record(131) + record(143) + record(156, bundle) + record(144) + record(132)
+    return record(131) + record(143) + record(156, bundle) + record(144) + record(132)
+
+
+def xlsb_links() -> dict[str, str]:
+    link = f'<Relationship Id="rId1" Type="{OFFICE}/%s" Target="%s"/>'
+    main = f'<Relationships xmlns="{RELATIONS}">{link}</Relationships>'
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"/>',
+        "_rels/.rels": main % ("officeDocument", "xl/workbook.bin"),
+        "xl/_rels/workbook.bin.rels": main % ("worksheet", "worksheets/sheet1.bin"),
+    }
+
+
+def xlsb() -> bytes:
+    """Sheet “表” with 2.5 at B3, 甲 at C3, #REF! at D3, and a formula at E3 that gives #N/A."""
     cell = struct.pack("<LL", 1, 0) + struct.pack("<d", 2.5)
     text = struct.pack("<LL", 2, 0) + wide("甲")
+    error = struct.pack("<LL", 3, 0) + b"\x17"
+    formula = struct.pack("<LL", 4, 0) + b"\x2a" + struct.pack("<HLL", 0, 0, 0)
     row = struct.pack("<L", 2) + b"\x00" * 13
     sheet = (
         record(129)
-        + record(148, struct.pack("<4L", 2, 2, 1, 2))
+        + record(148, struct.pack("<4L", 2, 2, 1, 4))
         + record(145)
         + record(0, row)
         + record(5, cell)
         + record(6, text)
+        + record(3, error)
+        + record(11, formula)
         + record(146)
         + record(130)
     )
-    link = f'<Relationship Id="rId1" Type="{OFFICE}/%s" Target="%s"/>'
-    main = f'<Relationships xmlns="{RELATIONS}">{link}</Relationships>'
-    return pack(
-        {
-            "[Content_Types].xml": f'<Types xmlns="{TYPES}"/>',
-            "_rels/.rels": main % ("officeDocument", "xl/workbook.bin"),
-            "xl/workbook.bin": workbook,
-            "xl/_rels/workbook.bin.rels": main % ("worksheet", "worksheets/sheet1.bin"),
-            "xl/worksheets/sheet1.bin": sheet,
-        }
-    )
+    parts = {**xlsb_links(), "xl/workbook.bin": xlsb_workbook(), "xl/worksheets/sheet1.bin": sheet}
+    return pack(parts)
 
 
 def test_xlsb() -> None:
     book = open_workbook(xlsb())
     assert (book.kind, book.sheet_names) == ("xlsb", ["表"])
-    assert book.sheet("表").cells == {(3, 2): Cell(2.5, "number", ""), (3, 3): Cell("甲", "text", "")}
+    assert book.sheet("表").cells == {
+        (3, 2): Cell(2.5, "number", ""),
+        (3, 3): Cell("甲", "text", ""),
+        (3, 4): Cell("#REF!", "error", ""),
+        (3, 5): Cell("#N/A", "error", "", "?"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (
+            'table:formula="of:=1/0" office:value-type="string" office:string-value=""',
+            Cell("#DIV/0!", "error", "", "1/0"),
+        ),
+        ('office:value-type="time" office:time-value="PT18H00M00S"', Cell(0.75, "date", "")),
+        ('office:value-type="date" office:date-value="2024-13-01"', Cell("#VALUE!", "error", "")),
+        ('office:value-type="float" office:value="x"', Cell("#VALUE!", "error", "")),
+        (
+            'table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value=""',
+            Cell("", "text", "", '""'),
+        ),
+    ],
+)
+def test_ods_cells(cell: str, expected: Cell) -> None:
+    shown = "<text:p>#DIV/0!</text:p>" if expected.formula == "1/0" else ""
+    row = f"<table:table-row><table:table-cell {cell}>{shown}</table:table-cell></table:table-row>"
+    sheet = open_workbook(ods(f'<table:table table:name="表">{row}</table:table>')).sheet("表")
+    assert sheet.cells == {(1, 1): expected}
+
+
+def test_ods_repeats_are_bounded() -> None:
+    cell = (
+        '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    )
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
+    with pytest.raises(WorkbookError, match="too-large"):
+        open_workbook(ods(f'<table:table table:name="表">{row}</table:table>'))
+
+
+def test_ods_looks_past_what_only_resembles_cells() -> None:
+    ghost = '<table:table-cell office:value-type="float" office:value="9"/>'
+    changes = f"<table:tracked-changes>{ghost}</table:tracked-changes>"
+    assert open_workbook(ods(changes, TABLE)).sheet("表").cells[2, 3] == Cell(1.5, "number", "")

@@ -1,0 +1,66 @@
+"""One fault, one finding: leaves out what another finding of the same return explains already.
+
+Knows the codes; no file and no place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from laoyousuode.assessment import Assessment, assess
+from laoyousuode.entry import Earlier, Entry
+from laoyousuode.findings import Issue
+from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+
+# A wrong figure of this kind also looks wrong beside earlier figures, and beside its own percentage.
+_HISTORY = frozenset({"not-cumulative", "jump"})
+_BESIDE = _HISTORY | {"ratio-mismatch"}
+EXPLAINS: Mapping[str, frozenset[str]] = {
+    "unit-suspect": _HISTORY,
+    "out-of-range": _BESIDE | {"unit-suspect", "not-integer"},
+    "numerator-exceeds-denominator": _BESIDE | {"derived-mismatch"},
+    "derived-mismatch": _BESIDE,
+    "not-cumulative": frozenset({"jump"}),
+    "ratio-mismatch": frozenset({"jump"}),
+}
+# Codes that compare a row with another one.
+_RELATIONS = frozenset({"subset-exceeds", "derived-mismatch"})
+
+
+def without_follow_ons(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The issues of one row without those that another of them explains. Confirmed ones explain nothing."""
+    explained: set[str] = set()
+    for issue in issues:
+        if not issue.confirmed:
+            explained |= EXPLAINS.get(issue.code, frozenset())
+    return tuple(issue for issue in issues if issue.confirmed or issue.code not in explained)
+
+
+def assess_apart(
+    plan: Plan,
+    period: Period,
+    bureau: str,
+    entries: Mapping[str, Entry],
+    earlier: Mapping[str, tuple[Earlier, ...]],
+    blocked: frozenset[str],
+) -> dict[str, Assessment]:
+    """`assess`, with rows that are in doubt left out of the comparisons of other rows with them."""
+    sound = {no: entry for no, entry in entries.items() if no not in blocked}
+    found = assess(plan, period, bureau, sound, earlier)
+    doubtful = {no for no, each in found.items() if _has_own_fault(each)}
+    tied = {
+        no
+        for no, each in found.items()
+        if any(issue.code in _RELATIONS and issue.facts.get("other") in doubtful for issue in each.issues)
+    }
+    if tied:
+        rest = {no: entry for no, entry in sound.items() if no not in doubtful or no in tied}
+        again = assess(plan, period, bureau, rest, earlier)
+        found |= {no: again[no] for no in tied}
+    return {no: replace(each, issues=without_follow_ons(each.issues)) for no, each in found.items()}
+
+
+def _has_own_fault(each: Assessment) -> bool:
+    return any(issue.blocks and issue.code not in _RELATIONS for issue in each.issues)
