@@ -23,6 +23,8 @@ LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock
 PROGRAMS = {
     "soffice": ["libreoffice-calc", "libreoffice-writer", "python3-uno"],
     "pdftoppm": ["poppler-utils"],
+    "chromium": ["chromium"],
+    "wine": ["wine", "wine64"],
 }
 FONT = ["fonts-noto-cjk"]
 
@@ -111,6 +113,8 @@ def tests() -> None:
     call(BIN / "lint-imports")
     say("committed samples are what the code makes")
     call(PYTHON, "-m", "samples.make", "--check")
+    say("Wine: Windows' own Python and xlwings, for the functions through COM")
+    call(PYTHON, "-m", "tests.mechanisms.wine")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile")
 
