@@ -115,6 +115,8 @@ def tests() -> None:
     call(PYTHON, "-m", "samples.make", "--check")
     say("Wine: Windows' own Python and xlwings, for the functions through COM")
     call(PYTHON, "-m", "tests.mechanisms.wine")
+    say("workbooks that libraries ship for their own tests")
+    call(PYTHON, "-m", "tests.messy.public")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile")
 
