@@ -109,7 +109,7 @@ def LYSD_STATUS(row: Any, period: Any, value: Any, bureau: Any = None) -> Any:
 @xw.arg("bureau", doc=_BUREAU)
 @xw.arg("confirm", doc="核实栏：确实属实的为“属实”")
 @xw.arg("reason", doc="情况说明：属实的原因，字数不能太少")
-@xw.arg("other", doc="对应行的数：高技能人才、技能人才占比两行填技能人才总量，其他行不填")
+@xw.arg("other", doc="与本行有勾稽关系的另一行的数（如部分对应的总量），没有就不填")
 @_guarded
 def LYSD_CHECK(
     row: Any,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from reporter.reception import receive
-from reporter.returns import Return
+from reporter.returns import Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
 WOMEN = "区妇联"
@@ -18,13 +18,12 @@ DUE = dt.date(2026, 11, 5)
 def sent(path: str, figure: tuple[int, int], serial: int | None, day: int | None, sha: str = "") -> Return:
     plan = default_plan()
     item = returns_from(plan, Period(2026, 10), {WOMEN: {"3": figure}})[WOMEN]
-    row = replace(
-        item.rows["3"], typed={"value": "", "numerator": str(figure[0]), "denominator": str(figure[1])}
-    )
+    cells = {
+        ("3", name): TypedCell("指标填报", f"{column}8", name, str(number))
+        for name, column, number in zip(("numerator", "denominator"), "IJ", figure, strict=True)
+    }
     date = dt.date(2026, 11, day) if day else None
-    return replace(
-        item, path=path, sha256=sha or path, serial=serial, date=date, rows={**item.rows, "3": row}
-    )
+    return replace(item, path=path, sha256=sha or path, serial=serial, date=date, cells=cells)
 
 
 def received(*items: Return) -> tuple[dict[str, str], str, set[tuple[str, str, str]]]:
