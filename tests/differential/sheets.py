@@ -40,7 +40,10 @@ def recalculate_with_libreoffice(
     # What our Python imports must not reach LibreOffice's.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     command += [str(scratch / "profile"), *options]
-    subprocess.run(command, check=True, timeout=900, env=environment)
+    done = subprocess.run(command, timeout=900, env=environment)
+    if done.returncode:
+        # On a loaded machine LibreOffice sometimes closes its pipe at the start; what it answers is never retried.
+        subprocess.run(command, check=True, timeout=900, env=environment)
     result: list[Answer] = json.loads(answers.read_text(encoding="utf-8"))
     return result
 
