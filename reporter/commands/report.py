@@ -51,7 +51,9 @@ def run(
     formats: Annotated[
         str | None,
         option(
-            "--format", help="写出哪些文件：docx,xlsx,html,json，用逗号隔开；不写就全部写出", metavar="格式"
+            "--format",
+            help="写出哪些文件：docx,xlsx,html,json，用逗号隔开；不写就全部写出，连同催报和整改",
+            metavar="格式",
         ),
     ] = None,
     head: Annotated[
@@ -83,7 +85,8 @@ def run(
         jobs=jobs,
         prefer=tuple(prefer or ()),
     )
-    wanted = _Wanted(_formats(formats), date_from(date, "落款日期"), bulletin_template)
+    signed = date_from(date, "落款日期")
+    wanted = _Wanted(_formats(formats), signed, bulletin_template, answers=formats is None)
     if bulletin_template:
         existing([bulletin_template])
     made = _made(order, wanted)
@@ -95,11 +98,12 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Which documents, and how the bulletin is made."""
+    """Which documents, how the bulletin is made, and whether the bureaus are answered."""
 
     formats: tuple[str, ...]
     signed: dt.date | None
     bulletin_template: Path | None
+    answers: bool
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
@@ -178,6 +182,8 @@ def _make(order: Order, wanted: _Wanted) -> _Made:
             history=district_values(order.plan, order.period, order.previous),
             bulletin_template=wanted.bulletin_template,
         )
+        if not wanted.answers:
+            return _Made(results, files, {})
         answers = prepare(order.plan, order.period, results.findings, gathered.reception)
         marked = write_answers(order.plan, order.period, answers, gathered.places, jobs)
         # Read by Windows' own editor too, which wants to be told that it is UTF-8.
