@@ -118,7 +118,9 @@ def tests() -> None:
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
     say("pytest")
-    call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile")
+    # LibreOffice looks for its Python's library beside the first python3 on the PATH: it must be the system's own.
+    environment = {**os.environ, "PATH": os.pathsep.join(["/usr/bin", "/bin", os.environ.get("PATH", "")])}
+    call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=environment)
 
 
 JOBS = {"samples": samples, "tests": tests}

@@ -39,6 +39,8 @@ def recalculate_with_libreoffice(
     command = ["/usr/bin/python3", str(_DRIVER), str(form), str(questions), str(answers)]
     # What our Python imports must not reach LibreOffice's.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    # It looks for its library beside the first python3 on the PATH: that must be the system's.
+    environment["PATH"] = os.pathsep.join(["/usr/bin", "/bin", environment.get("PATH", "")])
     command += [str(scratch / "profile"), *options]
     done = subprocess.run(command, timeout=900, env=environment)
     if done.returncode:
