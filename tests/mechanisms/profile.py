@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import inspect
 import io
+import os
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
@@ -117,6 +118,8 @@ class Profile:
         subprocess.run(
             [*command, str(table)],
             check=True,
+            # It looks for its library beside the first python3 on the PATH: that must be the system's.
+            env={**os.environ, "PATH": os.pathsep.join(["/usr/bin", "/bin", os.environ.get("PATH", "")])},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
