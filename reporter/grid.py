@@ -95,15 +95,6 @@ def guarded(*, panics: bool = False) -> Iterator[None]:
         raise WorkbookError("unreadable", "文件已损坏") from error
 
 
-def address(row: int, column: int) -> str:
-    """`(7, 2)` as people write it: "B7"."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
 def cell_address(text: str) -> tuple[int, int] | None:
     """The (row, column) of "B7" or "$B$7"; None if it is no address that Excel has."""
     plain = text.replace("$", "").upper()

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from laoyousuode.findings import Severity
+from laoyousuode.layout import address
 from reporter.form_faults import OWN_COMMENT
-from reporter.grid import address, cell_address
+from reporter.grid import cell_address
 from reporter.marking_list import LIST_SHEET, ListSheet, list_xml
 from reporter.marking_notes import Notes
 from reporter.marking_styles import TINTS, Styles

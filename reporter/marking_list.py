@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from laoyousuode import layout
 from laoyousuode.findings import Severity
-from reporter.grid import address
+from laoyousuode.layout import address
 from reporter.marking_styles import TINTS, Styles
 from reporter.package_edit import Element
 

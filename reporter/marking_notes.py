@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from html import escape
 
+from laoyousuode.layout import address
 from reporter.form_faults import OWN_COMMENT
-from reporter.grid import address, cell_address
+from reporter.grid import cell_address
 from reporter.package_edit import Element, PackageEditor
 
 _AUTHOR = "劳有所得"

@@ -14,12 +14,12 @@ import stat
 from pathlib import Path
 from typing import Protocol
 
+from laoyousuode.layout import address
 from reporter.grid import (
     LOCKED,
     Bounds,
     Sheet,
     WorkbookError,
-    address,
     cell_address,
     guarded,
 )
