@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from addin.functions import FUNCTIONS
 from addin.xw import argument_docs
 from laoyousuode import __version__
-from laoyousuode.package import repack
+from laoyousuode.output import repack
 
 IDENTIFIER = "cn.laoyousuode.lysd"
 SERVICE = "cn.laoyousuode.Lysd"

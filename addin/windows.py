@@ -67,7 +67,7 @@ class WindowsMachine:
         return Path(path).read_bytes()
 
     def write(self, path: str, data: bytes) -> None:
-        from laoyousuode.package import write_in_place
+        from laoyousuode.output import write_in_place
 
         write_in_place(Path(path), data)
 

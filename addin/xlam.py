@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from addin.vba import build_project, macros_folder, read_modules
 from addin.wrappers import descriptions, functions
 from laoyousuode import __version__
-from laoyousuode.package import pack
+from laoyousuode.output import pack
 
 NAME = "laoyousuode.xlam"
 

@@ -16,7 +16,7 @@ import python_calamine
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reporter.workbook import open_workbook
+from reporter.workbooks.workbook import open_workbook
 
 ROWS, COLUMNS = 30, 17
 SHEETS = ("填报表", "机读")

@@ -19,14 +19,15 @@ from typing import Any
 
 import openpyxl
 
-from laoyousuode.package import repack, write_in_place
+from laoyousuode.output import repack, write_in_place
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.consolidation import Order, consolidate
-from reporter.documents import write_documents
-from reporter.earlier import district_values
-from reporter.results import to_json
-from template.form import Issue, build, finish_part
+from laoyousuode.results import to_json
+from reporter.edition import write_documents
+from reporter.period.consolidation import Order, consolidate
+from reporter.period.history import district_values
+from template.build import build, finish_part
+from template.form import Issue
 
 HERE = Path(__file__).parent
 THIS, BEFORE = HERE / "2026-10", HERE / "2026-09"

@@ -14,7 +14,6 @@ from laoyousuode.ladder import LIGHTS, Light
 from laoyousuode.layout import BOARD_SHEET, column_letters
 from laoyousuode.plan import Indicator
 from template import style
-from template.entry_sheet import set_page
 from template.form import Form, wording
 
 _ACROSS = 4
@@ -41,7 +40,7 @@ def fill_board(form: Form, sheet: Worksheet) -> None:
     legend.font, legend.alignment = style.SMALL, style.LEFT
     sheet.merge_cells(start_row=last_row, end_row=last_row, start_column=2, end_column=last_column - 1)
     sheet.row_dimensions[last_row].height = 32
-    set_page(sheet, f"B1:{column_letters(last_column - 1)}{last_row}")
+    style.set_page(sheet, f"B1:{column_letters(last_column - 1)}{last_row}")
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.showGridLines = False
 

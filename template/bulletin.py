@@ -1,6 +1,6 @@
 """Builds `tongbao.docx`, the bulletin's Word template: text an office can edit, with docxtpl's tags in it.
 
-The tags name the keys of `reporter.narrative.context`; which words come from there and which stand here is
+The tags name the keys of `reporter.bulletin.narrative.context`; which words come from there and which stand here is
 the only thing this module decides. It knows no results.
 
     python -m template.bulletin        writes tongbao.docx beside this module
@@ -15,7 +15,7 @@ from pathlib import Path
 import docx
 from docx.opc.rel import Relationships
 
-from laoyousuode.package import repack, write_in_place
+from laoyousuode.output import repack, write_in_place
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
 from template import bulletin_styles

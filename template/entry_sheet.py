@@ -9,7 +9,6 @@ from typing import Literal
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
@@ -333,24 +332,8 @@ class EntrySheet:
     def _page(self) -> None:
         sheet = self.sheet
         sheet.freeze_panes = address(layout.FIRST_ROW, entry_column("unit"))
-        set_page(sheet, f"B1:{layout.column_letters(_LAST_COLUMN)}{self.last_row}")
+        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_COLUMN)}{self.last_row}")
         sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
-
-
-def set_page(
-    sheet: Worksheet, area: str, orientation: Literal["landscape", "portrait"] = "landscape"
-) -> None:
-    """A4, one page wide, centred, page numbers below."""
-    sheet.print_area = area
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = orientation
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75
-    sheet.print_options.horizontalCentered = True
-    assert sheet.oddFooter is not None and sheet.oddFooter.center is not None  # openpyxl makes both
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
 def _absolute(cell: str) -> str:

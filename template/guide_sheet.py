@@ -14,7 +14,6 @@ from laoyousuode.findings import SEVERITY_NAMES, catalogue
 from laoyousuode.layout import GUIDE_SHEET
 from laoyousuode.numbers import plain
 from template import style
-from template.entry_sheet import set_page
 from template.form import Form, wording
 
 _WIDTHS = (22, 46, 46)
@@ -41,7 +40,7 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
         row = _heading(sheet, row, words["questions_heading"])
         questions = ((each.no, each.text, each.interim) for each in form.plan.questions)
         row = _table(sheet, row, questions)
-    set_page(sheet, f"B1:D{row - 1}", "portrait")
+    style.set_page(sheet, f"B1:D{row - 1}", "portrait")
 
 
 def _statuses(form: Form) -> Iterable[tuple[str, str, str]]:

@@ -1,9 +1,13 @@
-"""Fonts, fills and borders of the form. Knows no content."""
+"""Fonts, fills, borders and the printed page of the form. Knows no content."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "宋体"
 HEADING_FONT = "黑体"
@@ -50,3 +54,19 @@ def grey_style() -> DifferentialStyle:
 def warning_style() -> DifferentialStyle:
     """A hint that something is to be looked at."""
     return DifferentialStyle(font=Font(color="C00000"))
+
+
+def set_page(
+    sheet: Worksheet, area: str, orientation: Literal["landscape", "portrait"] = "landscape"
+) -> None:
+    """A4, one page wide, centred, page numbers below."""
+    sheet.print_area = area
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.75
+    sheet.print_options.horizontalCentered = True
+    assert sheet.oddFooter is not None and sheet.oddFooter.center is not None  # openpyxl makes both
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -12,7 +12,6 @@ from laoyousuode import layout
 from laoyousuode.layout import TASK_COLUMNS, TASK_FIELDS, TASK_SHEET, address, task_column, task_name
 from laoyousuode.plan import Task
 from template import style
-from template.entry_sheet import set_page
 from template.form import Form, wording
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(TASK_COLUMNS) - 1
@@ -45,7 +44,7 @@ def fill_tasks(form: Form, sheet: Worksheet) -> None:
         _fill_task(form, sheet, task, layout.FIRST_ROW + offset)
     sheet.freeze_panes = address(layout.FIRST_ROW, task_column("text"))
     last = layout.FIRST_ROW + len(form.plan.tasks) - 1
-    set_page(sheet, f"B1:{layout.column_letters(_LAST_COLUMN)}{last}")
+    style.set_page(sheet, f"B1:{layout.column_letters(_LAST_COLUMN)}{last}")
     sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
 
 

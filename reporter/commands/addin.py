@@ -35,7 +35,7 @@ def build(
     """生成加载项文件 laoyousuode.xlam；任何系统上都能生成，每次结果逐字节相同。"""
     from addin.xlam import NAME as FILE_NAME
     from addin.xlam import build_xlam
-    from laoyousuode.package import write_all
+    from laoyousuode.output import write_all
 
     folder = as_folder(out)
     files = {FILE_NAME: build_xlam()}

@@ -19,8 +19,8 @@ from reporter.console import EXIT_FINDINGS, UserError, make_console, make_progre
 if TYPE_CHECKING:
     from laoyousuode.period import Period
     from laoyousuode.plan import Plan
-    from reporter.intake import Incoming
-    from reporter.returns import Return
+    from reporter.period.intake import Incoming
+    from reporter.returns.returns import Return
 
 NAME = "check"
 _COLOURS = {"error": "red", "warning": "yellow", "confirmed": "cyan", "info": "dim"}
@@ -43,8 +43,8 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
-    from reporter.consolidation import sorted_findings
-    from reporter.intake import MARKED_FOLDER, collect
+    from reporter.period.consolidation import sorted_findings
+    from reporter.period.intake import MARKED_FOLDER, collect
 
     if out is not None and not mark:
         raise UserError("--out 要和 --mark 一起用")
@@ -71,8 +71,8 @@ def run(
 def _read(
     plan: Plan, period: Period | None, files: Incoming, scratch: Path
 ) -> tuple[list[Return], dict[str, Path]]:
-    from reporter.intake import default_jobs, expand, read_all
-    from reporter.returns import Reader
+    from reporter.period.intake import default_jobs, expand, read_all
+    from reporter.returns.returns import Reader
 
     files, turned_away = expand(files, scratch, default_jobs())
     with make_progress(make_console(stderr=True)) as progress:
@@ -94,9 +94,9 @@ def _mark(
     folder: Path,
 ) -> None:
     """Write the marked copies beside nothing of the same name: an original is never overwritten."""
-    from laoyousuode.package import write_all
-    from reporter.answers import answer_alone, write_answers
-    from reporter.intake import default_jobs
+    from laoyousuode.output import write_all
+    from reporter.answers.answers import answer_alone, write_answers
+    from reporter.period.intake import default_jobs
 
     answers = [answer_alone(plan, item) for item in returns if item.findings]
     files = write_answers(plan, period, answers, places, default_jobs())

@@ -22,8 +22,9 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """生成下发表格：每个单位一份，填好单位和报告期，只开放本单位要填的格。"""
-    from laoyousuode.package import write_all
-    from template.form import Issue, build
+    from laoyousuode.output import write_all
+    from template.build import build
+    from template.form import Issue
 
     chosen = plan_from(plan)
     when = period_from(period, chosen)

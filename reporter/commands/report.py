@@ -15,12 +15,12 @@ from rich.console import Console
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
 from laoyousuode.ladder import STATUSES
+from laoyousuode.results import Results
 from reporter.commands.shared import PlanOption, as_folder, date_from, existing, period_from, plan_from
 from reporter.console import EXIT_NOTHING, UserError, make_console, make_progress, option
-from reporter.results import Results
 
 if TYPE_CHECKING:
-    from reporter.consolidation import Order
+    from reporter.period.consolidation import Order
 
 NAME = "report"
 
@@ -66,9 +66,9 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
-    from reporter.consolidation import Order
-    from reporter.documents import BULLETIN
-    from reporter.opening import open_file
+    from reporter.commands.opening import open_file
+    from reporter.edition import BULLETIN
+    from reporter.period.consolidation import Order
 
     if jobs is not None and jobs < 1:
         raise UserError("--jobs 要写 1 或更大的整数")
@@ -108,7 +108,7 @@ class _Wanted:
 
 def _formats(text: str | None) -> tuple[str, ...]:
     """The formats that the words name, in the order they are written. Raises UserError."""
-    from reporter.documents import FORMATS
+    from reporter.edition import FORMATS
 
     if text is None:
         return tuple(FORMATS)
@@ -130,16 +130,16 @@ class _Made:
 
     @property
     def names(self) -> list[str]:
-        from reporter.intake import MARKED_FOLDER
+        from reporter.period.intake import MARKED_FOLDER
 
         return [*self.files, *([f"{MARKED_FOLDER}（{len(self.marked)} 份）"] if self.marked else [])]
 
 
 def _made(order: Order, wanted: _Wanted) -> _Made:
     """Read, combine, make the documents in memory. Raises UserError."""
-    from reporter.bulletin import TemplateFaultError
-    from reporter.consolidation import NoUsableReturnError, PreferError
-    from reporter.earlier import EarlierError
+    from reporter.bulletin.bulletin import TemplateFaultError
+    from reporter.period.consolidation import NoUsableReturnError, PreferError
+    from reporter.period.history import EarlierError
 
     try:
         return _make(order, wanted)
@@ -155,11 +155,11 @@ def _made(order: Order, wanted: _Wanted) -> _Made:
 
 
 def _make(order: Order, wanted: _Wanted) -> _Made:
-    from reporter.answers import prepare, reminders, write_answers
-    from reporter.consolidation import gather
-    from reporter.documents import write_documents
-    from reporter.earlier import district_values
-    from reporter.intake import default_jobs
+    from reporter.answers.answers import prepare, reminders, write_answers
+    from reporter.edition import write_documents
+    from reporter.period.consolidation import gather
+    from reporter.period.history import district_values
+    from reporter.period.intake import default_jobs
 
     with (
         tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch,
@@ -193,8 +193,8 @@ def _make(order: Order, wanted: _Wanted) -> _Made:
 
 def _write(folder: Path, made: _Made) -> None:
     """Put the files in place. Raises UserError where one of them is open in another program."""
-    from laoyousuode.package import write_all
-    from reporter.intake import MARKED_FOLDER
+    from laoyousuode.output import write_all
+    from reporter.period.intake import MARKED_FOLDER
 
     try:
         write_all(folder, made.files)

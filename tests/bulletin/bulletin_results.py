@@ -16,7 +16,7 @@ from laoyousuode.ladder import Judgement
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
-from reporter.results import BureauResult, Contribution, FileResult, IndicatorResult, Results, TaskReport
+from laoyousuode.results import BureauResult, Contribution, FileResult, IndicatorResult, Results, TaskReport
 
 # A figure, a numerator and a denominator, or one of the words blank, none, doubtful.
 Said = str | tuple[str, str] | None

@@ -12,8 +12,8 @@ from bulletin_results import HR, make, realistic
 from pypdf import PageObject, PdfReader
 
 from laoyousuode.plan_file import default_plan
-from reporter.bulletin import render
-from reporter.results import TaskReport
+from laoyousuode.results import TaskReport
+from reporter.bulletin.bulletin import render
 
 pytestmark = pytest.mark.office
 PLAN = default_plan()

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from laoyousuode.findings import Finding
 from laoyousuode.plan import Indicator
 from laoyousuode.plan_file import default_plan
-from reporter.narrative import context
-from reporter.narrative_problems import Section
-from reporter.results import Results, TaskReport
+from laoyousuode.results import Results, TaskReport
+from reporter.bulletin.narrative import context
+from reporter.bulletin.problems import Section
 
 PLAN = default_plan()
 NAMES = [bureau.name for bureau in PLAN.bureaus]

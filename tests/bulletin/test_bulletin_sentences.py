@@ -12,9 +12,12 @@ from bulletin_results import HR, UNION, Said, make, realistic
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
-from reporter import narrative, narrative_annexes, narrative_phrases
-from reporter.narrative_problems import own_words, problems
-from reporter.narrative_rows import (
+from laoyousuode.results import Results, TaskReport
+from reporter.bulletin import narrative
+from reporter.bulletin.bulletin import annexes as narrative_annexes
+from reporter.bulletin.problems import own_words, problems
+from reporter.words import phrases as narrative_phrases
+from reporter.words.rows import (
     NarrativeError,
     behind_sentences,
     incomplete_sentences,
@@ -22,7 +25,6 @@ from reporter.narrative_rows import (
     rows,
     table_row,
 )
-from reporter.results import Results, TaskReport
 
 PLAN = default_plan()
 

@@ -15,8 +15,8 @@ from bulletin_results import HR, make, realistic
 from docx.oxml.ns import qn
 
 from laoyousuode.plan_file import default_plan
-from reporter.bulletin import TemplateFaultError, render
-from reporter.results import TaskReport
+from laoyousuode.results import TaskReport
+from reporter.bulletin.bulletin import TemplateFaultError, render
 from template import bulletin as template_builder
 
 PLAN = default_plan()
@@ -171,7 +171,7 @@ def test_an_offices_own_words_stay(tmp_path: Path) -> None:
 
 
 def test_importing_loads_no_word_library() -> None:
-    code = "import sys, reporter.bulletin; print(sorted({'docx', 'docxtpl', 'jinja2', 'lxml'} & set(sys.modules)))"
+    code = "import sys, reporter.bulletin.bulletin; print(sorted({'docx', 'docxtpl', 'jinja2', 'lxml'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 

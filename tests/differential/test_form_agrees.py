@@ -9,7 +9,7 @@ import pytest
 
 from laoyousuode.layout import out_name
 from laoyousuode.plan_file import default_plan
-from template.form import MASTER
+from template.build import MASTER
 from tests.differential.cases import OUTPUTS, disagreements, python_says, random_case
 from tests.differential.sheets import Case, recalculate_with_ironcalc, recalculate_with_libreoffice
 

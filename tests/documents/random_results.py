@@ -17,10 +17,10 @@ from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.plan_file import default_plan
-from reporter.consolidation import due_date
-from reporter.district import combine
-from reporter.results import BureauResult, FileResult, Results, Source, TaskReport
-from reporter.returns import Return, RowReturn
+from laoyousuode.results import BureauResult, FileResult, Results, Source, TaskReport
+from reporter.period.consolidation import due_date
+from reporter.period.district import combine
+from reporter.returns.returns import Return, RowReturn
 
 PLAN = default_plan()
 NAMES = tuple(bureau.name for bureau in PLAN.bureaus)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from reporter.bulletin import render
-from reporter.ledger import write_ledger
-from reporter.results import Results, to_json
-from reporter.wallchart import write_wall_chart
+from laoyousuode.results import Results, to_json
+from reporter.bulletin.bulletin import render
+from reporter.ledger.ledger import write_ledger
+from reporter.wallchart.wallchart import write_wall_chart
 from tests.documents import figures
 from tests.documents.figures import Known, Page
 from tests.documents.random_results import PLAN, periods_results

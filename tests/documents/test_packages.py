@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 
 from laoyousuode.plan_file import default_plan
-from reporter.bulletin import render
-from reporter.ledger import write_ledger
+from reporter.bulletin.bulletin import render
+from reporter.ledger.ledger import write_ledger
 from template import bulletin as template_builder
 from tests.documents.ooxml_order import C, out_of_order
 from tests.documents.random_results import HR, NAMES, make, realistic

@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from reporter import opening
+from reporter.commands import opening
 from reporter.main import execute
 from template import bulletin as template_builder
 

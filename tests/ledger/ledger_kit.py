@@ -18,7 +18,7 @@ from laoyousuode.numbers import round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.plan_file import default_plan
-from reporter.results import (
+from laoyousuode.results import (
     BureauResult,
     Contribution,
     FileResult,

@@ -12,9 +12,9 @@ import pytest
 from ledger_kit import EDUCATION, HEALTH, LEAD, load, make_results, plan, realistic, table
 
 from laoyousuode.findings import Finding
-from reporter.ledger import write_ledger
-from reporter.ledger_text import CUT_MARK, LONGEST, safe_text
-from reporter.results import FileResult, TaskReport
+from laoyousuode.results import FileResult, TaskReport
+from reporter.ledger.ledger import write_ledger
+from reporter.ledger.text import CUT_MARK, LONGEST, safe_text
 
 PLAN = plan()
 REALISTIC = realistic(PLAN)
@@ -208,7 +208,7 @@ def test_every_sheet_is_ready_for_paper() -> None:
 
 
 def test_nothing_heavy_is_imported_before_a_ledger_is_written() -> None:
-    code = "import sys, reporter.ledger; sys.exit(bool({'openpyxl', 'pandas'} & set(sys.modules)))"
+    code = "import sys, reporter.ledger.ledger; sys.exit(bool({'openpyxl', 'pandas'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -25,7 +25,7 @@ from ledger_kit import (
 )
 
 from laoyousuode.numbers import round_half_up
-from reporter.ledger import SHEETS, write_ledger
+from reporter.ledger.ledger import SHEETS, write_ledger
 
 PLAN = plan()
 REALISTIC = realistic(PLAN)
@@ -295,8 +295,8 @@ def test_charts_draw_the_numbers_beside_them() -> None:
 
 
 def test_a_commitment_may_be_derived_from_the_table() -> None:
-    from reporter.ledger_indicators import Block, _Places
-    from reporter.ledger_sources import SourceTable
+    from reporter.ledger.indicators import Block, _Places
+    from reporter.ledger.sources import SourceTable
 
     blocks = (Block("五年指标", "指标", {"7": 10}), Block("承诺事项", "承诺", {"C1": 4}))
     assert _Places(blocks[1], blocks, SourceTable(())).value("7") == "'指标'!$G$10"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from laoyousuode.layout import OUT_FIELDS, out_name
-from template.form import MASTER
+from template.build import MASTER
 from tests.differential.cases import _same
 from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
 from tests.mechanisms.com import call_through_com

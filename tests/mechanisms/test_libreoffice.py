@@ -15,8 +15,8 @@ from addin.oxt import COMPONENT, build_oxt, members
 from laoyousuode.layout import out_name
 from laoyousuode.plan_file import default_plan
 from laoyousuode.spellings import is_ours, same
-from reporter.workbook import cell_address, open_workbook
-from template.form import MASTER
+from reporter.workbooks.workbook import cell_address, open_workbook
+from template.build import MASTER
 from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
 from tests.mechanisms.profile import Profile
 from tests.mechanisms.table import NAMES, by_rule, differences, forms

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laoyousuode.spellings import bare, is_ours, same
-from reporter.workbook import open_workbook
+from reporter.workbooks.workbook import open_workbook
 from tests.mechanisms.saved import NATIVE, Saved, books, shared
 
 

@@ -13,10 +13,10 @@ import pytest
 from openpyxl.comments import Comment
 
 from laoyousuode.plan_file import default_plan
-from reporter.answers import prepare, reminders, write_answers
-from reporter.consolidation import Gathered, Order, gather
+from reporter.answers.answers import prepare, reminders, write_answers
 from reporter.main import execute
-from reporter.workbook import open_workbook
+from reporter.period.consolidation import Gathered, Order, gather
+from reporter.workbooks.workbook import open_workbook
 from tests.mutations import office
 from tests.mutations.forms import DUE, LEAD, PERIOD, Form
 from tests.mutations.judge import read

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from laoyousuode.layout import address
-from reporter.workbook import open_workbook
+from reporter.workbooks.workbook import open_workbook
 from tests.mutations import office
 from tests.mutations.forms import LEAD, filled
 

@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 
 from laoyousuode.plan_file import default_plan
-from reporter.consolidation import Order, consolidate
-from reporter.results import to_json
+from laoyousuode.results import to_json
+from reporter.period.consolidation import Order, consolidate
 from tests.messy.binary_killer import corners
 from tests.mutations.forms import DUE, FIGURES, PERIOD, filled
 

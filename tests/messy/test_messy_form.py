@@ -10,7 +10,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from reporter.returns import Return
+from reporter.returns.returns import Return
 from tests.mutations.forms import LEAD, Form, filled
 from tests.mutations.judge import clean, read
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from reporter import intake
-from reporter.archive import member_name
-from reporter.grid import WorkbookError
-from reporter.intake import collect, expand, read_all
-from reporter.returns import Return
+from reporter.period import intake
+from reporter.period.archive import member_name
+from reporter.period.intake import collect, expand, read_all
+from reporter.returns.returns import Return
+from reporter.workbooks.grid import WorkbookError
 from tests.mutations.forms import LEAD, filled
 from tests.mutations.judge import reader
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from laoyousuode.findings import catalogue
-from reporter.grid import WorkbookError
-from reporter.intake import collect, read_all
-from reporter.returns import Return
-from reporter.workbook import open_workbook
+from reporter.period.intake import collect, read_all
+from reporter.returns.returns import Return
+from reporter.workbooks.grid import WorkbookError
+from reporter.workbooks.workbook import open_workbook
 from tests.messy import public
 from tests.mutations.forms import LEAD, filled
 from tests.mutations.judge import reader

@@ -10,8 +10,8 @@ import pytest
 
 from laoyousuode.findings import Finding
 from laoyousuode.plan_file import default_plan
-from reporter.consolidation import Gathered, Order, PreferError, gather
 from reporter.main import execute
+from reporter.period.consolidation import Gathered, Order, PreferError, gather
 from tests.mutations.forms import DUE, PERIOD, Form
 
 BUREAU = "区教育局"

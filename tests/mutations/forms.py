@@ -17,8 +17,9 @@ from laoyousuode import layout
 from laoyousuode.entry import Earlier
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.returns import EarlierFigures
-from template.form import Issue, build
+from reporter.returns.returns import EarlierFigures
+from template.build import build
+from template.form import Issue
 from tests.mutations import sheet_moves
 
 PERIOD = Period(2026, 10)

@@ -13,7 +13,7 @@ from typing import Any
 
 from laoyousuode.entry import Figure as Read
 from laoyousuode.plan_file import default_plan
-from reporter.returns import Reader, Return
+from reporter.returns.returns import Reader, Return
 from tests.mutations import torn
 from tests.mutations.forms import EARLIER, LEAD, PERIOD, Form, filled
 from tests.mutations.messes import MESSES, Figure, Mess

@@ -8,8 +8,8 @@ import pytest
 from reader_kit import OFFICE, RELATIONS, TYPES, pack
 
 from laoyousuode.cell import Cell
-from reporter import binary
-from reporter.workbook import Bounds, WorkbookError, open_workbook
+from reporter.workbooks import binary
+from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = (

@@ -6,9 +6,9 @@ import pytest
 from reader_kit import MAIN, book, pack, parts, relations, sheet, strings, styles
 
 from laoyousuode.cell import Cell
-from reporter.formats import shows_date
-from reporter.sheetxml import DAMAGED
-from reporter.workbook import Bounds, Sheet, WorkbookError, address, cell_address, open_workbook
+from reporter.workbooks.formats import shows_date
+from reporter.workbooks.sheetxml import DAMAGED
+from reporter.workbooks.workbook import Bounds, Sheet, WorkbookError, address, cell_address, open_workbook
 
 
 def read(rows: str, **replaced: str) -> Sheet:

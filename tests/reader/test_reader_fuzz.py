@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from reader_kit import pack
 
-from reporter.workbook import Bounds, WorkbookError, open_workbook
+from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
 
 # Small bounds, so that a mutation that asks for much is refused soon.
 BOUNDS = Bounds(unpacked_bytes=4 << 20, part_bytes=2 << 20, cells=20_000)

@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from laoyousuode.cell import Cell
-from reporter.workbook import Workbook, WorkbookError, open_workbook
+from reporter.workbooks.workbook import Workbook, WorkbookError, open_workbook
 
 pytestmark = [
     pytest.mark.office,

@@ -8,8 +8,8 @@ from typing import Any
 from laoyousuode.entry import FIGURE_FIELDS, Figure
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
-from reporter.results import Source
-from reporter.returns import Return, RowReturn
+from laoyousuode.results import Source
+from reporter.returns.returns import Return, RowReturn
 
 
 def figure_from(value: Any) -> Figure:

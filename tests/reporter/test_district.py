@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.district import combine
-from reporter.results import IndicatorResult
+from laoyousuode.results import IndicatorResult
+from reporter.period.district import combine
 from tests.reporter.district_kit import returns_from
 
 LEAD, EDU, CIVIL, HEALTH = "区人力社保局", "区教育局", "区民政局", "区卫健局"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reporter import frames
+from reporter.ledger import frames
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BOTH = [SAMPLES / "2026-09" / "results.json", SAMPLES / "2026-10" / "expected" / "results.json"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.reception import receive
-from reporter.returns import Return, TypedCell
+from reporter.period.reception import receive
+from reporter.returns.returns import Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
 WOMEN = "区妇联"

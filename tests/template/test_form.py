@@ -14,7 +14,8 @@ from openpyxl import Workbook
 from laoyousuode import layout
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan, load_plan
-from template.form import MASTER, Issue, build
+from template.build import MASTER, build
+from template.form import Issue
 from tests.differential.sheets import places, recalculate_with_ironcalc, recalculate_with_libreoffice
 
 ROWS = [row.no for row in default_plan().indicators]

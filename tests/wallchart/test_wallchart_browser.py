@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from laoyousuode.entry import Earlier
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.wallchart import write_wall_chart
+from reporter.wallchart.wallchart import write_wall_chart
 from tests.documents.random_results import HR, make, realistic
 from tests.wallchart.browser import Browser, find
 

@@ -15,9 +15,9 @@ import pytest
 from laoyousuode.entry import Earlier
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.earlier import EarlierError, district_values
-from reporter.results import Results, TaskReport
-from reporter.wallchart import context, write_wall_chart
+from laoyousuode.results import Results, TaskReport
+from reporter.period.history import EarlierError, district_values
+from reporter.wallchart.wallchart import context, write_wall_chart
 from tests.documents.random_results import HR, make, realistic
 
 PLAN = default_plan()
@@ -122,7 +122,7 @@ def test_no_returns_at_all() -> None:
 
 
 def test_importing_loads_no_template_library() -> None:
-    code = "import sys, reporter.wallchart; sys.exit(bool({'jinja2', 'docx', 'openpyxl'} & set(sys.modules)))"
+    code = "import sys, reporter.wallchart.wallchart; sys.exit(bool({'jinja2', 'docx', 'openpyxl'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -1,0 +1,292 @@
+"""What goes back to each bureau: a marked copy of its own workbook, and a line in 催报.txt.
+
+Knows the results and where the returned files lie; how a workbook is marked is `marking`'s business. All its
+sentences stand in `answers.toml`.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity
+from laoyousuode.period import Period, chinese_date
+from laoyousuode.plan import Plan
+from reporter.answers.list_sheet import LIST_SHEET, ListSheet
+from reporter.answers.marking import Mark, extension, mark_workbook
+from reporter.period.consolidation import Gathered, sorted_findings
+from reporter.period.intake import MARKED_FOLDER, in_workers
+from reporter.period.reception import Reception
+from reporter.returns.returns import Return, bureau_in_name, read_bytes
+
+_MOST_ITEMS = 5
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The sentences."""
+    path = Path(__file__).parent / "answers.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list: a finding, and how it stands to the return before ("" where there was none)."""
+
+    finding: Finding
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one file is answered. `stem` is the answer's name without its extension; `is_form` whether it can be marked."""
+
+    bureau: str
+    file: str
+    items: tuple[Item, ...]
+    stem: str
+    is_form: bool
+    compared: str = ""
+
+
+def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: Reception) -> list[Answer]:
+    """An answer for each file of a bureau about which something is to be said, in the plan's order."""
+    told = list(findings)
+    answers: list[Answer] = []
+    for bureau in (each.name for each in plan.bureaus):
+        counted = reception.counted.get(bureau)
+        files = [item for item in reception.refused if owner(plan, item) == bureau]
+        for item in (*([counted] if counted else []), *files):
+            own = [finding for finding in told if finding.file == item.path]
+            if item is counted:
+                own += [
+                    f for f in told if f.bureau == bureau and f.code == "conflicting-returns" and f not in own
+                ]
+                own = [finding for finding in own if finding.file not in {each.path for each in files}]
+            before = reception.before.get(bureau) if item is counted else None
+            items = _compared(plan, own, before)
+            if items:
+                number = sum(answer.bureau == bureau for answer in answers) + 1
+                stem = f"{MARKED_FOLDER}_{bureau}_{period}" + (f"_{number}" if number > 1 else "")
+                compared = before.path if before else ""
+                answers.append(Answer(bureau, item.path, items, stem, bool(item.sheet), compared))
+    return answers
+
+
+def answer_alone(plan: Plan, item: Return) -> Answer:
+    """The answer to one file that was only checked."""
+    items = tuple(Item(finding) for finding in sorted_findings(plan, item.findings))
+    stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
+    return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
+
+
+def owner(plan: Plan, item: Return) -> str:
+    """Whose file it is: as it says itself, else as its name says; "" where neither does."""
+    return item.bureau or bureau_in_name(plan, item.path.rpartition("/")[2])
+
+
+def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[Item, ...]:
+    if before is None:
+        return tuple(Item(finding) for finding in own)
+    change = words()["change"]
+    then = {_key(finding) for finding in before.findings}
+    now = {_key(finding) for finding in own}
+    items = [
+        Item(
+            finding,
+            ""
+            if finding.code == "conflicting-returns"
+            else change["open" if _key(finding) in then else "new"],
+        )
+        for finding in own
+    ]
+    done = [finding for finding in before.findings if _key(finding) not in now]
+    return (*items, *(Item(finding, change["done"]) for finding in sorted_findings(plan, done)))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    """The same fault in two files, wherever its cell stands."""
+    place = finding.field if finding.row or finding.field else f"{finding.sheet}!{finding.cell}"
+    return finding.code, finding.row, place
+
+
+# --- the marked copies ---
+
+
+def write_answers(
+    plan: Plan,
+    period: Period | None,
+    answers: list[Answer],
+    places: Mapping[str, Path],
+    jobs: int,
+    progress: Callable[[str], None] = lambda shown: None,
+) -> dict[str, bytes]:
+    """The marked copies by file name; a list alone where the file can't be marked."""
+    tasks = [(plan, period, answer, places.get(answer.file)) for answer in answers]
+    made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
+    files: dict[str, bytes] = {}
+    for answer, result in zip(answers, made, strict=True):
+        # A file that kills its reader may kill its marker too.
+        suffix, data = _list_only(plan, period, answer) if isinstance(result, Return) else result
+        files[answer.stem + suffix] = data
+    return files
+
+
+def _answer(plan: Plan, period: Period | None, answer: Answer, path: Path | None) -> tuple[str, bytes]:
+    from lxml.etree import XMLSyntaxError
+
+    if path is None or not answer.is_form:
+        return _list_only(plan, period, answer)
+    try:
+        data = read_bytes(path)
+        suffix = extension(data)
+        return suffix, mark_workbook(data, _marks(answer), _list(plan, period, answer, marked=True))
+    except (KeyError, ValueError, IndexError, StopIteration, OSError, XMLSyntaxError):
+        return _list_only(plan, period, answer)
+    except Exception as error:  # zipfile's own errors have no common root
+        if type(error).__module__ not in ("zipfile", "zlib", "reporter.workbooks.grid"):
+            raise
+        return _list_only(plan, period, answer)
+
+
+def _marks(answer: Answer) -> list[Mark]:
+    """One mark a cell, whatever is said of it; nothing for what has been settled, or stands in another file."""
+    done = words()["change"]["done"]
+    cells: dict[tuple[str, str], list[Finding]] = {}
+    for item in answer.items:
+        finding = item.finding
+        if finding.cell and finding.file == answer.file and item.change != done:
+            cells.setdefault((finding.sheet, finding.cell), []).append(finding)
+    return [
+        Mark(sheet, cell, _gravest(found), "\n".join(f"{each.message}。{each.cure}。" for each in found))
+        for (sheet, cell), found in cells.items()
+    ]
+
+
+def _gravest(findings: list[Finding]) -> Severity:
+    return min((finding.severity for finding in findings), key=SEVERITIES.index)
+
+
+def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, bytes]:
+    """A workbook that holds the list alone."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = LIST_SHEET
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return "（清单）.xlsx", mark_workbook(buffer.getvalue(), (), _list(plan, period, answer, marked=False))
+
+
+def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) -> ListSheet:
+    said = words()["list"]
+    counts = Counter(
+        item.finding.severity for item in answer.items if item.change != words()["change"]["done"]
+    )
+    facts = {
+        "bureau": answer.bureau or answer.file,
+        "period": f"截至{period.chinese}底" if period else "",
+        "field": plan.field,
+        "office": plan.office,
+        "count": sum(counts.values()),
+        "severities": "，".join(
+            f"{SEVERITY_NAMES[each]} {counts[each]} 条" for each in SEVERITIES if counts[each]
+        )
+        or words()["reminder"]["none"].rstrip("。"),
+        "file": answer.compared,
+    }
+    lines = [said["counts"], said["instruction" if marked else "instruction_only"]]
+    lines += [said["compared"]] if answer.compared else []
+    return ListSheet(
+        title=said["title"].format_map(facts),
+        lines=tuple(line.format_map(facts) for line in lines),
+        heading=tuple(said["heading"]),
+        rows=tuple(_line(number, item, answer) for number, item in enumerate(answer.items, 1)),
+        links=tuple(_link(item, answer) if marked else "" for item in answer.items),
+        severities=tuple(item.finding.severity for item in answer.items),
+        link_column=3,
+        widths=tuple(said["widths"]),
+    )
+
+
+def _line(number: int, item: Item, answer: Answer) -> tuple[str, ...]:
+    finding = item.finding
+    place = " ".join(part for part in (finding.sheet, finding.cell) if part)
+    if finding.file and finding.file != answer.file:
+        place = f"{finding.file} {place}".strip()
+    severity = SEVERITY_NAMES[finding.severity]
+    return str(number), severity, item.change, place, finding.message, finding.cure
+
+
+def _link(item: Item, answer: Answer) -> str:
+    """Where the place leads; nothing where it lies in another file."""
+    finding = item.finding
+    if not finding.cell or finding.file != answer.file or item.change == words()["change"]["done"]:
+        return ""
+    return "'{}'!{}".format(finding.sheet.replace("'", "''"), finding.cell)
+
+
+# --- 催报.txt ---
+
+
+def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iterable[str]) -> str:
+    """A line for each bureau that has not reported, and for each with errors; then the files of nobody."""
+    said, results = words()["reminder"], gathered.results
+    marked = {name.rpartition(".")[0].removesuffix("（清单）"): name for name in names}
+    facts = {
+        "field": plan.field,
+        "period": results.period.chinese,
+        "office": plan.office,
+        "due": chinese_date(results.due) if results.due else "",
+    }
+    refused: dict[str, list[Return]] = {}
+    for item in gathered.reception.refused:
+        refused.setdefault(owner(plan, item), []).append(item)
+    missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
+    first: list[str] = []
+    for name in missing:
+        unusable = [_unusable(item, results.findings, name, facts) for item in refused.get(name, [])]
+        first += unusable or [said["missing"].format(bureau=name, **facts)]
+    second = [
+        _errors(answer, marked[answer.stem], facts)
+        for answer in answers
+        if answer.bureau not in missing and _own_errors(answer)
+    ]
+    third = [_unusable(item, results.findings, "", facts) for item in refused.get("", [])]
+    lines = [said["head"].format_map(facts), ""]
+    for key, part in (("missing_heading", first), ("errors_heading", second), ("unknown_heading", third)):
+        if part or key != "unknown_heading":
+            count = len(missing) if part is first else len(part)
+            lines += [said[key].format(count=count), *(part or [said["none"]]), ""]
+    return "\n".join(lines)
+
+
+def _unusable(item: Return, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:
+    own = [finding for finding in findings if finding.file == item.path and finding.severity == "error"]
+    finding = own[0] if own else item.findings[0]
+    key = "unusable" if bureau else "unknown"
+    text: str = words()["reminder"][key].format(
+        bureau=bureau, file=item.path, message=finding.message, cure=finding.cure, **facts
+    )
+    return text
+
+
+def _own_errors(answer: Answer) -> list[Finding]:
+    done = words()["change"]["done"]
+    return [i.finding for i in answer.items if i.finding.severity == "error" and i.change != done]
+
+
+def _errors(answer: Answer, marked: str, facts: Mapping[str, str]) -> str:
+    found = _own_errors(answer)
+    items = [" ".join(part for part in (each.sheet, each.cell, each.message) if part) for each in found]
+    text = "；".join(items[:_MOST_ITEMS]) + (words()["reminder"]["more"] if len(items) > _MOST_ITEMS else "")
+    line: str = words()["reminder"]["errors"].format(
+        bureau=answer.bureau, file=answer.file, count=len(found), items=text, marked=marked, **facts
+    )
+    return line

@@ -1,0 +1,1 @@
+"""The Word bulletin (通报)."""

@@ -1,0 +1,183 @@
+"""The bulletin's annexes as rows of text: ledger, reception, findings with confirmed figures, open questions.
+
+Knows plan and results; not the bulletin's body, and not Word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from laoyousuode.findings import SEVERITY_NAMES, Finding
+from laoyousuode.ladder import Light
+from laoyousuode.numbers import plain, round_half_up
+from laoyousuode.period import chinese_date
+from laoyousuode.plan import Plan, Question
+from laoyousuode.results import Contribution, Results
+from reporter.words.phrases import cell, entry, listing, say
+from reporter.words.rows import NarrativeError, Row, TableRow, table_row
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A line of annex 1: who answers for the row, and what each bureau reported."""
+
+    no: str
+    name: str
+    parts: tuple[str, ...]
+    value: str
+    status: str
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionRow:
+    """A line of annex 2."""
+
+    no: int
+    bureau: str
+    state: str
+    date: str
+    errors: str
+    warnings: str
+    confirmed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A line of annex 3: one error or warning, where it stands, and its cure."""
+
+    no: int
+    bureau: str
+    place: str
+    severity: str
+    message: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedRow:
+    """A figure that a bureau confirmed as true, with its reason."""
+
+    no: int
+    bureau: str
+    name: str
+    value: str
+    reason: str
+
+
+def ledger(rows: Sequence[Row]) -> list[LedgerRow]:
+    """Annex 1."""
+    return [_ledger_row(row, table_row(row)) for row in rows]
+
+
+def _ledger_row(row: Row, line: TableRow) -> LedgerRow:
+    indicator = row.indicator
+    parts = [
+        say("ledger.part", bureau=part.bureau, figure=_figure(row, part)) for part in row.result.contributions
+    ]
+    if row.measure.combine == "derived" and indicator.derived:
+        numerator, denominator = indicator.derived
+        how = say("ledger.derived", numerator=numerator, denominator=denominator)
+        parts = [say("ledger.part", bureau=indicator.lead, figure=how)]
+    if indicator.verify:
+        parts.append(say("ledger.verify", names=listing(indicator.verify)))
+    return LedgerRow(
+        no=line.no,
+        name=line.name,
+        parts=tuple(parts),
+        value=line.value,
+        status=line.status,
+        light=line.light,
+    )
+
+
+def _figure(row: Row, part: Contribution) -> str:
+    if part.state != "number":
+        return str(entry("ledger.states")[part.state])
+    if part.value is None:
+        raise NarrativeError(f"第{row.result.no}行{part.bureau}", "应有数字，却没有")
+    if part.numerator is None or part.denominator is None:
+        return plain(round_half_up(part.value))  # as reported: a small share must not round to nothing
+    return say(
+        "ledger.ratio",
+        value=row.number(part.value),
+        numerator=plain(round_half_up(part.numerator)),
+        denominator=plain(round_half_up(part.denominator)),
+    )
+
+
+def reception(results: Results) -> list[ReceptionRow]:
+    """Annex 2."""
+    nothing = say("tables.nothing")
+    counts = Counter((finding.bureau, finding.severity) for finding in results.findings)
+    states = entry("reception.states")
+    return [
+        ReceptionRow(
+            no=no,
+            bureau=bureau.name,
+            state=states[bureau.state],
+            date=chinese_date(bureau.date) if bureau.date else nothing,
+            errors=str(counts[bureau.name, "error"] or nothing),
+            warnings=str(counts[bureau.name, "warning"] or nothing),
+            confirmed=str(counts[bureau.name, "confirmed"] or nothing),
+        )
+        for no, bureau in enumerate(results.bureaus, 1)
+    ]
+
+
+def findings(results: Results) -> list[FindingRow]:
+    """Annex 3: errors, then warnings; hints need nobody's doing, and confirmed ones have their own table."""
+    wanted = [
+        finding
+        for severity in ("error", "warning")
+        for finding in results.findings
+        if finding.severity == severity
+    ]
+    return [
+        FindingRow(
+            no=no,
+            bureau=finding.bureau or say("problems.unknown_bureau"),
+            place=_place(finding),
+            severity=SEVERITY_NAMES[finding.severity],
+            message=cell(finding.message),
+            cure=cell(finding.cure),
+        )
+        for no, finding in enumerate(wanted, 1)
+    ]
+
+
+def _place(finding: Finding) -> str:
+    """The row and the cell; the file's name where there is neither."""
+    parts = [say("findings.row", row=finding.row)] if finding.row else []
+    if finding.sheet and finding.cell:
+        parts.append(say("findings.place", sheet=cell(finding.sheet), cell=finding.cell))
+    if not parts and finding.file:
+        parts.append(cell(finding.file.replace("\\", "/").rsplit("/", 1)[-1]))
+    return "".join(parts) or say("tables.nothing")
+
+
+def confirmed(rows: Sequence[Row]) -> list[ConfirmedRow]:
+    """Annex 3: the figures used on a bureau's word."""
+    found = [(row, part) for row in rows for part in row.result.contributions if part.confirmed]
+    return [
+        ConfirmedRow(
+            no=no,
+            bureau=part.bureau,
+            name=f"{row.result.no}.{row.indicator.name}",
+            value=f"{_figure(row, part)}{'' if row.measure.is_percentage else row.measure.unit}",
+            reason=cell(part.confirmed),
+        )
+        for no, (row, part) in enumerate(found, 1)
+    ]
+
+
+def questions(plan: Plan) -> tuple[Question, ...]:
+    """Annex 4, as the plan has them."""
+    return plan.questions
+
+
+def titles() -> list[str]:
+    """The annexes' titles in their order."""
+    return list(entry("annexes.titles"))

@@ -1,0 +1,315 @@
+"""The bulletin's text: a plan and a period's results in, the paragraphs and table rows of the bulletin out.
+
+Fixed words stand in `reporter/words/bulletin.toml`. Causes and measures are only ever the bureaus' own words. Knows
+nothing of Word: the template's tags name the keys of `context`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+from laoyousuode.ladder import Light
+from laoyousuode.numbers import CONTEXT
+from laoyousuode.period import Period, chinese_date
+from laoyousuode.plan import Plan, Task
+from laoyousuode.results import Results, TaskReport
+from reporter.bulletin import annexes
+from reporter.bulletin.charts import MOST_CATEGORIES, mark
+from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
+from reporter.words.figures import Chart, lights_chart, parts_of, progress_chart
+from reporter.words.phrases import entry, lines, listing, say, width
+from reporter.words.rows import (
+    NarrativeError,
+    Row,
+    behind_sentences,
+    incomplete_sentences,
+    percent,
+    rows,
+    sort_key,
+    table_row,
+)
+from reporter.words.thresholds import thresholds_note
+
+# 22-point characters that fit into 156 mm.
+_TITLE_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with the line below it. `place` stands in the template's paragraph until the chart does."""
+
+    chart: Chart
+    place: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What leads to the figures, and they."""
+
+    intro: str
+    figures: tuple[Figure, ...]
+
+
+def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
+    """All that the template's tags name.
+
+    `date` is the bulletin's date: the returns' due date where none is given. Raises NarrativeError for results
+    that no rule can produce.
+    """
+    _check_bureaus(plan, results)
+    every = rows(plan, results)
+    indicators = [row for row in every if not row.indicator.is_commitment]
+    commitments = [row for row in every if row.indicator.is_commitment]
+    settings = plan.bulletin
+    period = results.period.chinese
+    title = _title(plan, period)
+    labels = [say("annexes.label", number=number) for number in range(1, 5)]
+    return {
+        "red_head": settings.red_head,
+        "head_mark": settings.head_mark,
+        "number": settings.number,
+        "imprint": settings.imprint,
+        "imprint_office": settings.imprint_office,
+        "title": "\n".join(title_lines(title, period)),
+        "recipients": settings.recipients,
+        "opening": [say("opening.basis", plan=plan.title, period=period) + reception_sentence(results)],
+        "overview": [*overview(indicators, "indicators"), *overview(commitments, "commitments")],
+        **_tables(indicators, commitments, period),
+        "note": thresholds_note(plan.thresholds),
+        "charts": _figures(plan, indicators, every, period),
+        "tasks": [task_section(task, results.tasks) for task in plan.tasks],
+        "problems": problems(plan, results, every),
+        "next_steps": next_steps(plan, results),
+        "annex_list": _annex_list(),
+        "annexes": [
+            {"label": label, "title": name} for label, name in zip(labels, annexes.titles(), strict=True)
+        ],
+        "signer": settings.signer,
+        "date": chinese_date(date or results.due or due_date(results.period, settings.due_day)),
+        **_annexes(plan, results, every),
+    }
+
+
+def _title(plan: Plan, period: str) -> str:
+    try:
+        return plan.bulletin.title.format_map({"field": plan.field, "period": period})
+    except (KeyError, ValueError, IndexError) as error:
+        raise NarrativeError("标题", "只能用 {field} 和 {period}") from error
+
+
+def _check_bureaus(plan: Plan, results: Results) -> None:
+    if [bureau.name for bureau in results.bureaus] != [bureau.name for bureau in plan.bureaus]:
+        raise NarrativeError("报送情况", "结果中的单位与方案不一致")
+
+
+def _tables(indicators: Sequence[Row], commitments: Sequence[Row], period: str) -> dict[str, Any]:
+    """Section 二: each block's lead, its table, and its sentences."""
+    result: dict[str, Any] = {}
+    for table, (key, block) in enumerate((("indicators", indicators), ("commitments", commitments)), 1):
+        what = say(f"overview.{key}")
+        judged = [*behind_sentences(block, what), *incomplete_sentences(block, what)]
+        result[key] = {
+            "intro": say("tables.intro", total=len(block), what=what, table=table),
+            "caption": say(f"tables.{key}", period=period),
+            "rows": [table_row(row) for row in block],
+            "details": judged,
+        }
+    return result
+
+
+def _figures(
+    plan: Plan, indicators: Sequence[Row], every: Sequence[Row], period: str
+) -> dict[str, Figures | None]:
+    """The figures by key; None where there would be an empty one. They are numbered as they stand."""
+    progress = progress_chart(indicators)
+    lights = _numbered("lights", [lights_chart(plan, every)], period, 1)
+    following = len(lights.figures) + 1
+    parts = parts_of(progress, MOST_CATEGORIES) if progress else []
+    return {
+        "lights": lights,
+        "progress": _numbered("progress", parts, period, following) if parts else None,
+    }
+
+
+def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Figures:
+    count = sum(len(chart.categories) for chart in charts)
+    names = [say("charts.name", number=first + place) for place in range(len(charts))]
+    captions = [say(f"charts.{key}", name=name, period=period) for name in names]
+    if len(charts) > 1:
+        captions = [
+            say("charts.part", caption=caption, numeral=numeral)
+            for caption, numeral in zip(captions, NUMERALS, strict=False)
+        ]
+    return Figures(
+        intro=say(f"charts.{key}_intro", names=listing(names), count=count),
+        figures=tuple(
+            Figure(chart, mark(number), caption)
+            for number, (chart, caption) in enumerate(zip(charts, captions, strict=True), first)
+        ),
+    )
+
+
+def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, Any]:
+    found, sure, open_ = annexes.findings(results), annexes.confirmed(every), annexes.questions(plan)
+    return {
+        "ledger": annexes.ledger(every),
+        "reception": annexes.reception(results),
+        "findings": found,
+        "findings_intro": say("findings.intro" if found else "findings.none", count=len(found)),
+        "confirmed": sure,
+        "confirmed_intro": say(
+            "findings.confirmed_intro" if sure else "findings.confirmed_none", count=len(sure)
+        ),
+        "questions": open_,
+        "questions_intro": say("questions.intro" if open_ else "questions.none", count=len(open_)),
+    }
+
+
+def _annex_list() -> list[str]:
+    return [
+        say("annexes.first" if number == 1 else "annexes.other", number=number, title=title)
+        for number, title in enumerate(annexes.titles(), 1)
+    ]
+
+
+def title_lines(title: str, period: str) -> list[str]:
+    """The title in as few lines as fit, broken beside whole words, the longer line first where it can be.
+
+    Words end where the phrases' file says, and the period is one. Where no such break makes
+    the lines fit, the title stays whole and Word breaks it.
+    """
+    if width(title) <= _TITLE_WIDTH:
+        return [title]
+    ends = "|".join(map(re.escape, entry("title.word_ends")))
+    places = {match.end() for match in re.finditer(ends, title)}
+    places |= {edge for match in re.finditer(re.escape(period), title) for edge in match.span()}
+    places -= {0, len(title)}
+    for count in (1, 2):
+        fitting = [
+            [title[a:b] for a, b in zip((0, *cut), (*cut, len(title)), strict=True)]
+            for cut in combinations(sorted(places), count)
+        ]
+        fitting = [candidate for candidate in fitting if max(map(width, candidate)) <= _TITLE_WIDTH]
+        if fitting:
+            return min(fitting, key=lambda found: (_raggedness(found), -width(found[0])))
+    return [title]
+
+
+def _raggedness(candidate: Sequence[str]) -> float:
+    widths = [width(line) for line in candidate]
+    return max(widths) - min(widths)
+
+
+def reception_sentence(results: Results) -> str:
+    """应报、已报、逾期、未报."""
+    missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
+    late = [bureau.name for bureau in results.bureaus if bureau.state == "late"]
+    total = len(results.bureaus)
+    received = total - len(missing)
+    if not received:
+        key = "none"
+    elif not missing:
+        key = "all_on_time" if not late else ("all_late" if len(late) == total else "all_received")
+    else:
+        key = "some" if not late else ("some_only_late" if len(late) == received else "some_late")
+    return say(
+        f"opening.{key}",
+        total=total,
+        received=received,
+        late=len(late),
+        missing=len(missing),
+        late_names=listing(late),
+        missing_names=listing(missing),
+    )
+
+
+def overview(block: Sequence[Row], key: str) -> list[str]:
+    """Counts and shares by status, then the lights; nothing for a block without rows."""
+    if not block:
+        return []
+    what, total = say(f"overview.{key}"), len(block)
+    counts = Counter(row.status for row in block)
+    ordered = sorted(counts.items(), key=lambda item: sort_key(item[0]))
+    if len(ordered) == 1:
+        counted = say(
+            "overview.one" if total == 1 else "overview.all", total=total, what=what, status=ordered[0][0]
+        )
+    else:
+        parts = [
+            say("overview.part", status=status, count=count, share=percent(_share(count, total)).rstrip("%"))
+            for status, count in ordered
+        ]
+        counted = say("overview.counts", total=total, what=what, parts="；".join(parts))
+    return [counted + lights_sentence(block)]
+
+
+def _share(count: int, total: int) -> Decimal:
+    return CONTEXT.divide(Decimal(count), Decimal(total))
+
+
+def lights_sentence(block: Sequence[Row]) -> str:
+    """亮绿灯3项、黄灯1项，其余2项不亮灯。"""
+    names: dict[Light, str] = entry("overview.light_names")
+    counts = Counter(row.result.light for row in block)
+    total, rest = len(block), counts["none"]
+    lit = [(name, counts[light]) for light, name in names.items() if counts[light]]
+    if not lit:
+        return say("overview.no_light_of_one" if total == 1 else "overview.lights_none")
+    if len(lit) == 1 and not rest:
+        return say("overview.light_of_one" if total == 1 else "overview.lights_all", name=lit[0][0])
+    shown = listing(say("overview.light", name=name, count=count) for name, count in lit)
+    return say("overview.lights", lit=shown) + (say("overview.lights_rest", count=rest) if rest else "。")
+
+
+def task_section(task: Task, reports: Sequence[TaskReport]) -> Section:
+    """One 重点任务: each bureau's own words, and who wrote none."""
+    own = [report for report in reports if report.task == task.no]
+    order = [*task.bureaus, *(report.bureau for report in own if report.bureau not in task.bureaus)]
+    paragraphs: list[str] = []
+    silent: list[str] = []
+    for bureau in dict.fromkeys(order):
+        found = [line for report in own if report.bureau == bureau for line in _progress_lines(report)]
+        paragraphs += found
+        if not found:
+            silent.append(bureau)
+    if silent and len(silent) == len(task.bureaus) > 1:
+        paragraphs.append(say("tasks.all_silent"))
+    elif silent:
+        paragraphs.append(say("tasks.silent", names=listing(silent)))
+    return Section(say("tasks.heading", numeral=task.numeral, title=task.title), tuple(paragraphs))
+
+
+def _progress_lines(report: TaskReport) -> list[str]:
+    assessment = "".join(lines(report.self_assessment)).rstrip("。")
+    key = "tasks.words_self" if assessment else "tasks.words"
+    return attributed(report.progress, partial(say, key, bureau=report.bureau, self=assessment))
+
+
+def next_steps(plan: Plan, results: Results) -> list[str]:
+    """Section 五: the bureaus' own next steps, then when the next returns are due, while the plan runs."""
+    found = own_words(plan, results, "next") or [say("next.none")]
+    following = next_period(results.period)
+    if following.year in plan.years:
+        due = chinese_date(due_date(following, plan.bulletin.due_day))
+        found.append(say("next.deadline", date=due, period=following.chinese))
+    return found
+
+
+def next_period(period: Period) -> Period:
+    """The month after."""
+    return Period(period.year + 1, 1) if period.is_december else Period(period.year, period.month + 1)
+
+
+def due_date(period: Period, day: int) -> dt.date:
+    """The day of the following month on which a period's returns are due."""
+    following = next_period(period)
+    return dt.date(following.year, following.month, day)

@@ -1,0 +1,178 @@
+"""The ledger's sheets 指标 and 承诺: one line for each row of the plan, its value a formula over 来源.
+
+Knows the results as judged; judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from laoyousuode.numbers import round_half_up
+from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.results import IndicatorResult, Results
+from reporter.ledger.lines import derived_of, parts_of, shown_status
+from reporter.ledger.sources import SourceTable
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Column, Look, Page
+from reporter.ledger.text import decimals_format
+from reporter.ledger.words import LIGHT_FILLS, LIGHT_NAMES, threshold_note
+
+INDICATORS, COMMITMENTS = "指标", "承诺"
+
+_INDICATOR_COLUMNS = (
+    Column("序号", 6, 6),
+    Column("重点任务", 20, 34),
+    Column("指标", 24, 40),
+    Column("单位", 8, 10),
+    Column("年度目标", 10, 14),
+    Column("序时目标", 10, 12),
+    Column("完成值", 10, 12),
+    Column("完成率", 9, 10),
+    Column("差额", 9, 11),
+    Column("状态", 10, 12),
+    Column("亮灯", 8, 8),
+    Column("数据完整性", 12, 24),
+    Column("牵头单位", 14, 18),
+)
+_STATUS_COLUMN, _LIGHT_COLUMN = "J", "K"
+_VALUE_COLUMN = "G"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows `first` to `last` of a sheet: the plan's table, or its commitments."""
+
+    name: str
+    sheet: str
+    rows: Mapping[str, int]
+
+    @property
+    def last(self) -> int:
+        return max(self.rows.values(), default=FIRST_ROW)
+
+    @property
+    def statuses(self) -> str:
+        return self._column(_STATUS_COLUMN)
+
+    @property
+    def lights(self) -> str:
+        return self._column(_LIGHT_COLUMN)
+
+    def _column(self, letter: str) -> str:
+        return f"'{self.sheet}'!${letter}${FIRST_ROW}:${letter}${self.last}"
+
+
+def write_indicators(
+    indicators: Page, commitments: Page, plan: Plan, results: Results, sources: SourceTable
+) -> tuple[Block, Block]:
+    """Returns where the table's rows and the commitments' rows stand."""
+    blocks = (
+        _block("五年指标", indicators, [row for row in plan.indicators if not row.is_commitment]),
+        _block("承诺事项", commitments, [row for row in plan.indicators if row.is_commitment]),
+    )
+    for page, block in zip((indicators, commitments), blocks, strict=True):
+        _write_block(page, block, blocks, plan, results, sources)
+    return blocks
+
+
+def _block(name: str, page: Page, members: Sequence[Indicator]) -> Block:
+    return Block(name, page.name, {member.no: row for row, member in enumerate(members, FIRST_ROW)})
+
+
+def _write_block(
+    page: Page, block: Block, blocks: Sequence[Block], plan: Plan, results: Results, sources: SourceTable
+) -> None:
+    width = len(_INDICATOR_COLUMNS)
+    page.title(f"{block.name}完成情况（截至{results.period.chinese}底）")
+    page.headings(HEADING_ROW, _INDICATOR_COLUMNS)
+    places = _Places(block, blocks, sources)
+    for no in block.rows:
+        _write_indicator(page, places, plan, plan.indicator(no), results)
+    page.fit(_INDICATOR_COLUMNS)
+    if not block.rows:
+        page.only_line(FIRST_ROW, f"方案没有{block.name}", width)
+    page.note(
+        2,
+        "“完成值”为公式，依据“来源”表计算，可点开核对；其余各列由程序按判定规则得出。"
+        "“差额”为正表示好于序时目标。期限已过的承诺事项，状态称保持、未保持。",
+        width,
+    )
+    page.finish(_INDICATOR_COLUMNS, block.last, 4, notes=(threshold_note(plan.thresholds),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What a formula of a sheet may point at: its own rows, the other sheet's, and the sources."""
+
+    own: Block
+    blocks: Sequence[Block]
+    sources: SourceTable
+
+    def value(self, no: str) -> str:
+        """The cell of a row's value, with the sheet's name where it is another one."""
+        block = next(block for block in self.blocks if no in block.rows)
+        sheet = "" if block is self.own else f"'{block.sheet}'!"
+        return f"{sheet}${_VALUE_COLUMN}${block.rows[no]}"
+
+
+def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicator, results: Results) -> None:
+    result = results.indicator(indicator.no)
+    row, measure = places.own.rows[indicator.no], indicator.measure(results.period.year)
+    task = plan.task(indicator.task)
+    figure = replace(RIGHT, number_format=decimals_format(measure.decimals))
+    page.row_number(row, indicator.no)
+    page.text(row, 2, indicator.heading or f"（{task.numeral}）{task.title}")
+    page.text(row, 3, result.name)
+    page.text(row, 4, result.unit, CENTER)
+    page.text(row, 5, result.target, CENTER)
+    page.number(row, 6, _rounded(result.expected), figure)
+    if result.value is None:
+        page.number(row, 7, None)
+    else:
+        formula = _value_formula(plan, indicator, measure, places)
+        page.formula(row, 7, formula, round_half_up(result.value), figure)
+    page.number(row, 8, _rounded(result.progress), replace(RIGHT, number_format="0.0%"))
+    gap_format = decimals_format(_gap_decimals(result.gap, measure.decimals), signed=True)
+    page.number(row, 9, _rounded(result.gap), replace(RIGHT, number_format=gap_format))
+    light = Look(align="center", bold=True, fill=LIGHT_FILLS[result.light])
+    page.text(row, 10, shown_status(indicator, measure, result, results.period), light)
+    page.text(row, 11, LIGHT_NAMES[result.light], replace(light, bold=False))
+    page.text(row, 12, completeness(result))
+    page.text(row, 13, indicator.lead)
+
+
+def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _Places) -> str:
+    row, sources = places.own.rows[indicator.no], places.sources
+    match measure.combine:
+        case "derived":
+            numerator, denominator = (places.value(no) for no in derived_of(plan, indicator.no))
+        case "lead":
+            cells = [sources.cell(indicator.no, field) for field in parts_of(measure)]
+            if len(cells) == 1:
+                return f"={cells[0]}"
+            numerator, denominator = cells
+        case _:
+            totals = [sources.total(field, row) for field in parts_of(measure)]
+            if len(totals) == 1:
+                return f"=ROUND({totals[0]},6)"
+            numerator, denominator = totals
+    return f"=ROUND({numerator}/{denominator}*100,6)"
+
+
+def _gap_decimals(gap: Decimal | None, decimals: int) -> int:
+    """Enough decimals that a gap does not show as -0.0."""
+    while gap and decimals < 6 and not round_half_up(gap, decimals):
+        decimals += 1
+    return decimals
+
+
+def completeness(result: IndicatorResult) -> str:
+    """完整, or 缺 and the bureaus that lack."""
+    if result.complete:
+        return "完整"
+    return "缺" + "、".join(result.missing) if result.missing else "不完整"
+
+
+def _rounded(number: Decimal | None) -> Decimal | None:
+    return None if number is None else round_half_up(number)

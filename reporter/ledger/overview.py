@@ -1,0 +1,210 @@
+"""The ledger's first sheet 总览: what period it is, who reported, how the rows stand, how to read the rest.
+
+The counts are formulas over the other sheets, which are written before it. Knows where those tables stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
+from laoyousuode.period import chinese_date
+from laoyousuode.plan import Plan
+from laoyousuode.results import Results
+from reporter.ledger.indicators import Block
+from reporter.ledger.lines import DISTRICT_STATUSES, shown_status
+from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Rows
+from reporter.ledger.style import CENTER, LEFT, Column, Look, Page
+from reporter.ledger.words import (
+    LIGHT_FILLS,
+    LIGHT_NAMES,
+    kept_meanings,
+    status_light,
+    status_meanings,
+    threshold_note,
+)
+
+OVERVIEW = "总览"
+_COLUMNS = (
+    Column("", 16, 16),
+    Column("", 12, 12),
+    Column("", 12, 12),
+    Column("", 12, 12),
+    Column("", 12, 12),
+    Column("", 70, 70),
+)
+_LAST = len(_COLUMNS)
+_SEVERITY_WORDS = {
+    "error": "数据不能采用或应报未报，须改正、补报",
+    "warning": "请单位核对",
+    "confirmed": "单位核实属实并写明原因，按填报值采用",
+    "info": "已处理，无需改正",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the tables stand that the overview counts."""
+
+    blocks: tuple[Block, Block]
+    bureaus: Rows
+    findings: Rows
+
+
+def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> None:
+    page.fit(_COLUMNS)
+    page.title(f"{plan.district}“{plan.field}”专项实施方案台账")
+    page.note(2, f"截至{results.period.chinese}底（{chinese_date(results.period.cutoff)}）", _LAST)
+    row = _facts(page, 4, plan, results)
+    row = _reception(page, row + 1, results, places.bureaus)
+    row = _statuses(page, row + 1, plan, results, places.blocks)
+    second_page = row + 1
+    row = _lights(page, second_page, plan, results, places.blocks)
+    row = _findings(page, row + 1, results, places.findings)
+    row = _legend(page, row + 1, plan)
+    page.fit(_COLUMNS)
+    page.freeze(3)
+    page.paper((1, 2), _LAST, row - 1)
+    page.break_before((second_page,), 80)
+
+
+def _facts(page: Page, row: int, plan: Plan, results: Results) -> int:
+    page.band(row, "一、基本情况", _LAST)
+    facts = (
+        ("方案", plan.title),
+        ("报告期", results.period.chinese),
+        ("数据截至", chinese_date(results.period.cutoff)),
+        ("报送截止", chinese_date(results.due) if results.due else ""),
+        ("程序版本", results.version),
+    )
+    for label, text in facts:
+        row += 1
+        page.text(row, 1, label, replace(LEFT, bold=True))
+        page.wide(row, 2, _LAST, text)
+    return row + 1
+
+
+def _headings(page: Page, row: int, texts: Sequence[str]) -> None:
+    for column, text in enumerate(texts, 1):
+        page.heading(row, column, column, text)
+
+
+def _reception(page: Page, row: int, results: Results, bureaus: Rows) -> int:
+    page.band(row, "二、报送情况", _LAST)
+    row += 1
+    page.heading(row, 1, 1, "报送情况")
+    page.heading(row, 2, 2, "单位数")
+    page.heading(row, 3, _LAST, "单位")
+    for state, name in BUREAU_STATES.items():
+        row += 1
+        members = [bureau.name for bureau in results.bureaus if bureau.state == state]
+        page.text(row, 1, name, CENTER)
+        page.formula(row, 2, f"=COUNTIF({bureaus.column('B')},$A{row})", len(members), CENTER)
+        page.wide(row, 3, _LAST, "、".join(members))
+    row += 1
+    page.text(row, 1, "应报", replace(CENTER, bold=True))
+    total = f"=SUM(B{row - len(BUREAU_STATES)}:B{row - 1})"
+    page.formula(row, 2, total, len(results.bureaus), replace(CENTER, bold=True))
+    page.wide(row, 3, _LAST, "")
+    return row + 1
+
+
+def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, Block]) -> int:
+    page.band(row, "三、指标状态", _LAST)
+    row += 1
+    _headings(page, row, ("状态", "亮灯", blocks[0].name, blocks[1].name, "合计", "含义"))
+    counts = _counts(plan, _shown_statuses(plan, results))
+    first = row + 1
+    meanings = status_meanings(plan.thresholds)
+    lines = {
+        status: (LIGHT_NAMES[status_light(status)], status_light(status), meanings[status])
+        for status in DISTRICT_STATUSES
+    }
+    for status, (lit, light, meaning) in (lines | kept_meanings()).items():
+        row += 1
+        page.text(row, 1, status, Look(align="center", fill=LIGHT_FILLS[light]))
+        page.text(row, 2, lit, CENTER)
+        _count(page, row, [block.statuses for block in blocks], counts.get(status, (0, 0)))
+        page.text(row, 6, meaning)
+    row += 1
+    bold = replace(CENTER, bold=True)
+    page.text(row, 1, "合计", bold)
+    page.text(row, 2, "", CENTER)
+    sums = [sum(pair[side] for pair in counts.values()) for side in (0, 1)]
+    for column, number in ((3, sums[0]), (4, sums[1]), (5, sum(sums))):
+        letter = "ABCDE"[column - 1]
+        page.formula(row, column, f"=SUM({letter}{first}:{letter}{row - 1})", number, bold)
+    page.text(row, 6, "")
+    return row + 1
+
+
+def _shown_statuses(plan: Plan, results: Results) -> list[tuple[str, str]]:
+    found = []
+    for result in results.indicators:
+        indicator = plan.indicator(result.no)
+        measure = indicator.measure(results.period.year)
+        found.append((result.no, shown_status(indicator, measure, result, results.period)))
+    return found
+
+
+def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, Block]) -> int:
+    page.band(row, "四、亮灯情况", _LAST)
+    row += 1
+    page.heading(row, 1, 2, "亮灯")
+    for column, heading in enumerate((blocks[0].name, blocks[1].name, "合计", "指标"), 3):
+        page.heading(row, column, column, heading)
+    for light, name in LIGHT_NAMES.items():
+        row += 1
+        members = [result for result in results.indicators if result.light == light]
+        in_table = sum(1 for result in members if not plan.indicator(result.no).is_commitment)
+        page.wide(row, 1, 2, name, Look(align="center", fill=LIGHT_FILLS[light]))
+        _count(page, row, [block.lights for block in blocks], (in_table, len(members) - in_table))
+        page.text(row, 6, "、".join(f"{result.no} {result.name}" for result in members))
+    return row + 1
+
+
+def _findings(page: Page, row: int, results: Results, findings: Rows) -> int:
+    page.band(row, "五、质疑", _LAST)
+    row += 1
+    page.heading(row, 1, 1, "级别")
+    page.heading(row, 2, 2, "条数")
+    page.heading(row, 3, _LAST, "处理")
+    for severity in SEVERITIES:
+        row += 1
+        number = sum(1 for finding in results.findings if finding.severity == severity)
+        page.text(row, 1, SEVERITY_NAMES[severity], Look(align="center", fill=SEVERITY_FILLS[severity]))
+        page.formula(row, 2, f"=COUNTIF({findings.column('B')},$A{row})", number, CENTER)
+        page.wide(row, 3, _LAST, _SEVERITY_WORDS[severity])
+    return row + 1
+
+
+def _legend(page: Page, row: int, plan: Plan) -> int:
+    page.band(row, "六、说明", _LAST)
+    notes = (
+        threshold_note(plan.thresholds),
+        "工作表：指标、承诺——全区完成值及判定；分单位——各单位填报值；来源——每个数出自哪个文件、哪个单元格；"
+        "报送——各单位及各文件的处理；质疑——数据问题及处理办法；问题清单——方案文本待明确的事项；重点任务——各单位填报的推进情况；"
+        "图表——完成率与序时进度、各重点任务亮灯。",
+        "“—”表示没有，不是漏印。",
+    )
+    for note in notes:
+        row += 1
+        page.wide(row, 1, _LAST, note)
+    return row + 1
+
+
+def _counts(plan: Plan, statuses: Sequence[tuple[str, str]]) -> dict[str, tuple[int, int]]:
+    """How many rows of the plan's table and how many commitments have each status."""
+    counts: dict[str, tuple[int, int]] = {}
+    for no, status in statuses:
+        table, commitments = counts.get(status, (0, 0))
+        outside = plan.indicator(no).is_commitment
+        counts[status] = (table + (not outside), commitments + outside)
+    return counts
+
+
+def _count(page: Page, row: int, ranges: Sequence[str], numbers: tuple[int, int]) -> None:
+    for column, (place, number) in enumerate(zip(ranges, numbers, strict=True), 3):
+        page.formula(row, column, f"=COUNTIF({place},$A{row})", number, CENTER)
+    page.formula(row, 5, f"=SUM(C{row}:D{row})", sum(numbers), CENTER)

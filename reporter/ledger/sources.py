@@ -1,0 +1,182 @@
+"""The ledger's sheets 来源 and 分单位: every cell that a value was made from, and what each bureau reported.
+
+Each bureau's figure leads to its line in 来源. Knows the results as judged; judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from laoyousuode.numbers import plain, round_half_up
+from laoyousuode.plan import Measure, Plan
+from laoyousuode.results import Contribution, Results
+from reporter.ledger.lines import Line
+from reporter.ledger.style import (
+    CENTER,
+    FIRST_ROW,
+    HEADING_ROW,
+    LINK,
+    NOT_DUE,
+    RIGHT,
+    Column,
+    Page,
+)
+from reporter.ledger.text import BLANK, decimals_format
+from reporter.ledger.words import FIELD_NAMES, STATE_NAMES
+
+SOURCES, MATRIX, FINDINGS = "来源", "分单位", "质疑"
+
+_SOURCE_COLUMNS = (
+    Column("指标序号", 11, 11),
+    Column("指标", 24, 44),
+    Column("单位", 14, 18),
+    Column("项目", 9, 9),
+    Column("采用值", 11, 16),
+    Column("原填内容", 12, 24),
+    Column("文件", 24, 40),
+    Column("工作表", 10, 18),
+    Column("单元格", 9, 9),
+    Column("规则", 14, 36),
+    Column("备注", 12, 36),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """Where each line of 来源 stands."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def last_row(self) -> int:
+        return FIRST_ROW + max(len(self.lines), 1) - 1
+
+    def column(self, letter: str) -> str:
+        return f"'{SOURCES}'!${letter}${FIRST_ROW}:${letter}${self.last_row}"
+
+    def total(self, field: str, row: int) -> str:
+        """Sum of the adopted values of one field, for the row number in column A of 指标's `row`."""
+        return (
+            f'SUMIFS({self.column("E")},{self.column("A")},$A{row},{self.column("D")},"{FIELD_NAMES[field]}")'
+        )
+
+    def cell(self, no: str, field: str) -> str:
+        """The one cell that holds a lead's figure."""
+        for row, line in enumerate(self.lines, FIRST_ROW):
+            if line.no == no and line.source.field == field:
+                return f"'{SOURCES}'!$E${row}"
+        raise ValueError(f"指标{no}：没有来源")
+
+    def row_of(self, no: str, bureau: str) -> int | None:
+        for row, line in enumerate(self.lines, FIRST_ROW):
+            if line.no == no and line.source.bureau == bureau:
+                return row
+        return None
+
+
+def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
+    table = SourceTable(lines)
+    page.title("数据来源（每个采用的单元格一行）")
+    page.headings(HEADING_ROW, _SOURCE_COLUMNS)
+    for row, line in enumerate(lines, FIRST_ROW):
+        page.row_number(row, line.no)
+        source = line.source
+        for column, text in ((2, line.name), (3, source.bureau)):
+            page.text(row, column, text)
+        page.text(row, 4, FIELD_NAMES[source.field], CENTER)
+        page.number(row, 5, source.value)
+        page.text(row, 6, source.raw)
+        place = ((7, source.file), (8, source.sheet), (9, source.cell))
+        for column, text in (*place, (10, line.rule), (11, line.remark)):
+            page.text(row, column, text)
+    page.fit(_SOURCE_COLUMNS)
+    if not lines:
+        page.only_line(FIRST_ROW, "本期没有采用任何单元格", len(_SOURCE_COLUMNS))
+    page.note(
+        2,
+        "“采用值”按本行单位；“原填内容”照返回表原样；“规则”是读取时用到的规则，代码与“质疑”表相同。",
+        len(_SOURCE_COLUMNS),
+    )
+    page.finish(_SOURCE_COLUMNS, table.last_row, 3)
+    return table
+
+
+def write_matrix(
+    page: Page, plan: Plan, results: Results, sources: SourceTable, doubts: Mapping[tuple[str, str], int]
+) -> None:
+    """`doubts` gives the line of 质疑 that speaks of a row and a bureau."""
+    bureaus = [bureau.name for bureau in plan.bureaus]
+    columns = (
+        Column("序号", 6, 6),
+        Column("指标", 24, 36),
+        Column("单位", 8, 10),
+        *(Column(name, 9, 12) for name in bureaus),
+    )
+    page.title(f"分单位填报情况（截至{results.period.chinese}底）")
+    page.headings(HEADING_ROW, columns)
+    year = results.period.year
+    by_no = {row.no: row for row in results.indicators}
+    row = HEADING_ROW
+    for indicator in plan.indicators:
+        row += 1
+        result = by_no[indicator.no]
+        page.row_number(row, indicator.no)
+        page.text(row, 2, result.name)
+        page.text(row, 3, result.unit, CENTER)
+        parts = {part.bureau: part for part in result.contributions}
+        due = indicator.contributors(year)
+        for column, bureau in enumerate(bureaus, 4):
+            part = parts.get(bureau)
+            if part is not None:
+                target = _target(sources, doubts, indicator.no, part)
+                _contribution(page, row, column, part, indicator.measure(year), target)
+            elif bureau in due:
+                raise ValueError(f"指标{indicator.no}：没有{bureau}的填报结果")
+            else:
+                page.text(row, column, BLANK, NOT_DUE)
+    page.fit(columns)
+    page.note(
+        2,
+        "蓝色数字可点开，转到“来源”表；“待核”转到“质疑”表。"
+        "未报＝表已交但没有填；待核＝填了但不能采用；无＝没有对象；未交＝没有可用的返回表；灰色＝不需填报。",
+        len(columns),
+    )
+    page.finish(columns, row, 4)
+
+
+def _contribution(
+    page: Page, row: int, column: int, part: Contribution, measure: Measure, target: tuple[str, str] | None
+) -> None:
+    """The bureau's figure, or why there is none, leading to `target` (a sheet and a cell)."""
+    look = LINK if target else RIGHT
+    if part.state == "number":
+        if part.value is None:
+            raise ValueError(f"{part.bureau}：填报状态为数字，但没有数值")
+        number_format = decimals_format(_own_decimals(part.value, measure))
+        look = replace(look, number_format=number_format)
+        cell = page.number(row, column, round_half_up(part.value), look)
+    else:
+        cell = page.text(row, column, STATE_NAMES[part.state], replace(look, align="center"))
+    if target:
+        page.link(cell, *target)
+
+
+def _target(
+    sources: SourceTable, doubts: Mapping[tuple[str, str], int], no: str, part: Contribution
+) -> tuple[str, str] | None:
+    """Where a reader finds more of it: the cell it came from, else the finding that speaks of it."""
+    if part.state == "number":
+        source = sources.row_of(no, part.bureau)
+        return (SOURCES, f"E{source}") if source else None
+    doubt = doubts.get((no, part.bureau))
+    return (FINDINGS, f"A{doubt}") if doubt else None
+
+
+def _own_decimals(value: Decimal, measure: Measure) -> int:
+    """Amounts as the bureau typed them, lest 0.04 of a 万人次 show as 0.0; percentages as everywhere."""
+    if measure.is_percentage:
+        return measure.decimals
+    digits = plain(round_half_up(value)).partition(".")[2]
+    return max(measure.decimals, min(len(digits), 4))

@@ -1,0 +1,1 @@
+"""Many returns become one period's results."""

@@ -1,0 +1,145 @@
+"""From files to results: read all, choose the returns that count, combine them, judge the district.
+
+The pure verb behind `report`; writing documents is elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from laoyousuode import __version__
+from laoyousuode.findings import SEVERITIES, Finding
+from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+from laoyousuode.results import Results
+from reporter.period.district import combine
+from reporter.period.history import load_earlier
+from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
+from reporter.period.reception import Reception, receive
+from reporter.returns.returns import Reader, Return
+
+
+class NoUsableReturnError(Exception):
+    """Not one file could be used; the `findings` say why, those of files that exclude each other too."""
+
+    def __init__(self, returns: list[Return], findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__("没有一份可以使用的返回表")
+        self.returns, self.findings = returns, findings
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be consolidated."""
+
+    plan: Plan
+    period: Period
+    paths: tuple[Path, ...]
+    due: dt.date | None = None
+    previous: tuple[Path, ...] = ()
+    jobs: int | None = None
+    prefer: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The results, and how they came about: the returns that were chosen and turned away, and where files lie."""
+
+    results: Results
+    reception: Reception
+    places: Mapping[str, Path]
+
+
+class PreferError(Exception):
+    """A file named by --prefer that is not among the usable returns; the text is a sentence for the user."""
+
+
+def due_date(plan: Plan, period: Period) -> dt.date:
+    """The plan's day of the month after the period."""
+    year, month = (period.year + 1, 1) if period.is_december else (period.year, period.month + 1)
+    return dt.date(year, month, plan.bulletin.due_day)
+
+
+def consolidate(
+    order: Order,
+    started: Callable[[int], None] = lambda count: None,
+    progress: Callable[[str], None] = lambda shown: None,
+) -> Results:
+    """Read, choose, combine. `started` is told how many files there are, `progress` each file's name.
+
+    Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError.
+    """
+    with tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch:
+        return gather(order, Path(scratch), started, progress).results
+
+
+def gather(
+    order: Order,
+    scratch: Path,
+    started: Callable[[int], None] = lambda count: None,
+    progress: Callable[[str], None] = lambda shown: None,
+) -> Gathered:
+    """The same, with all that led to the results. Archives' members lie in `scratch`."""
+    plan, period = order.plan, order.period
+    earlier = load_earlier(plan, period, order.previous)
+    jobs = order.jobs or default_jobs()
+    files, turned_away = expand(collect(order.paths), scratch, jobs)
+    started(len(files))
+    returns = [*turned_away, *read_all(Reader(plan, period, earlier), files, jobs, progress)]
+    due = order.due or due_date(plan, period)
+    reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
+    if not reception.counted:
+        raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))
+    tasks = [task for item in reception.counted.values() for task in item.tasks]
+    bureaus = [bureau.name for bureau in plan.bureaus]
+    results = Results(
+        plan=plan.id,
+        period=period,
+        due=due,
+        bureaus=reception.bureaus,
+        files=reception.files,
+        indicators=combine(plan, period, reception.counted),
+        tasks=tuple(sorted(tasks, key=lambda task: (task.task, bureaus.index(task.bureau)))),
+        findings=sorted_findings(plan, reception.findings),
+        version=__version__,
+    )
+    return Gathered(results, reception, {shown: path for path, shown in files})
+
+
+def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[Return]) -> frozenset[str]:
+    """The shown names of the files that --prefer names: by path, or as the program shows them."""
+    usable = {item.path for item in returns if item.usable}
+    chosen = set()
+    for wanted in prefer:
+        names = {shown for path, shown in files if shown == wanted.as_posix() or _is_same(path, wanted)}
+        if not names:
+            names = {shown for _, shown in files if shown.rpartition("/")[2] == wanted.name}
+        if len(names) != 1 or not names <= usable:
+            what = "不在要汇总的文件之中" if not names else "不是可以使用的返回表"
+            raise PreferError(f"{wanted} {what if len(names) < 2 else '不止一个，请写出完整路径'}")
+        chosen |= names
+    return frozenset(chosen)
+
+
+def _is_same(path: Path, wanted: Path) -> bool:
+    return wanted.exists() and path.resolve() == wanted.resolve()
+
+
+def sorted_findings(plan: Plan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By file, then in the plan's order of rows, errors before the rest; the same whatever order they came in."""
+    rows = {indicator.no: index for index, indicator in enumerate(plan.indicators)}
+
+    def key(finding: Finding) -> tuple[str, int, int, str, str, str]:
+        return (
+            finding.file,
+            rows.get(finding.row, -1),
+            SEVERITIES.index(finding.severity),
+            finding.cell,
+            finding.code,
+            finding.message,
+        )
+
+    return tuple(sorted(findings, key=key))

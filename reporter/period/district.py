@@ -1,0 +1,155 @@
+"""One value for the district from the bureaus' figures, and its judgement (domain rules, section 6).
+
+A bureau that has not reported, or whose figure is doubtful, makes the value incomplete; it never makes the district
+look behind. Knows figures and origins; no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from laoyousuode.entry import Figure, derive
+from laoyousuode.ladder import AHEAD, DONE, DOUBTFUL, LIGHTS, NO_CASES, NOT_REPORTED, ON_TRACK, judge
+from laoyousuode.numbers import CONTEXT, divide, round_half_up
+from laoyousuode.period import Period
+from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.results import Contribution, IndicatorResult
+from reporter.returns.returns import Return
+
+_HUNDRED = Decimal(100)
+# What an incomplete sum may still be called: more can only add to it.
+_SAFE_FOR_A_SUM = (DONE, ON_TRACK, AHEAD)
+
+
+def combine(plan: Plan, period: Period, counted: Mapping[str, Return]) -> tuple[IndicatorResult, ...]:
+    """Every row of the plan, in its order."""
+    figures: dict[str, tuple[Figure, tuple[Contribution, ...]]] = {}
+    for indicator in plan.indicators:
+        if indicator.derived is None or indicator.measure(period.year).combine != "derived":
+            parts = _contributions(indicator, period.year, counted)
+            figures[indicator.no] = (_combined(indicator.measure(period.year), parts), parts)
+    results: dict[str, IndicatorResult] = {}
+    for indicator in plan.indicators:
+        if indicator.no in figures:
+            figure, parts = figures[indicator.no]
+            results[indicator.no] = _result(plan, indicator, period, figure, parts)
+    for indicator in plan.indicators:
+        if indicator.no not in results:
+            results[indicator.no] = _derived(plan, indicator, period, results)
+    return tuple(results[indicator.no] for indicator in plan.indicators)
+
+
+def _contributions(
+    indicator: Indicator, year: int, counted: Mapping[str, Return]
+) -> tuple[Contribution, ...]:
+    parts = []
+    for bureau in indicator.contributors(year):
+        if bureau not in counted:
+            parts.append(Contribution(bureau, "missing"))
+            continue
+        row = counted[bureau].rows[indicator.no]
+        parts.append(
+            Contribution(
+                bureau=bureau,
+                state=row.figure.state,
+                value=row.figure.value,
+                numerator=row.figure.numerator,
+                denominator=row.figure.denominator,
+                sources=row.sources,
+                status=row.status,
+                light=row.light,
+                confirmed=row.confirmed,
+                note="" if row.figure.state == "number" else "、".join(filter(None, row.typed.values())),
+            )
+        )
+    return tuple(parts)
+
+
+def _combined(measure: Measure, parts: tuple[Contribution, ...]) -> Figure:
+    """The district's figure from those who gave one. Its state is that of the rest only where nobody did."""
+    numbers = [part for part in parts if part.state == "number"]
+    if not numbers:
+        states = {part.state for part in parts}
+        if "doubtful" in states:
+            return Figure("doubtful")
+        return Figure("blank" if states & {"blank", "missing"} else "none")
+    if measure.entry == "ratio":
+        numerator = sum((part.numerator or Decimal(0) for part in numbers), Decimal(0))
+        denominator = sum((part.denominator or Decimal(0) for part in numbers), Decimal(0))
+        value = CONTEXT.multiply(_HUNDRED, divide(numerator, denominator))
+        return Figure("number", value, numerator, denominator)
+    return Figure("number", sum((part.value or Decimal(0) for part in numbers), Decimal(0)))
+
+
+def _result(
+    plan: Plan, indicator: Indicator, period: Period, figure: Figure, parts: tuple[Contribution, ...]
+) -> IndicatorResult:
+    measure = indicator.measure(period.year)
+    missing = tuple(part.bureau for part in parts if part.state in ("missing", "blank", "doubtful"))
+    result = _judged(plan, indicator, period, figure)
+    sources = tuple(source for part in parts for source in part.sources)
+    result = replace(result, complete=not missing, missing=missing, sources=sources, contributions=parts)
+    if missing and figure.state == "number":
+        result = _incomplete(result, measure)
+    return result
+
+
+def _incomplete(result: IndicatorResult, measure: Measure) -> IndicatorResult:
+    if measure.combine == "sum" and result.status in _SAFE_FOR_A_SUM:
+        return result
+    return replace(result, status=DOUBTFUL, light=LIGHTS.get(DOUBTFUL, "none"))
+
+
+def _judged(plan: Plan, indicator: Indicator, period: Period, figure: Figure) -> IndicatorResult:
+    measure = indicator.measure(period.year)
+    judgement = judge(measure, period, figure.for_ladder, plan.thresholds)
+    value = figure.value if figure.state == "number" else None
+    return IndicatorResult(
+        no=indicator.no,
+        name=indicator.name,
+        unit=measure.unit,
+        target=measure.target.text if measure.target else "",
+        target_number=measure.target.number if measure.target else None,
+        value=None if value is None else round_half_up(value),
+        expected=judgement.expected,
+        gap=judgement.gap,
+        progress=judgement.progress,
+        deviation=judgement.deviation,
+        status=judgement.status,
+        light=judgement.light,
+        complete=True,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+    )
+
+
+def _derived(
+    plan: Plan, indicator: Indicator, period: Period, results: Mapping[str, IndicatorResult]
+) -> IndicatorResult:
+    """From the other rows' district values; as incomplete as they are."""
+    assert indicator.derived is not None  # the plan's loader saw to it
+    upper, lower = (results[no] for no in indicator.derived)
+    figure = derive(_figure(upper), _figure(lower))
+    missing = tuple(dict.fromkeys((*upper.missing, *lower.missing)))
+    result = replace(
+        _judged(plan, indicator, period, figure),
+        complete=not missing,
+        missing=missing,
+        sources=(*upper.sources, *lower.sources) if figure.state == "number" else (),
+    )
+    return (
+        _incomplete(result, indicator.measure(period.year))
+        if missing and figure.state == "number"
+        else result
+    )
+
+
+def _figure(result: IndicatorResult) -> Figure:
+    """A district row as the input of a derived one."""
+    if result.value is not None:
+        return Figure("number", result.value)
+    if result.status == NO_CASES:
+        return Figure("none")
+    return Figure("blank" if result.status == NOT_REPORTED else "doubtful")

@@ -1,0 +1,1 @@
+"""One returned file: found, read, judged."""

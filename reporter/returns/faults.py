@@ -1,0 +1,275 @@
+"""What a clerk did to the form itself: changed units and targets, merged, hidden or doubled cells, notes, stray content.
+
+One plain function per check, listed at the foot in their order; each looks at one bureau's own rows and yields
+faults. A fault of severity error puts its row in doubt. Knows the form's places and the plan; judges no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from laoyousuode import layout
+from laoyousuode.assessment import Assessment
+from laoyousuode.cell import BLANK, Cell
+from laoyousuode.entry import FIGURE_FIELDS
+from laoyousuode.findings import Issue
+from laoyousuode.numbers import plain
+from laoyousuode.target import parse_target
+from laoyousuode.typed import decimal_of
+from reporter.returns.form import FormContent
+from reporter.returns.rows import Fault, Place
+from reporter.returns.table import compact, text_at, text_of
+from reporter.workbooks.grid import Range, Sheet
+
+RESULTS = tuple(column.key for column in layout.ENTRY_COLUMNS if column.role == "result")
+_HEADINGS = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
+_WORDS = ("confirm", "reason")
+# What the program itself writes into a marked copy begins so.
+OWN_COMMENT = "【整改提示】"
+_NUMBER = re.compile(r"[\d０-９〇一二三四五六七八九十百千万亿两]")
+_RESERVATION = re.compile(
+    r"约|预计|估|暂|待|左右|大概|可能|不含|未含|未包括|除外|口径|初步|上下|以内|以上|仅|尚未|有误|疑"
+)
+_MOST_EXTRA_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One bureau's form, and what was worked out for its own rows."""
+
+    content: FormContent
+    own: Mapping[str, Assessment]
+    year: int
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.content.entry_sheet
+
+    def place(self, no: str, name: str) -> Place | None:
+        """Where a field of an own row stands."""
+        rows, columns = self.content.rows.places, self.content.table.columns
+        return (rows[no], columns[name]) if no in rows and name in columns else None
+
+    def cell(self, no: str, name: str) -> Cell:
+        place = self.place(no, name)
+        return BLANK if place is None else self.sheet.cells.get(place, BLANK)
+
+    def rows(self) -> Iterator[tuple[str, Assessment]]:
+        """The own rows that were found, and are not in doubt as rows already."""
+        rows = self.content.rows
+        return ((no, each) for no, each in self.own.items() if no in rows.places and no not in rows.blocked)
+
+    def typed(self, no: str) -> str:
+        """All the figures of a row, as typed."""
+        entry = self.content.entries[no]
+        return "、".join(filter(None, (text_of(entry.cell(name)).strip() for name in FIGURE_FIELDS)))
+
+
+Check = Callable[[Context], Iterator[Fault]]
+
+
+def units(context: Context) -> Iterator[Fault]:
+    for no, each in context.rows():
+        unit = each.indicator.measure(context.year).unit
+        typed = text_of(context.cell(no, "unit"))
+        figures = context.typed(no)
+        if compact(typed) and compact(typed) != compact(unit) and figures:
+            yield Fault(Issue("unit-changed", no, "unit", typed, unit, facts={"typed": figures}))
+
+
+def targets(context: Context) -> Iterator[Fault]:
+    for no, each in context.rows():
+        measure = each.indicator.measure(context.year)
+        cell = context.cell(no, "target")
+        if measure.target is None or cell.is_blank or cell.kind == "error":
+            continue
+        shown = _shown_target(cell)
+        if not _same_target(shown, measure.target.text):
+            yield Fault(Issue("target-changed", no, "target", shown, measure.target.text))
+
+
+def _shown_target(cell: Cell) -> str:
+    if cell.kind == "number" and "%" in cell.number_format:
+        return plain(decimal_of(cell) * 100)
+    return text_of(cell).strip()
+
+
+def _same_target(one: str, other: str) -> bool:
+    if compact(one) == compact(other):
+        return True
+    try:
+        left, right = parse_target(one, "higher"), parse_target(other, "higher")
+    except ValueError:
+        return False
+    return (left.number, left.comparison) == (right.number, right.comparison)
+
+
+def merged(context: Context) -> Iterator[Fault]:
+    needed = _needed(context)
+    for area in context.sheet.merges:
+        top, left = area[0], area[1]
+        anchor = (top, left)
+        raw = text_at(context.sheet, top, left).strip()
+        hit = [(place, field) for place, field in needed.items() if _inside(area, place)]
+        if not raw or not hit or (len(hit) == 1 and hit[0][0] == anchor):
+            continue
+        facts = {"range": f"{layout.address(top, left)}:{layout.address(area[2], area[3])}"}
+        figures = [(place, field) for place, field in hit if field[1] not in _WORDS]
+        told: set[str] = set()
+        for place, (no, name) in figures or hit[:1]:
+            if no not in told:
+                told.add(no)
+                issue = Issue("merged-cell", no, name, raw, facts=facts, variant="" if figures else "words")
+                yield Fault(issue, place)
+
+
+def _needed(context: Context) -> dict[Place, tuple[str, str]]:
+    """The cells that the bureau's own rows are read from."""
+    places: dict[Place, tuple[str, str]] = {}
+    for no, each in context.rows():
+        if each.row is not None:
+            for name in (*each.row.looked_at, *_WORDS):
+                place = context.place(no, name)
+                if place is not None:
+                    places[place] = (no, name)
+    return places
+
+
+def _inside(area: Range, place: Place) -> bool:
+    return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
+
+
+def twins(context: Context) -> Iterator[Fault]:
+    """A column that stands there twice, as a copied one does."""
+    for no, each in context.rows():
+        names = () if each.row is None else each.row.looked_at
+        for name in names:
+            for column in context.content.table.twins.get(name, ()):
+                row = context.content.rows.places[no]
+                here, there = text_of(context.cell(no, name)), text_at(context.sheet, row, column)
+                if compact(there) and compact(here) != compact(there):
+                    facts = {"heading": _HEADINGS[name]}
+                    yield Fault(
+                        Issue("duplicate-column", no, name, there, here or "空白", facts), (row, column)
+                    )
+
+
+def hidden(context: Context) -> Iterator[Fault]:
+    for no, _ in context.rows():
+        figures = context.typed(no)
+        if figures and context.content.rows.places[no] in context.sheet.hidden_rows:
+            yield Fault(Issue("hidden-row", no, _first_typed(context, no), figures))
+
+
+def _first_typed(context: Context, no: str) -> str:
+    entry = context.content.entries[no]
+    return next(name for name in FIGURE_FIELDS if not entry.cell(name).is_blank)
+
+
+def comments(context: Context) -> Iterator[Fault]:
+    rows = {context.content.rows.places[no]: no for no, _ in context.rows()}
+    header = set(context.content.header.places.values())
+    for place, text in sorted(context.sheet.comments.items()):
+        said = text.partition(OWN_COMMENT)[0].strip()
+        if (place[0] in rows or place in header) and (_NUMBER.search(said) or _RESERVATION.search(said)):
+            yield Fault(Issue("cell-comment", rows.get(place[0], ""), raw=said), place)
+
+
+def uncalculated(context: Context) -> Iterator[Fault]:
+    """A formula in a figure's cell whose result no program has stored: blank to the eye of a reader."""
+    for no, each in context.rows():
+        for name in () if each.row is None else each.row.looked_at:
+            cell = context.cell(no, name)
+            if cell.is_blank and cell.formula is not None:
+                yield Fault(Issue("uncalculated-formula", no, name, f"={cell.formula}"))
+
+
+def overwritten(context: Context) -> Iterator[Fault]:
+    """A result that was typed over; not where a program dropped all the formulas."""
+    places = [(no, name) for no in context.content.rows.places for name in RESULTS]
+    cells = {place: context.cell(*place) for place in places}
+    kept = sum(cell.formula is not None for cell in cells.values())
+    typed = [place for place, cell in cells.items() if cell.formula is None and not cell.is_blank]
+    if kept <= len(typed):
+        return
+    changed = {fault.issue.row for fault in targets(context)}
+    for no, name in typed:
+        if no in context.own and not (name == "target" and no in changed):
+            now = context.own[no].judgement.status if name == "status" else ""
+            facts = {"column": _HEADINGS[name], "recomputed": f"（{now}）" if now else ""}
+            yield Fault(Issue("formula-overwritten", no, name, text_of(cells[no, name]).strip(), now, facts))
+
+
+def extra_rows(context: Context) -> Iterator[Fault]:
+    """Figures in a row that is no indicator's."""
+    for row in _rows_with_figures(context)[:_MOST_EXTRA_ROWS]:
+        columns = context.content.table.columns
+        texts = {name: text_at(context.sheet, row, columns[name]).strip() for name in FIGURE_FIELDS}
+        first = next(name for name in FIGURE_FIELDS if texts[name])
+        raw = "、".join(filter(None, texts.values()))
+        yield Fault(Issue("extra-row", field=first, raw=raw), (row, columns[first]))
+
+
+def _rows_with_figures(context: Context) -> list[int]:
+    rows, columns = context.content.rows, context.content.table.columns
+    last = max(rows.taken, default=0)
+    found = []
+    for row in rows.others:
+        texts = [compact(text_at(context.sheet, row, columns[name])) for name in FIGURE_FIELDS]
+        if any(texts) and (row < last or any(re.search(r"\d", text) for text in texts)):
+            found.append(row)
+    return found
+
+
+def strays(context: Context) -> Iterator[Fault]:
+    """One finding for all that stands outside the table: nothing is passed over in silence."""
+    content, sheet = context.content, context.sheet
+    table, rows = content.table, content.rows
+    last = max(rows.taken, default=0)
+    columns = {*table.columns.values(), *(place for twin in table.twins.values() for place in twin)}
+    figures = set(_rows_with_figures(context))
+
+    def is_stray(place: Place, cell: Cell) -> bool:
+        row, column = place
+        if cell.is_blank or column < table.left or row in figures:
+            return False
+        return column > table.right or row > last or (row >= table.start and column not in columns)
+
+    found = sorted(place for place, cell in sheet.cells.items() if is_stray(place, cell))
+    if found:
+        raw = text_at(sheet, *found[0]).strip()
+        yield Fault(Issue("stray-cell", raw=raw, facts={"count": str(len(found))}), found[0])
+
+
+CHECKS: tuple[Check, ...] = (
+    units,
+    targets,
+    merged,
+    twins,
+    hidden,
+    comments,
+    uncalculated,
+    overwritten,
+    extra_rows,
+    strays,
+)
+
+
+def examine(context: Context) -> list[Fault]:
+    """Every fault of the form, those found with the rows included, that is this bureau's business."""
+    known = set(context.own)
+    found: list[Fault] = []
+    for fault in context.content.faults:
+        # A row that is two indicators' is one fault, though either of them may be the bureau's.
+        twice = any((each.issue.code, each.place) == ("row-mismatch", fault.place) for each in found)
+        if not twice and (not fault.issue.row or fault.issue.row in known):
+            found.append(fault)
+    doubted: set[str] = set()
+    for check in CHECKS:
+        # A row that cannot be used anyway is not doubted for a second reason.
+        new = [fault for fault in check(context) if not (fault.issue.blocks and fault.issue.row in doubted)]
+        doubted |= {fault.issue.row for fault in new if fault.issue.blocks}
+        found += new
+    return [replace(fault, sheet=fault.sheet or context.sheet.name) for fault in found]

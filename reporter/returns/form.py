@@ -1,0 +1,222 @@
+"""Finds the form inside a workbook: its sheets, header, rows and columns, wherever they have moved to.
+
+A sheet by its marker, else by its name, else by what stands in it; rows and columns never by position. Knows the
+layout and the plan's labels; judges no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from laoyousuode import layout
+from laoyousuode.cell import BLANK
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
+from laoyousuode.findings import Issue
+from laoyousuode.plan import Plan
+from reporter.returns.header import Header, find_header
+from reporter.returns.rows import Fault, Place, Rows, Wanted, find_rows
+from reporter.returns.table import Table, compact, find_table, text_at
+from reporter.workbooks.grid import Sheet, WorkbookError
+from reporter.workbooks.workbook import Workbook
+
+__all__ = ["Fault", "FormContent", "FormError", "Header", "Place", "find_form", "text_at"]
+
+_MARKER = re.compile(r"laoyousuode/([^/]+)/(.+)")
+
+
+class FormError(Exception):
+    """The workbook holds no form that can be used; `issue` says why."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.code)
+        self.issue = issue
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """What a form holds: entries and their places by row, the stored statuses, the tasks' texts by number.
+
+    `faults` are what is wrong with the form itself; the figures of `rows.blocked` must not be used.
+    """
+
+    entry_sheet: Sheet
+    task_sheet: Sheet | None
+    header: Header
+    table: Table
+    rows: Rows
+    entries: dict[str, Entry]
+    statuses: dict[str, str]
+    tasks: dict[int, dict[str, str]]
+    task_places: dict[tuple[int, str], Place]
+    task_faults: dict[int, list[Fault]]
+    faults: tuple[Fault, ...]
+
+    def address(self, row: str, name: str) -> str:
+        """The sheet's own address of a row's field, "" where it was not found."""
+        if row not in self.rows.places or name not in self.table.columns:
+            return ""
+        return layout.address(self.rows.places[row], self.table.columns[name])
+
+    @property
+    def is_empty(self) -> bool:
+        """Not one figure and not one word was filled in."""
+        return not any(entry.has_figures for entry in self.entries.values()) and not self.tasks
+
+
+def find_form(workbook: Workbook, plan: Plan) -> FormContent:
+    """Find the form. Raises FormError, or WorkbookError where a sheet can't be read."""
+    found = _Sheets(workbook)
+    sheet = found.find(layout.ENTRY_SHEET, layout.ENTRY_COLUMNS)
+    if sheet is None:
+        raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
+    table = _entry_table(sheet)
+    labels = {row.no: row.name for row in plan.indicators}
+    rows = find_rows(sheet, Wanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
+    if not rows.places:
+        raise FormError(Issue("wrong-template", facts={"sheet": sheet.name, "detail": ""}, variant="rows"))
+    task_sheet = found.find(layout.TASK_SHEET, layout.TASK_COLUMNS)
+    tasks = _tasks(task_sheet, plan) if task_sheet else Tasks()
+    places = rows.places
+    return FormContent(
+        entry_sheet=sheet,
+        task_sheet=task_sheet,
+        header=find_header(workbook, sheet),
+        table=table,
+        rows=rows,
+        entries={no: _entry(sheet, row, table) for no, row in places.items()},
+        statuses={no: text_at(sheet, row, table.columns.get("status", 0)) for no, row in places.items()},
+        tasks=tasks.texts,
+        task_places=tasks.places,
+        task_faults=tasks.faults,
+        faults=(*found.faults, *rows.faults),
+    )
+
+
+def _entry_table(sheet: Sheet) -> Table:
+    table = find_table(sheet, layout.ENTRY_COLUMNS)
+    names = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
+    missing = [names[key] for key in FIGURE_FIELDS if table is None or key not in table.columns]
+    if table is None or missing:
+        facts = {"sheet": sheet.name, "detail": "、".join(missing)}
+        raise FormError(Issue("wrong-template", facts=facts, variant="column"))
+    if table.mismatch:
+        raise FormError(Issue("column-mismatch", raw=table.mismatch[0], used=table.mismatch[1]))
+    return table
+
+
+def _entry(sheet: Sheet, row: int, table: Table) -> Entry:
+    columns = table.columns
+    cells = {name: sheet.cells.get((row, columns[name]), BLANK) for name in ENTRY_FIELDS if name in columns}
+    return Entry(**cells)
+
+
+class _Sheets:
+    """Looks for the form's sheets in a workbook; the likely one is parsed first."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.faults: list[Fault] = []
+
+    def find(self, title: str, columns: tuple[layout.Column, ...]) -> Sheet | None:
+        """The sheet with our marker, else of that name, else the one that holds the table."""
+        sheets = list(self._readable(title))
+        marked = [sheet for sheet in sheets if _marked(sheet, title)]
+        for group in (marked, [sheet for sheet in sheets if sheet.name == title]):
+            if group:
+                return _only(group, columns)
+        # The issued form's other sheets say what they are; a table in one of them is not this one.
+        free = [sheet for sheet in sheets if _marker_of(sheet) is None and _has_table(sheet, columns)]
+        if not free:
+            return None
+        sheet = _only(free, columns)
+        self.faults.append(Fault(Issue("sheet-by-content", facts={"label": title}), (1, 1), sheet.name))
+        return sheet
+
+    def _readable(self, title: str) -> Iterable[Sheet]:
+        for name in sorted(self.workbook.sheet_names, key=lambda name: name != title):
+            try:
+                yield self.workbook.sheet(name)
+            except WorkbookError:
+                if name == title:
+                    raise
+
+
+def _marker_of(sheet: Sheet) -> re.Match[str] | None:
+    """The marker stands in the first row, whatever was inserted before it."""
+    for column in range(1, 9):
+        match = _MARKER.fullmatch(text_at(sheet, 1, column))
+        if match:
+            return match
+    return None
+
+
+def _marked(sheet: Sheet, title: str) -> bool:
+    match = _marker_of(sheet)
+    if match is None or match[2] != title:
+        return False
+    if match[1] != layout.VERSION:
+        raise FormError(Issue("wrong-version", raw=match[1], used=layout.VERSION))
+    return True
+
+
+def _has_table(sheet: Sheet, columns: tuple[layout.Column, ...]) -> bool:
+    table = find_table(sheet, columns)
+    entries = {column.key for column in columns if column.role == "entry"}
+    return table is not None and len(entries & set(table.columns)) >= 3
+
+
+def _only(sheets: list[Sheet], columns: tuple[layout.Column, ...]) -> Sheet:
+    """The one that is filled; sheets that were filled differently can't both be right."""
+    filled = {sheet.name: _typed(sheet, columns) for sheet in sheets}
+    chosen = max(sheets, key=lambda sheet: bool(filled[sheet.name]))
+    for sheet in sheets:
+        if filled[sheet.name] and filled[sheet.name] != filled[chosen.name]:
+            raise FormError(Issue("duplicate-sheet", raw=chosen.name, used=sheet.name))
+    return chosen
+
+
+def _typed(sheet: Sheet, columns: tuple[layout.Column, ...]) -> tuple[tuple[int, int, str], ...]:
+    table = find_table(sheet, columns)
+    if table is None:
+        return ()
+    places = {table.columns[c.key] for c in columns if c.role == "entry" and c.key in table.columns}
+    return tuple(
+        (row, column, text_at(sheet, row, column))
+        for row, column in sorted(sheet.cells)
+        if row >= table.start and column in places and compact(text_at(sheet, row, column))
+    )
+
+
+@dataclass(slots=True)
+class Tasks:
+    """What the task sheet holds, by task; a task whose row is in doubt has faults and no texts."""
+
+    texts: dict[int, dict[str, str]] = field(default_factory=dict)
+    places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    faults: dict[int, list[Fault]] = field(default_factory=dict)
+
+
+def _tasks(sheet: Sheet, plan: Plan) -> Tasks:
+    result = Tasks()
+    table = find_table(sheet, layout.TASK_COLUMNS)
+    if table is None or "progress" not in table.columns:
+        return result
+    labels = {str(task.no): task.title for task in plan.tasks}
+    rows = find_rows(sheet, Wanted(labels, "title", layout.TASK_FIELDS, layout.TASK_FIELDS), table)
+    for no, row in rows.places.items():
+        fields = {name: (row, table.columns[name]) for name in layout.TASK_FIELDS if name in table.columns}
+        result.places |= {(int(no), name): place for name, place in fields.items()}
+        texts = {name: text_at(sheet, *place).strip() for name, place in fields.items()}
+        if any(compact(text) for text in texts.values()) and no not in rows.blocked:
+            result.texts[int(no)] = texts
+    column = table.columns.get("title", table.left)
+    for fault in rows.faults:
+        # A task's number is no row's number; what is only an observation need not be told of words.
+        if fault.issue.severity != "info":
+            number = int(fault.issue.row)
+            issue = replace(fault.issue, row="", field=f"task_{number}")
+            at = fault.place[0] if fault.place else rows.places[fault.issue.row]
+            result.faults.setdefault(number, []).append(Fault(issue, (at, column), sheet.name))
+    return result

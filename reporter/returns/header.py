@@ -1,0 +1,115 @@
+"""The fields above the table: beside their labels, else by their defined names.
+
+Knows the layout's labels; not which bureaus or periods are right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from laoyousuode import layout
+from laoyousuode.cell import BLANK, Cell
+from reporter.returns.table import compact, text_of
+from reporter.workbooks.grid import Sheet, cell_address
+from reporter.workbooks.workbook import Workbook
+
+Place = tuple[int, int]
+_EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_SERIAL = re.compile(r"第?(\d{1,6})(?:\.0+)?(?:[版次稿])?")
+# A label's cell stands beside it, or a little further where columns were inserted.
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The fields above the table, as typed, and where they stand (`places` by defined name)."""
+
+    bureau: str = ""
+    period: str = ""
+    serial: int | None = None
+    date: dt.date | None = None
+    date_text: str = ""
+    filler: str = ""
+    phone: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+def find_header(workbook: Workbook, sheet: Sheet) -> Header:
+    """The header as typed; what is not there is left blank."""
+    places = {each.name: _place(workbook, sheet, each) for each in layout.HEADER_FIELDS}
+    found = {name: place for name, place in places.items() if place is not None}
+
+    def cell(name: str) -> Cell:
+        place = found.get(name)
+        return BLANK if place is None else sheet.cells.get(place, BLANK)
+
+    serial = _SERIAL.fullmatch(compact(text_of(cell("in_serial"))))
+    return Header(
+        bureau=compact(text_of(cell("in_bureau"))),
+        period=_period_text(cell("in_period"), workbook.date_1904),
+        serial=int(serial[1]) if serial else None,
+        date=read_date(cell("in_date"), workbook.date_1904),
+        date_text=text_of(cell("in_date")).strip(),
+        filler=text_of(cell("in_filler")).strip(),
+        phone=text_of(cell("in_phone")).strip(),
+        places=found,
+    )
+
+
+def _label(cell: Cell | None) -> str:
+    return compact(cell.value).rstrip(":") if cell is not None and isinstance(cell.value, str) else ""
+
+
+_LABELS = frozenset(each.label for each in layout.HEADER_FIELDS)
+
+
+def _place(workbook: Workbook, sheet: Sheet, wanted: layout.HeaderField) -> Place | None:
+    """The next filled cell beside the label; else where the defined name points; else just beside it."""
+    named = _named(workbook, sheet, wanted.name)
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if _label(cell) != wanted.label:
+            continue
+        for place in ((row, column + step) for step in range(1, _REACH + 1)):
+            beside = sheet.cells.get(place)
+            if _label(beside) in _LABELS:
+                break
+            if beside is not None and not beside.is_blank:
+                return place
+        return named if named is not None and named[0] == row else (row, column + 1)
+    return named
+
+
+def _named(workbook: Workbook, sheet: Sheet, name: str) -> Place | None:
+    title, _, address = workbook.defined_names.get(name, "").rpartition("!")
+    return cell_address(address) if title.strip("'$") == sheet.name else None
+
+
+def _period_text(cell: Cell, date_1904: bool) -> str:
+    """The period as typed; a spreadsheet may have made a date of 2026-10."""
+    if cell.kind == "date":
+        day = read_date(cell, date_1904)
+        return f"{day.year}-{day.month:02d}" if day else text_of(cell)
+    if isinstance(cell.value, float) and not cell.value.is_integer():
+        # 2026.10 typed as a number is 2026.1: October or January, nobody can tell.
+        return f"{cell.value}（数字）"
+    return text_of(cell).strip()
+
+
+def read_date(cell: Cell, date_1904: bool) -> dt.date | None:
+    """A day from a date's serial number or from text such as 2026-11-05, 2026年11月5日; else None."""
+    if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
+        days = int(cell.value)
+        if not 28_000 <= days <= 80_000:
+            return None
+        return (_EPOCH_1904 if date_1904 else _EPOCH) + dt.timedelta(days=days)
+    match = _DATE.match(text_of(cell).strip())
+    if match is None:
+        return None
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""Finds a table's columns inside a sheet: by the hidden keys, else by the words of the heading.
+
+Knows the layout's keys and headings; no rows, no figures, and not which sheet it looks at.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from laoyousuode.cell import BLANK, Cell, strip_invisible
+from laoyousuode.layout import Column
+from reporter.workbooks.grid import Sheet
+
+# So many keys or headings in one row make a table's head.
+_ENOUGH = 6
+_NOTE = re.compile(r"\(.*\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where the columns stand, by key. `start` is the first row that may hold data.
+
+    `twins` are further columns with a key that was met already. `mismatch` is (heading, key's heading) of the first
+    column whose hidden key and visible heading name different columns.
+    """
+
+    columns: Mapping[str, int]
+    start: int
+    by_key: bool
+    twins: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    mismatch: tuple[str, str] | None = None
+
+    @property
+    def left(self) -> int:
+        return min(self.columns.values(), default=1)
+
+    @property
+    def right(self) -> int:
+        places = [*self.columns.values(), *(place for twin in self.twins.values() for place in twin)]
+        return max(places, default=0)
+
+
+def text_of(cell: Cell) -> str:
+    """The content as text, "" for a blank."""
+    if cell.value is None:
+        return ""
+    if isinstance(cell.value, float) and cell.value.is_integer():
+        return str(int(cell.value))
+    return str(cell.value)
+
+
+def text_at(sheet: Sheet, row: int, column: int) -> str:
+    """The content of a place as text, "" for a blank."""
+    return text_of(sheet.cells.get((row, column), BLANK))
+
+
+def compact(text: str) -> str:
+    """The same words however they were spaced and whatever width their characters have."""
+    return strip_invisible(unicodedata.normalize("NFKC", text))
+
+
+def _heading(text: str) -> str:
+    return _NOTE.sub("", compact(text).strip("*:"))
+
+
+def find_table(sheet: Sheet, columns: tuple[Column, ...]) -> Table | None:
+    """The head of the table, None where there is none."""
+    enough = min(_ENOUGH, len(columns) - 2)
+    key_row, keys = _best_row(sheet, {column.key: column.key for column in columns}, compact)
+    headings = {_heading(column.heading): column.key for column in columns}
+    head_row, heads = _best_row(sheet, headings, _heading, near=key_row if len(keys) >= enough else None)
+    by_key = len(keys) >= enough
+    if not by_key and len(heads) < enough:
+        return None
+    places = {key: found[0] for key, found in (keys if by_key else heads).items()}
+    if by_key:
+        taken = set(places.values())
+        for key, found in heads.items():
+            if key not in places and found[0] not in taken:
+                places[key] = found[0]
+    rows = [row for row, found in ((key_row, keys), (head_row, heads)) if len(found) >= enough]
+    return Table(
+        columns=places,
+        start=max(rows) + 1,
+        by_key=by_key,
+        twins={key: tuple(found[1:]) for key, found in (keys if by_key else heads).items() if found[1:]},
+        mismatch=_mismatch(columns, keys, heads) if by_key else None,
+    )
+
+
+def _best_row(
+    sheet: Sheet, words: Mapping[str, str], spell: Callable[[str], str], near: int | None = None
+) -> tuple[int, dict[str, list[int]]]:
+    """The row in which most of the words stand, and where; the first of equal ones."""
+    rows: dict[int, dict[str, list[int]]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if not isinstance(cell.value, str) or len(cell.value) > 60:
+            continue
+        key = words.get(spell(cell.value))
+        if key is not None and (near is None or abs(row - near) <= 3):
+            rows.setdefault(row, {}).setdefault(key, []).append(column)
+    best = max(rows, key=lambda row: (len(rows[row]), -row), default=0)
+    return best, rows.get(best, {})
+
+
+def _mismatch(
+    columns: tuple[Column, ...], keys: Mapping[str, list[int]], heads: Mapping[str, list[int]]
+) -> tuple[str, str] | None:
+    """An entry column whose key says one thing and whose heading another."""
+    names = {column.key: column.heading for column in columns}
+    at = {place: key for key, found in heads.items() for place in found}
+    for column in columns:
+        for place in keys.get(column.key, ()):
+            said = at.get(place, column.key)
+            entry = column.role == "entry" or any(c.key == said and c.role == "entry" for c in columns)
+            if said != column.key and entry:
+                return names[said], names[column.key]
+    return None

@@ -1,0 +1,1 @@
+"""A result in Chinese: phrases, rows, figures."""

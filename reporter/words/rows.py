@@ -1,0 +1,263 @@
+"""One row of the plan in words and figures: its line in the table, its sentence where it is behind or incomplete.
+
+Rounds for display, once (domain rules, section 9). Knows the plan's row and its result; not the other rows,
+the bulletin's order, or Word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from laoyousuode import ladder
+from laoyousuode.cell import strip_invisible
+from laoyousuode.ladder import Light
+from laoyousuode.numbers import display, plain, round_half_up
+from laoyousuode.period import Period
+from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.results import IndicatorResult, Results
+from reporter.words.phrases import entry, listing, say
+
+HUNDRED = Decimal(100)
+_FLOWS = ("annual_flow", "cumulative")
+SHARE_DECIMALS = 1
+# Statuses that stand without a figure; what the table's cell shows then.
+_WITHOUT_VALUE = {
+    ladder.NOT_REPORTED: ladder.NOT_REPORTED,
+    ladder.DOUBTFUL: ladder.DOUBTFUL,
+    ladder.NO_CASES: None,
+}
+
+
+class NarrativeError(Exception):
+    """The results hold what no rule can produce, so that there is nothing true to print."""
+
+    def __init__(self, place: str, fault: str) -> None:
+        super().__init__(f"{place}：{fault}，通报无法写出")
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A line of table 1 or 2, ready to print."""
+
+    no: str
+    name: str
+    target: str
+    expected: str
+    value: str
+    progress: str
+    status: str
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the plan with its result in one period."""
+
+    indicator: Indicator
+    measure: Measure
+    result: IndicatorResult
+    period: Period
+
+    @property
+    def lower(self) -> bool:
+        return self.measure.better == "lower"
+
+    @property
+    def is_kept(self) -> bool:
+        """Its deadline has passed: it is kept or missed, no longer in progress (question Q16)."""
+        since = self.indicator.kept_since
+        return since is not None and self.period.year > since
+
+    @property
+    def status(self) -> str:
+        """The status in the bulletin's word."""
+        if not self.is_kept or self.result.light == "none":
+            return self.result.status
+        return say("tables.kept") if self.result.light == "green" else say("tables.not_kept")
+
+    @property
+    def is_behind(self) -> bool:
+        return self.result.light in ("yellow", "red")
+
+    @property
+    def is_blank(self) -> bool:
+        return self.result.status == ladder.NOT_REPORTED
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Somebody's figure is lacking, though there is more to say than 未报."""
+        return bool(self.result.missing) and not self.is_blank
+
+    @property
+    def label(self) -> str:
+        return f"{self.indicator.name}（{self.measure.unit}）"
+
+    def number(self, value: Decimal) -> str:
+        """The figure alone."""
+        return display(value, self.measure.decimals)
+
+    def amount(self, value: Decimal) -> str:
+        """The figure with its unit."""
+        return f"{self.number(value)}{self.measure.unit}"
+
+    def difference(self, gap: Decimal) -> str:
+        """How far: in 个百分点 where the row is a percentage, else in its unit; never a zero."""
+        number = nonzero(abs(gap), self.measure.decimals)
+        if self.measure.is_percentage:
+            return say("behind.points", number=number)
+        return f"{number}{self.measure.unit}"
+
+    @property
+    def target(self) -> str:
+        """The year's target as the plan prints it, with its unit where it ends in a number."""
+        text = strip_invisible(self.result.target)
+        return f"{text}{self.measure.unit}" if text[-1:].isdigit() else text
+
+
+def rows(plan: Plan, results: Results) -> tuple[Row, ...]:
+    """Every row of the plan with its result. Raises NarrativeError where the two lists differ."""
+    if [row.no for row in results.indicators] != [row.no for row in plan.indicators]:
+        raise NarrativeError("指标", "结果中的指标与方案不一致")
+    year = results.period.year
+    return tuple(
+        Row(indicator, indicator.measure(year), result, results.period)
+        for indicator, result in zip(plan.indicators, results.indicators, strict=True)
+    )
+
+
+def nonzero(number: Decimal, decimals: int) -> str:
+    """The rounded number; 不足0.1 where it is there but would round to nothing."""
+    if number and not round_half_up(number, decimals):
+        return say("behind.less_than", least=plain(Decimal(1).scaleb(-decimals)))
+    return display(number, decimals)
+
+
+def percent(share: Decimal) -> str:
+    """A share of one as 85.0%."""
+    return f"{display(share * HUNDRED, SHARE_DECIMALS)}%"
+
+
+def table_row(row: Row) -> TableRow:
+    """The row's line in its table."""
+    nothing = say("tables.nothing")
+    result = row.result
+    return TableRow(
+        no=result.no,
+        name=row.label,
+        target=strip_invisible(result.target) or nothing,
+        expected=nothing if result.expected is None else row.number(result.expected),
+        value=_value_cell(row),
+        progress=_progress(row) or nothing,
+        status=row.status,
+        light=result.light,
+    )
+
+
+def district_value(row: Row) -> str:
+    """The district's figure, or the word that stands for it. Raises NarrativeError for a gap no rule explains."""
+    result = row.result
+    if result.value is not None:
+        return row.number(result.value)
+    if result.status not in _WITHOUT_VALUE:
+        raise NarrativeError(f"第{result.no}行", f"状态为“{result.status}”，却没有完成值")
+    return _WITHOUT_VALUE[result.status] or say("tables.nothing")
+
+
+def _value_cell(row: Row) -> str:
+    value = district_value(row)
+    if not row.is_incomplete:
+        return value
+    key = "tables.missing" if row.result.value is not None else "tables.only_missing"
+    return say(key, value=value, word=value, names=listing(row.result.missing))
+
+
+def _progress(row: Row) -> str:
+    """完成率; nothing for lower-is-better rows and where the figure is not yet whole."""
+    progress = row.result.progress
+    if progress is None or row.lower or row.result.value is None or row.result.status == ladder.DOUBTFUL:
+        return ""
+    return percent(progress)
+
+
+def behind_clauses(row: Row) -> str:
+    """How far a row is behind: “累计完成×，完成年度目标的×%，低于序时进度×个百分点”."""
+    result = row.result
+    if result.value is None or result.gap is None or result.deviation is None:
+        raise NarrativeError(f"第{result.no}行", f"状态为“{result.status}”，却没有可比较的数据")
+    level = "flow" if row.measure.kind in _FLOWS else "level"
+    clauses = [say(f"behind.{level}", value=row.amount(result.value))]
+    progress = _progress(row)
+    # Of a percentage, a share of the target says less than the difference in points.
+    if progress and not row.is_kept and not row.measure.is_percentage:
+        clauses.append(say("behind.share", progress=progress))
+    clauses.append(_shortfall(row, result.gap, result.deviation))
+    if row.is_kept:
+        deadline = say("behind.kept_deadline", year=row.indicator.kept_since)
+        clauses = [deadline, *clauses, say("behind.kept_end")]
+    return "，".join(clauses)
+
+
+def _shortfall(row: Row, gap: Decimal, deviation: Decimal) -> str:
+    if not gap:  # exactly on a strict target
+        return say("behind.not_met", target=row.target)
+    if row.lower:
+        return say("behind.above_target", target=row.target, gap=row.difference(gap))
+    at_target = row.period.is_december or row.measure.kind in ("rate", "year_end_rate")
+    if at_target or row.is_kept:
+        return say("behind.below_target", gap=row.difference(gap))
+    if row.measure.kind in _FLOWS:
+        return say("behind.below_schedule", gap=nonzero(abs(deviation) * HUNDRED, SHARE_DECIMALS))
+    return say("behind.below_expected", gap=row.difference(gap))
+
+
+def worst_first(behind: Iterable[Row]) -> list[Row]:
+    """By deviation, the worst first; equals keep the plan's order."""
+    return sorted(behind, key=lambda row: row.result.deviation or Decimal(0))
+
+
+def behind_sentences(all_rows: Iterable[Row], what: str) -> list[str]:
+    """Those behind, one by one."""
+    every = list(all_rows)
+    behind = worst_first(row for row in every if row.is_behind)
+    if not behind:
+        judged = any(row.result.light != "none" for row in every)
+        return [say("behind.none" if judged else "behind.nothing_to_judge", what=what)]
+    alone = len(behind) == 1
+    result = [] if alone else [say("behind.some", what=what, count=len(behind))]
+    for order, row in enumerate(behind, 1):
+        facts = {"name": row.indicator.name, "lead": row.indicator.lead, "clauses": behind_clauses(row)}
+        if alone:
+            result.append(say("behind.one", what=what) + say("behind.item_alone", **facts))
+        else:
+            result.append(say("behind.item", order=order, **facts))
+    return result
+
+
+def incomplete_sentences(all_rows: Iterable[Row], what: str) -> list[str]:
+    """Those that lack somebody's figure, one by one, each with “缺××”."""
+    found = [row for row in all_rows if row.is_incomplete]
+    if not found:
+        return []
+    alone = len(found) == 1
+    result = [] if alone else [say("incomplete.some", what=what, count=len(found))]
+    for order, row in enumerate(found, 1):
+        key = "incomplete.item" + ("" if row.result.value is not None else "_none")
+        item = say(
+            key + ("_alone" if alone else ""),
+            order=order,
+            name=row.indicator.name,
+            value="" if row.result.value is None else row.amount(row.result.value),
+            names=listing(row.result.missing),
+            status=row.status,
+        )
+        result.append(say("incomplete.one", what=what) + item if alone else item)
+    return result
+
+
+def sort_key(status: str) -> int:
+    """A status's place in the order of the bulletin's counts."""
+    order: list[str] = entry("overview.order")
+    return order.index(status) if status in order else len(order)

@@ -1,0 +1,1 @@
+"""Foreign bytes become sheets; knows no plan."""

@@ -1,0 +1,160 @@
+"""An open .xlsx or .xlsm: its list of sheets and names, and the way from a sheet's name to its parts.
+
+Knows how the parts hang together; nothing of the plan. No formula is run and no external link is followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+from xml.parsers import expat
+
+from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, State, WorkbookError
+from reporter.workbooks.package import Attributes, Package
+from reporter.workbooks.parts import CommentReader, read_formats, read_strings
+from reporter.workbooks.sheetxml import SheetParser, Tables
+
+_TRUE = ("1", "true", "on")
+_STATES = ("hidden", "veryHidden")
+_OTHER_ROOTS = {"document": "Word文档", "presentation": "PowerPoint演示文稿", "VisioDocument": "Visio文档"}
+
+
+@dataclass(slots=True)
+class _Listing:
+    """What the workbook part says of its sheets, as (name, state, relationship id)."""
+
+    sheets: list[tuple[str, str, str]] = field(default_factory=list)
+    defined_names: dict[str, str] = field(default_factory=dict)
+    date_1904: bool = False
+
+
+class OoxmlFile:
+    """An open .xlsx or .xlsm; sheets are parsed when asked for."""
+
+    kind = "xlsx"
+
+    def __init__(self, package: Package, main: str, bounds: Bounds) -> None:
+        self._package = package
+        self._bounds = bounds
+        listing = _read_listing(package, main, bounds)
+        relations = package.relations(main)
+        by_id = {relation.id: relation for relation in relations}
+        self._sheets: dict[str, tuple[State, str]] = {}
+        for name, state, key in listing.sheets:
+            relation = by_id.get(key)
+            # Chart, dialog and macro sheets have other types and no cells; a sheet without a part is kept,
+            # for its absence must be seen when somebody asks for it.
+            if relation is None or relation.type == "worksheet":
+                shown = cast(State, state if state in _STATES else "visible")
+                self._sheets.setdefault(name, (shown, relation.target if relation else ""))
+        self._parts = {relation.type: relation.target for relation in relations}
+        self._tables: Tables | None = None
+        self._date_1904 = listing.date_1904
+        self.defined_names = listing.defined_names
+        self._cells = bounds.cells
+        self._merges = bounds.merges
+        self._characters = bounds.characters
+
+    @property
+    def date_1904(self) -> bool:
+        """Whether dates count from 1904."""
+        return self._date_1904
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The worksheets in the order of their tabs."""
+        return list(self._sheets)
+
+    def load(self, name: str) -> Sheet:
+        """Parse one sheet with its comments."""
+        state, part = self._sheets[name]
+        if self._tables is None:
+            self._tables = self._read_tables()
+        sheet = Sheet(name, state)
+        parser = SheetParser(self._tables, sheet, self._bounds)
+        parser.room(self._cells, self._merges, self._characters)
+        self._package.parse(part, parser.attach, parser.check)
+        parser.finish()
+        self._cells -= len(sheet.cells)
+        self._merges -= len(sheet.merges)
+        self._characters = parser.characters_left
+        sheet.comments = self._read_comments(part)
+        return sheet
+
+    def _read_tables(self) -> Tables:
+        tables = Tables(date_1904=self._date_1904)
+        strings = self._parts.get("sharedStrings", "")
+        if strings in self._package:
+            tables.strings = read_strings(self._package, strings, self._bounds)
+        styles = self._parts.get("styles", "")
+        if styles in self._package:
+            tables.formats = read_formats(self._package, styles, self._bounds)
+        return tables
+
+    def _read_comments(self, part: str) -> dict[tuple[int, int], str]:
+        """Notes, overlaid by threads: the note of a thread only tells the reader to get a newer Excel."""
+        relations = self._package.relations(part)
+        texts: dict[tuple[int, int], str] = {}
+        for kind in ("comments", "threadedComment"):
+            reader = CommentReader(self._bounds, self._characters)
+            for relation in relations:
+                if relation.type == kind and relation.target in self._package:
+                    self._package.parse(relation.target, reader.attach, reader.check)
+            self._characters = reader.room
+            texts |= reader.texts()
+        return texts
+
+
+def main_part(package: Package) -> str:
+    """The workbook part's name, by the package's relationships; the usual name where they give none."""
+    for relation in package.relations(""):
+        if relation.type == "officeDocument":
+            return relation.target
+    return "xl/workbook.xml"
+
+
+def _read_listing(package: Package, main: str, bounds: Bounds) -> _Listing:
+    listing = _Listing()
+    chars: list[str] = []
+    name: str | None = None
+    root = ""
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal name, root
+        if not root:
+            root = tag
+            _check_root(tag)
+        if tag == "sheet":
+            state, key = attributes.get("state", ""), attributes.get("r:id", "")
+            listing.sheets.append((attributes.get("name", ""), state, key))
+            if len(listing.sheets) > bounds.sheets:
+                raise WorkbookError("too-large", "工作表过多")
+        elif tag == "definedName":
+            name = None if "localSheetId" in attributes else attributes.get("name")
+            chars.clear()
+        elif tag == "workbookPr":
+            listing.date_1904 = attributes.get("date1904", "").lower() in _TRUE
+
+    def end(tag: str) -> None:
+        nonlocal name
+        if tag == "definedName" and name is not None:
+            if len(listing.defined_names) >= bounds.names:
+                raise WorkbookError("too-large", "定义的名称过多")
+            listing.defined_names[name] = "".join(chars).strip()
+            name = None
+
+    def attach(parser: expat.XMLParserType) -> None:
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = chars.append
+
+    if main not in package:
+        raise WorkbookError("unreadable", INCOMPLETE)
+    package.parse(main, attach)
+    return listing
+
+
+def _check_root(tag: str) -> None:
+    if tag != "workbook":
+        word = tag.rpartition(" ")[2]
+        raise WorkbookError("not-a-workbook", _OTHER_ROOTS.get(word, "其他Office文件"))

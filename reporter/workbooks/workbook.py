@@ -1,0 +1,146 @@
+"""Opens a workbook from anybody, within limits: the one door to foreign files.
+
+The content decides what a file is, never its name. Knows which reader takes which kind; nothing of the plan.
+Whatever the bytes, what comes out is a `Workbook` or a `WorkbookError`.
+
+.xlsx, .xlsm and .ods are read by our own streaming readers; .xls (and WPS .et) and .xlsb by python-calamine,
+which leaves things out that `reporter.workbooks.binary` puts back from the file's own records.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Protocol
+
+from laoyousuode.layout import address
+from reporter.workbooks.grid import (
+    LOCKED,
+    Bounds,
+    Sheet,
+    WorkbookError,
+    cell_address,
+    guarded,
+)
+from reporter.workbooks.ooxml import OoxmlFile, main_part
+from reporter.workbooks.package import Package
+from reporter.workbooks.sniff import OLE, check_foreign, check_ole
+
+__all__ = ["Bounds", "Sheet", "Workbook", "WorkbookError", "address", "cell_address", "open_workbook"]
+
+DEFAULT_BOUNDS = Bounds()
+
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+
+
+class _Source(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def sheet_names(self) -> list[str]: ...
+    @property
+    def defined_names(self) -> dict[str, str]: ...
+    @property
+    def date_1904(self) -> bool: ...
+    def load(self, name: str) -> Sheet: ...
+
+
+class Workbook:
+    """An open workbook. The file is closed already: its bytes are in memory.
+
+    `kind` is "xlsx" (.xlsm too), "xls", "xlsb" or "ods". `sheet_names` are the worksheets, hidden ones too.
+    `defined_names` are those of the whole workbook, name -> text of the reference, as stored. `date_1904`
+    tells how to read the serial numbers of date cells.
+    """
+
+    __slots__ = ("_sheets", "_source", "date_1904", "defined_names", "kind", "sheet_names")
+
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+        self._sheets: dict[str, Sheet] = {}
+        self.kind = source.kind
+        self.sheet_names = source.sheet_names
+        self.defined_names = source.defined_names
+        self.date_1904 = source.date_1904
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet, parsed when first asked for and the same object afterwards."""
+        sheet = self._sheets.get(name)
+        if sheet is None:
+            if name not in self.sheet_names:
+                raise WorkbookError("unreadable", f"没有名为“{name}”的工作表")
+            with guarded(panics=True):
+                sheet = self._sheets[name] = self._source.load(name)
+        return sheet
+
+
+def open_workbook(source: Path | bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Workbook:
+    """The workbook in a file or in bytes; WorkbookError for anything else."""
+    with guarded(panics=True):
+        data = source if isinstance(source, bytes) else read_file(source, bounds.file_bytes)
+        if len(data) > bounds.file_bytes:
+            raise WorkbookError("too-large", "文件过大")
+        if not data:
+            raise WorkbookError("empty-file", "空文件")
+        if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
+            return Workbook(_open_package(data, bounds))
+        if data.startswith(OLE):
+            from reporter.workbooks.binary import BinaryFile
+            from reporter.workbooks.overlay import read_xls
+
+            kind = check_ole(data)
+            return Workbook(BinaryFile(data, kind, bounds, read_xls(data, bounds)))
+        raise check_foreign(data)
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """The file's bytes, one more than the limit at most. Regular files only: a pipe never ends."""
+    try:
+        # Looked at before it is opened, because opening may block; and after, because it may have changed.
+        # O_NONBLOCK and O_BINARY each exist on one kind of system only.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise WorkbookError("not-a-workbook", "不是普通文件")
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise WorkbookError("not-a-workbook", "不是普通文件")
+            return file.read(limit + 1)
+    except PermissionError as error:
+        raise WorkbookError("unreadable", "没有权限读取，或文件正被其他程序占用") from error
+    except FileNotFoundError as error:
+        raise WorkbookError("unreadable", "文件不存在") from error
+    except OSError as error:
+        raise WorkbookError("unreadable", "文件打不开") from error
+
+
+def _open_package(data: bytes, bounds: Bounds) -> _Source:
+    package = Package(data, bounds)
+    declared = package.read("mimetype")
+    if declared.startswith(_OPEN_DOCUMENT):
+        return _open_document(package, declared, bounds)
+    if not any(name.startswith(("_rels/", "xl/")) for name in package.names()):
+        raise WorkbookError("not-a-workbook", "压缩包")
+    main = main_part(package)
+    if main.endswith(".bin") or "binary" in package.content_types().get(main, ""):
+        return _open_binary(package, data, main, bounds)
+    return OoxmlFile(package, main, bounds)
+
+
+def _open_document(package: Package, declared: bytes, bounds: Bounds) -> _Source:
+    if not declared.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
+        raise WorkbookError("not-a-workbook", "OpenDocument文档(不是表格)")
+    if b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise WorkbookError("encrypted", LOCKED)
+    from reporter.workbooks.opendocument import OpenDocumentFile
+
+    return OpenDocumentFile(package, bounds)
+
+
+def _open_binary(package: Package, data: bytes, main: str, bounds: Bounds) -> _Source:
+    # calamine inflates without limits, so everything is inflated and counted once before.
+    package.inflate_all()
+    from reporter.workbooks.binary import BinaryFile
+    from reporter.workbooks.overlay import read_xlsb
+
+    return BinaryFile(data, "xlsb", bounds, read_xlsb(package, main, bounds))

@@ -1,0 +1,84 @@
+"""Builds the form: the master workbook, and one for each bureau and period.
+
+The same plan gives the same bytes. Knows the plan and the layout; nothing of returns.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.workbook.protection import WorkbookProtection
+
+from laoyousuode.layout import (
+    BOARD_SHEET,
+    ENTRY_SHEET,
+    GUIDE_SHEET,
+    PARAMETER_SHEET,
+    SHEETS,
+    TASK_SHEET,
+)
+from laoyousuode.output import repack
+from laoyousuode.plan import Plan
+from template.board_sheet import fill_board
+from template.entry_sheet import EntrySheet
+from template.form import Form, Issue
+from template.guide_sheet import fill_guide
+from template.parameters import Parameters
+from template.task_sheet import fill_tasks
+
+MASTER = Path(__file__).parent / "laoyousuode.xlsx"
+
+
+def build(plan: Plan, issue: Issue | None = None) -> bytes:
+    """The workbook's bytes."""
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title in SHEETS:
+        workbook.create_sheet(title)
+    form = Form(plan, issue or Issue(), workbook, Parameters(plan))
+    entry = EntrySheet(form, workbook[ENTRY_SHEET])
+    entry.fill()
+    form.parameters.fill(workbook[PARAMETER_SHEET], entry.reference, entry.header_reference, entry.basis)
+    fill_guide(form, workbook[GUIDE_SHEET])
+    fill_tasks(form, workbook[TASK_SHEET])
+    fill_board(form, workbook[BOARD_SHEET])
+    _protect(form)
+    return _bytes(form)
+
+
+def _protect(form: Form) -> None:
+    for title in SHEETS:
+        sheet = form.workbook[title]
+        sheet.protection.sheet = True
+        sheet.protection.formatColumns = False
+        sheet.protection.formatRows = False
+    form.workbook[PARAMETER_SHEET].sheet_state = "hidden"
+    form.workbook.active = SHEETS.index(ENTRY_SHEET)
+    # Only one sheet may be selected, or typing goes into all of them.
+    for title in SHEETS:
+        form.workbook[title].sheet_view.tabSelected = title == ENTRY_SHEET
+    form.workbook.security = WorkbookProtection(lockStructure=True)
+    form.workbook.calculation = CalcProperties(fullCalcOnLoad=True)
+
+
+def _bytes(form: Form) -> bytes:
+    form.workbook.properties.creator = form.plan.office
+    form.workbook.properties.title = form.plan.title
+    buffer = io.BytesIO()
+    form.workbook.save(buffer)
+    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", finish_part)
+
+
+def finish_part(name: str, part: bytes) -> bytes:
+    """What openpyxl cannot say."""
+    if name == "xl/workbook.xml":
+        # No question about links to a missing add-in when a form is opened.
+        return part.replace(b"<workbookPr", b'<workbookPr updateLinks="never"', 1)
+    if name.startswith("xl/worksheets/"):
+        # An empty cell that claims to be a number is 0 to some readers.
+        return part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
+    return part
