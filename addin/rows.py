@@ -15,10 +15,11 @@ from laoyousuode.assessment import first_hint, told
 from laoyousuode.cell import Cell
 from laoyousuode.checks import check_row
 from laoyousuode.entry import Entry, Figure, Row, read_row
+from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
 from laoyousuode.numbers import decimal
 from laoyousuode.period import Period
-from laoyousuode.plan import EntryForm, Indicator, Kind, Measure
+from laoyousuode.plan import EntryForm, Indicator, Measure
 from laoyousuode.plan_file import default_plan
 from laoyousuode.target import Better
 from laoyousuode.typed import Unit, read_cell

@@ -12,18 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from laoyousuode.kinds import Kind
 from laoyousuode.target import Better, Target
 
-Kind = Literal[
-    "annual_flow",
-    "cumulative",
-    "stock",
-    "stock_ratio",
-    "coverage",
-    "rate",
-    "year_end_rate",
-    "policy_level",
-]
 Combine = Literal["lead", "sum", "pooled", "derived"]
 EntryForm = Literal["value", "ratio", "none"]
 Role = Literal["lead", "support", ""]

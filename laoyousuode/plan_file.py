@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from laoyousuode.kinds import Kind
 from laoyousuode.plan import (
     BulletinSettings,
     Bureau,
     Combine,
     EntryForm,
     Indicator,
-    Kind,
     Measure,
     Plan,
     Question,
