@@ -262,7 +262,7 @@ def _unit(measure: Measure) -> Iterator[str]:
             yield f"{key} 太长，最多{_LONGEST_UNIT}个字"
     if measure.part_unit == "%":
         yield "part_unit 不能是 %"
-    if measure.whole and measure.is_percentage:
+    if measure.whole and measure.is_percentage and measure.entry == "value":
         yield "whole 不能用于百分比"
 
 

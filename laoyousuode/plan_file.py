@@ -99,7 +99,7 @@ def _years(root: Table) -> tuple[int, ...]:
     years = root.integers("years", "年份")
     if not years or list(years) != list(range(years[0], years[0] + len(years))):
         root.problem("years 应为连续的年份，不能重复")
-    elif not (_FIRST_YEAR <= years[0] and years[-1] <= _LAST_YEAR and len(years) <= _MOST_YEARS):
+    elif not (years[0] >= _FIRST_YEAR and years[-1] <= _LAST_YEAR and len(years) <= _MOST_YEARS):
         root.problem(f"years 应在{_FIRST_YEAR}到{_LAST_YEAR}年之间，最多{_MOST_YEARS}年")
     return years
 
