@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("", 10, 10),
     Column("", 10, 10),
 )
-_TABLE, _LAST = 4, 20  # the first table's columns; the page's, charts included
+_TABLE, _LAST = 4, 22  # the first table's columns; the page's, charts included
 _BESIDE, _FIRST_SERIES = 8, 3
 # In pixels: a chart's width, what a row of bars takes, what the title above and the legend below take.
 _WIDTH, _PER_ROW, _TOP, _AROUND, _BETWEEN = 900, 31, 44, 88, 24
@@ -146,8 +146,8 @@ def _chart(book: Workbook, page: Page, chart: Chart, title: str, heading: int, l
         {"layout": {"x": 0.3, "y": _TOP / height, "width": 0.66, "height": 1 - _AROUND / height}}
     )
     drawn.set_legend({"position": "bottom"})
-    drawn.set_x_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
-    drawn.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    drawn.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
+    drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     return drawn
 
 
