@@ -33,7 +33,7 @@ _COLUMNS = (
 _TABLE, _LAST = 4, 22  # the first table's columns; the page's, charts included
 _BESIDE, _FIRST_SERIES = 8, 3
 # In pixels: a chart's width, what a row of bars takes, what the title above and the legend below take.
-_WIDTH, _PER_ROW, _TOP, _AROUND, _BETWEEN = 900, 31, 44, 88, 24
+_WIDTH, _PER_ROW, _TOP, _AROUND, _BETWEEN = 900, 38, 44, 88, 24
 # Excel's names for patterns, and the writer's.
 _PATTERNS = {
     "ltUpDiag": "light_upward_diagonal",

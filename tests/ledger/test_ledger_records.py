@@ -205,7 +205,10 @@ def test_every_sheet_is_ready_for_paper() -> None:
         assert sheet.print_title_rows
         if sheet.title != "总览":
             assert sheet.auto_filter.ref and sheet.sheet_properties.pageSetUpPr.fitToPage
-            assert sheet.page_setup.fitToWidth in (None, 1)  # one page wide is what the format means by silence
+            assert sheet.page_setup.fitToWidth in (
+                None,
+                1,
+            )  # one page wide is what the format means by silence
 
 
 def test_nothing_heavy_is_imported_before_a_ledger_is_written() -> None:
