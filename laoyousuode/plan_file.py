@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from laoyousuode.kinds import Kind
+from laoyousuode.kinds import KINDS, Kind, comparable
 from laoyousuode.plan import (
     BulletinSettings,
     Bureau,
@@ -30,7 +31,6 @@ from laoyousuode.target import Better, Target, parse_target
 
 DEFAULT_PLAN = Path(__file__).parent / "data" / "plan.toml"
 SCHEMA = 1
-_PATH_KINDS = ("stock", "stock_ratio", "coverage")
 
 
 class PlanError(Exception):
@@ -327,7 +327,7 @@ def _measure(table: _Table, year: int, text: str | None, before: Measure | None,
         combine=cast(Combine, table.choice("combine", get_args(Combine))),
         entry=cast(EntryForm, table.choice("entry", get_args(EntryForm), "value")),
         target=target,
-        previous=_previous(kind, before, first),
+        previous=None,
         whole=table.flag("whole"),
         numerator=table.text("numerator", ""),
         denominator=table.text("denominator", ""),
@@ -339,14 +339,15 @@ def _measure(table: _Table, year: int, text: str | None, before: Measure | None,
     if (result.combine == "derived") != (result.entry == "none"):
         table.problem("combine 为 derived 的指标不填报，entry 应为 none；其他指标不能为 none")
     table.close()
-    return result
+    return replace(result, previous=_previous(result, before, first))
 
 
-def _previous(kind: Kind, before: Measure | None, first: bool) -> Decimal | None:
+def _previous(measure: Measure, before: Measure | None, first: bool) -> Decimal | None:
     """Where the year's path starts (domain rules, section 4)."""
-    if kind == "cumulative" and first:
+    kind = KINDS[measure.kind]
+    if kind.from_zero and first:
         return Decimal(0)
-    if kind not in (*_PATH_KINDS, "cumulative") or before is None or before.kind != kind:
+    if not kind.has_path or before is None or not comparable(before, measure):
         return None
     return before.target.number if before.target else None
 
