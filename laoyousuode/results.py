@@ -59,8 +59,7 @@ class Contribution:
     note: str = ""
 
     def __post_init__(self) -> None:
-        if self.status:
-            _known(self.bureau, self.status)
+        _known(self.bureau, self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +94,13 @@ class IndicatorResult:
 
 
 def _known(place: str, status: str) -> None:
-    """Raises StatusError, so that no result with a status that nothing describes ever reaches a document."""
+    """Raises StatusError, so that no result with a status that nothing describes ever reaches a document.
+
+    "" stands where nothing was said: an older program's file has none for a bureau's part.
+    """
     try:
-        status_of(status)
+        if status:
+            status_of(status)
     except StatusError as error:
         raise StatusError(f"{place}：{error}") from None
 

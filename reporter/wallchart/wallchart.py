@@ -24,7 +24,7 @@ from laoyousuode.numbers import CONTEXT, display
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
-from laoyousuode.statuses import Light
+from laoyousuode.statuses import Light, deviation_sentence, lights_sentence
 from reporter.words.figures import has_progress
 from reporter.words.judging import judging_note
 from reporter.words.phrases import listing
@@ -136,7 +136,7 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
         "reception": _reception(results),
         "items": list(items.values()),
         "table_caption": _say("table_caption", cutoff=cutoff),
-        "rules": judging_note(plan),
+        "rules": deviation_sentence() + lights_sentence(),
         "note": judging_note(plan),
     }
 
