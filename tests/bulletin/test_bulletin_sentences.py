@@ -13,8 +13,8 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
+from reporter.bulletin import annexes as narrative_annexes
 from reporter.bulletin import narrative
-from reporter.bulletin.bulletin import annexes as narrative_annexes
 from reporter.bulletin.problems import own_words, problems
 from reporter.words import phrases as narrative_phrases
 from reporter.words.rows import (
