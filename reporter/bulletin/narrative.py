@@ -24,9 +24,10 @@ from laoyousuode.statuses import Light
 from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
+from reporter.bulletin.words import entry, say
 from reporter.words.figures import Chart, lights_chart, parts_of, progress_chart
 from reporter.words.judging import judging_note
-from reporter.words.phrases import entry, lines, listing, say, width
+from reporter.words.phrases import lines, listing, width
 from reporter.words.rows import (
     NarrativeError,
     Row,
