@@ -78,7 +78,7 @@ def reopen(folder: Path) -> str:
 
     Raises FolderError.
     """
-    if not folder.is_dir() or not journal.is_broken(folder):
+    if not folder.is_dir() or not (journal.is_broken(folder) or (folder / _LOCK).exists()):
         return ""
     with _owned(folder):
         return _recovered(folder)
