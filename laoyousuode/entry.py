@@ -5,11 +5,12 @@ Knows the plan's row and the bureau that filled it; not where the cells stand, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from laoyousuode.cell import BLANK, Cell, strip_invisible
+from laoyousuode.kinds import comparable
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE
 from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
@@ -61,7 +62,8 @@ class Row:
     """All that the checks of one row may look at.
 
     `figures` are the readings of value, numerator and denominator. `others` are rows of the same return that
-    the plan ties to this one (row 6 for rows 7 and 8). `earlier` is sorted, the latest last.
+    the plan ties to this one (row 6 for rows 7 and 8). `earlier` is sorted, the latest last, and
+    holds comparable figures only.
     """
 
     indicator: Indicator
@@ -153,6 +155,19 @@ def derive(numerator: Figure, denominator: Figure) -> Figure:
     return Figure("number", share, numerator.value, denominator.value)
 
 
+def comparable_figures(indicator: Indicator, year: int, earlier: Iterable[Earlier]) -> tuple[Earlier, ...]:
+    """Those of the earlier figures that may be held against one of this year; the same order.
+
+    A figure of a year that the plan does not know measures nobody can say what.
+    """
+    now, measures = indicator.measure(year), indicator.measures
+    return tuple(
+        each
+        for each in earlier
+        if (then := measures.get(each.period.year)) is not None and comparable(then, now)
+    )
+
+
 def read_row(
     indicator: Indicator,
     year: int,
@@ -160,7 +175,10 @@ def read_row(
     entry: Entry,
     earlier: tuple[Earlier, ...] = (),
 ) -> Row:
-    """Read the row's typed cells. `others` is laid in by `relate` once all rows are read."""
+    """Read the row's typed cells. `others` is laid in by `relate` once all rows are read.
+
+    Of the earlier figures no check ever sees one that is not comparable.
+    """
     measure = indicator.measure(year)
     parts = Unit(measure.part_unit)
     figures = {
@@ -168,7 +186,8 @@ def read_row(
         "numerator": read_cell(entry.numerator, parts),
         "denominator": read_cell(entry.denominator, parts),
     }
-    return Row(indicator, measure, bureau, entry, figures, earlier=earlier)
+    before = comparable_figures(indicator, year, earlier)
+    return Row(indicator, measure, bureau, entry, figures, earlier=before)
 
 
 def relate(rows: Mapping[str, Row]) -> dict[str, Row]:

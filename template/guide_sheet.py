@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laoyousuode import layout
 from laoyousuode.findings import SEVERITY_NAMES, catalogue
 from laoyousuode.layout import GUIDE_SHEET
-from laoyousuode.numbers import plain
+from laoyousuode.statuses import deviation_sentence, light_names, rung_statuses
 from template import style
 from template.form import Form, wording
 
@@ -33,6 +33,7 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
     for warning in words["warnings"]:
         row = _line(sheet, row, f"注意：{warning}")
     row = _heading(sheet, row, words["statuses_heading"])
+    row = _line(sheet, row, deviation_sentence())
     row = _table(sheet, row, _statuses(form))
     row = _heading(sheet, row, words["codes_heading"])
     row = _table(sheet, row, _codes(form))
@@ -44,14 +45,9 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
 
 
 def _statuses(form: Form) -> Iterable[tuple[str, str, str]]:
-    thresholds = form.plan.thresholds
-    percents = {
-        "ahead": plain(thresholds.ahead * 100),
-        "behind": plain(abs(thresholds.behind) * 100),
-        "policy_band": plain(thresholds.policy_band * 100),
-    }
-    for status, meaning in wording()["statuses"].items():
-        yield status, meaning.format(**percents), ""
+    names = light_names()
+    for status in rung_statuses():
+        yield status.word, f"{names[status.light]}：{status.meaning_in(form.plan.thresholds)}", ""
 
 
 def _codes(form: Form) -> Iterable[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode.expression import to_formula
 from laoyousuode.findings import catalogue
+from laoyousuode.kinds import KINDS
 from laoyousuode.ladder import RULES
 from laoyousuode.layout import (
     PARAMETER_SHEET,
@@ -27,7 +28,6 @@ from laoyousuode.typed import Unit
 from template.reading import FIGURES, SUFFIXES, figure_columns, row_columns
 
 _LIST_ROW = 3
-_AMOUNTS = ("annual_flow", "cumulative", "stock", "policy_level")
 _SCALARS = ("period", "year", "month", "year_index", "bureau_index", "ahead", "behind", "policy_band")
 _LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years")
 
@@ -283,7 +283,7 @@ def _record(
         "unit": measure.unit,
         "basis": basis(indicator, measure),
         "is_percentage": measure.is_percentage,
-        "is_amount": measure.kind in _AMOUNTS and not measure.is_percentage,
+        "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
         "whole": measure.whole,
         "whole_parts": measure.whole_parts,
     }

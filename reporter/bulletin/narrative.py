@@ -16,15 +16,16 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from laoyousuode.ladder import Light
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import Results, TaskReport
+from laoyousuode.statuses import Light
 from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
 from reporter.words.figures import Chart, lights_chart, parts_of, progress_chart
+from reporter.words.judging import judging_note
 from reporter.words.phrases import entry, lines, listing, say, width
 from reporter.words.rows import (
     NarrativeError,
@@ -36,7 +37,6 @@ from reporter.words.rows import (
     sort_key,
     table_row,
 )
-from reporter.words.thresholds import thresholds_note
 
 # 22-point characters that fit into 156 mm.
 _TITLE_WIDTH = 20
@@ -84,7 +84,7 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
         "opening": [say("opening.basis", plan=plan.title, period=period) + reception_sentence(results)],
         "overview": [*overview(indicators, "indicators"), *overview(commitments, "commitments")],
         **_tables(indicators, commitments, period),
-        "note": thresholds_note(plan.thresholds),
+        "note": say("tables.note", note=judging_note(plan)),
         "charts": _figures(plan, indicators, every, period),
         "tasks": [task_section(task, results.tasks) for task in plan.tasks],
         "problems": problems(plan, results, every),

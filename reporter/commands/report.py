@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
-from laoyousuode.ladder import STATUSES
 from laoyousuode.results import Results
+from laoyousuode.statuses import district_statuses
 from reporter.commands.shared import (
     PlanOption,
     as_folder,
@@ -176,7 +176,10 @@ def _summary(console: Console, results: Results) -> None:
     console.print(f"截至{results.period.chinese}底：" + "，".join(parts), style="bold", markup=False)
     statuses = Counter(row.status for row in results.indicators)
     console.print(
-        "指标状态：" + "，".join(f"{name} {statuses[name]}" for name in STATUSES if statuses[name]),
+        "指标状态："
+        + "，".join(
+            f"{each.word} {statuses[each.word]}" for each in district_statuses() if statuses[each.word]
+        ),
         markup=False,
     )
     severities = Counter(finding.severity for finding in results.findings)

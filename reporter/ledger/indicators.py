@@ -12,11 +12,13 @@ from decimal import Decimal
 from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
+from laoyousuode.statuses import light_names
 from reporter.ledger.lines import derived_of, parts_of, shown_status
 from reporter.ledger.sources import SourceTable
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Column, Look, Page
 from reporter.ledger.text import decimals_format
-from reporter.ledger.words import LIGHT_FILLS, LIGHT_NAMES, threshold_note
+from reporter.ledger.words import LIGHT_FILLS
+from reporter.words.judging import judging_note
 
 INDICATORS, COMMITMENTS = "指标", "承诺"
 
@@ -98,7 +100,7 @@ def _write_block(
         "“差额”为正表示好于序时目标。期限已过的承诺事项，状态称保持、未保持。",
         width,
     )
-    page.finish(_INDICATOR_COLUMNS, block.last, 4, notes=(threshold_note(plan.thresholds),))
+    page.finish(_INDICATOR_COLUMNS, block.last, 4, notes=(judging_note(plan),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicat
     page.number(row, 9, _rounded(result.gap), replace(RIGHT, number_format=gap_format))
     light = Look(align="center", bold=True, fill=LIGHT_FILLS[result.light])
     page.text(row, 10, shown_status(indicator, measure, result, results.period), light)
-    page.text(row, 11, LIGHT_NAMES[result.light], replace(light, bold=False))
+    page.text(row, 11, light_names()[result.light], replace(light, bold=False))
     page.text(row, 12, completeness(result))
     page.text(row, 13, indicator.lead)
 

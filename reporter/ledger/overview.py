@@ -12,18 +12,13 @@ from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
+from laoyousuode.statuses import light_names, statuses
 from reporter.ledger.indicators import Block
-from reporter.ledger.lines import DISTRICT_STATUSES, shown_status
+from reporter.ledger.lines import shown_status
 from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Rows
 from reporter.ledger.style import CENTER, LEFT, Column, Look, Page
-from reporter.ledger.words import (
-    LIGHT_FILLS,
-    LIGHT_NAMES,
-    kept_meanings,
-    status_light,
-    status_meanings,
-    threshold_note,
-)
+from reporter.ledger.words import LIGHT_FILLS
+from reporter.words.judging import judging_note
 
 OVERVIEW = "总览"
 _COLUMNS = (
@@ -66,7 +61,7 @@ def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> 
     page.fit(_COLUMNS)
     page.freeze(3)
     page.paper((1, 2), _LAST, row - 1)
-    page.break_before((second_page,), 80)
+    page.break_before((second_page,), 76)
 
 
 def _facts(page: Page, row: int, plan: Plan, results: Results) -> int:
@@ -116,17 +111,14 @@ def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[
     _headings(page, row, ("状态", "亮灯", blocks[0].name, blocks[1].name, "合计", "含义"))
     counts = _counts(plan, _shown_statuses(plan, results))
     first = row + 1
-    meanings = status_meanings(plan.thresholds)
-    lines = {
-        status: (LIGHT_NAMES[status_light(status)], status_light(status), meanings[status])
-        for status in DISTRICT_STATUSES
-    }
-    for status, (lit, light, meaning) in (lines | kept_meanings()).items():
+    for status in statuses():
+        if status.said_of == "bureau":
+            continue
         row += 1
-        page.text(row, 1, status, Look(align="center", fill=LIGHT_FILLS[light]))
-        page.text(row, 2, lit, CENTER)
-        _count(page, row, [block.statuses for block in blocks], counts.get(status, (0, 0)))
-        page.text(row, 6, meaning)
+        page.text(row, 1, status.word, Look(align="center", fill=LIGHT_FILLS[status.light]))
+        page.text(row, 2, "或".join(light_names()[light] for light in status.lights), CENTER)
+        _count(page, row, [block.statuses for block in blocks], counts.get(status.word, (0, 0)))
+        page.text(row, 6, status.meaning_in(plan.thresholds, district=True))
     row += 1
     bold = replace(CENTER, bold=True)
     page.text(row, 1, "合计", bold)
@@ -154,7 +146,7 @@ def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Bl
     page.heading(row, 1, 2, "亮灯")
     for column, heading in enumerate((blocks[0].name, blocks[1].name, "合计", "指标"), 3):
         page.heading(row, column, column, heading)
-    for light, name in LIGHT_NAMES.items():
+    for light, name in light_names().items():
         row += 1
         members = [result for result in results.indicators if result.light == light]
         in_table = sum(1 for result in members if not plan.indicator(result.no).is_commitment)
@@ -182,7 +174,7 @@ def _findings(page: Page, row: int, results: Results, findings: Rows) -> int:
 def _legend(page: Page, row: int, plan: Plan) -> int:
     page.band(row, "六、说明", _LAST)
     notes = (
-        threshold_note(plan.thresholds),
+        judging_note(plan),
         "工作表：指标、承诺——全区完成值及判定；分单位——各单位填报值；来源——每个数出自哪个文件、哪个单元格；"
         "报送——各单位及各文件的处理；质疑——数据问题及处理办法；问题清单——方案文本待明确的事项；重点任务——各单位填报的推进情况；"
         "图表——完成率与序时进度、各重点任务亮灯。",

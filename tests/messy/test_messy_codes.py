@@ -22,9 +22,7 @@ SOURCES = "\n".join(
 
 def test_the_page_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "codes.md"
-    assert page.read_text(encoding="utf-8") == as_markdown(), (
-        "run: laoyousuode codes --markdown > docs/codes.md"
-    )
+    assert page.read_text(encoding="utf-8") == as_markdown(), "run: python3 run.py rebuild"
     assert execute(["codes", "--markdown"]) == 0
     assert capsys.readouterr().out == as_markdown()
 
