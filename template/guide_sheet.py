@@ -29,7 +29,7 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
         sheet.column_dimensions[layout.column_letters(index)].width = width
     row = _title(sheet, 1, form.plan.title)
     for number, step in enumerate(words["steps"], 1):
-        row = _line(sheet, row, f"{number}. {step}")
+        row = _line(sheet, row, f"{number}. {step.format(office=form.plan.office)}")
     for warning in words["warnings"]:
         row = _line(sheet, row, f"注意：{warning}")
     row = _heading(sheet, row, words["statuses_heading"])

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -132,6 +132,9 @@ def _figures(
     """The figures by key; None where there would be an empty one. They are numbered as they stand."""
     progress = progress_chart(indicators)
     lights = _numbered("lights", [lights_chart(plan, every)], period, 1)
+    if len(every) > len(indicators):
+        names = listing([say("charts.name", number=1)])
+        lights = replace(lights, intro=say("charts.lights_intro_commitments", names=names))
     following = len(lights.figures) + 1
     parts = parts_of(progress, MOST_CATEGORIES) if progress else []
     return {

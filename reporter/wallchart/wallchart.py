@@ -135,7 +135,10 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
         "sizes": sorted({len(group.items) for group in groups}),
         "reception": _reception(results),
         "items": list(items.values()),
-        "table_caption": _say("table_caption", cutoff=cutoff),
+        "table_caption": _say(
+            "table_caption" + ("_commitments" if any(row.indicator.is_commitment for row in every) else ""),
+            cutoff=cutoff,
+        ),
         "rules": deviation_sentence() + lights_sentence(),
         "note": judging_note(plan),
     }
