@@ -7,16 +7,15 @@ sentences stand in `answers.toml`.
 from __future__ import annotations
 
 import io
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
 from laoyousuode.period import Period, chinese_date
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from reporter.answers.list_sheet import LIST_SHEET, ListSheet
 from reporter.answers.marking import Mark, extension, mark_workbook
@@ -28,11 +27,9 @@ from reporter.returns.returns import Return, bureau_in_name, read_bytes
 _MOST_ITEMS = 5
 
 
-@cache
-def words() -> dict[str, Any]:
+def words() -> Mapping[str, Any]:
     """The sentences."""
-    path = Path(__file__).parent / "answers.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return phrases(Path(__file__).parent / "answers.toml").entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from laoyousuode import ladder
 from laoyousuode.findings import Finding, catalogue
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
-from reporter.words.phrases import lines, listing, say, says_nothing, sentence
+from reporter.bulletin.words import say
+from reporter.words.phrases import lines, listing, says_nothing, sentence
 from reporter.words.rows import Row, sort_key
 
 NUMERALS = "一二三四五六七八九十"
