@@ -299,6 +299,8 @@ class EntrySheet:
         groups: list[tuple[str, list[int]]] = []
         for indicator in self.form.plan.indicators:
             heading = indicator.heading or self.form.plan.task(indicator.task).title
+            field = self.form.plan.field_of(indicator)
+            heading = f"{field}：{heading}" if field else heading
             row = self.rows[indicator.no]
             if groups and groups[-1][0] == heading and groups[-1][1][-1] == row - 1:
                 groups[-1][1].append(row)

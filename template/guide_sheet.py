@@ -29,7 +29,7 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
         sheet.column_dimensions[layout.column_letters(index)].width = width
     row = _title(sheet, 1, form.plan.title)
     for number, step in enumerate(words["steps"], 1):
-        row = _line(sheet, row, f"{number}. {step}")
+        row = _line(sheet, row, f"{number}. {step.format(office=form.plan.office)}")
     for warning in words["warnings"]:
         row = _line(sheet, row, f"注意：{warning}")
     row = _heading(sheet, row, words["statuses_heading"])
@@ -55,7 +55,7 @@ def _codes(form: Form) -> Iterable[tuple[str, str, str]]:
         "unit": "表上单位",
         "reason_length": str(form.plan.thresholds.reason_length),
     }
-    for entry in catalogue().values():
+    for entry in (each for each in catalogue().values() if not each.ours):
         yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format_map(facts)
 
 

@@ -60,6 +60,7 @@ class Row:
     measure: Measure
     result: IndicatorResult
     period: Period
+    field: str = ""  # its 领域, where the plan has more than one
 
     @property
     def lower(self) -> bool:
@@ -123,7 +124,7 @@ def rows(plan: Plan, results: Results) -> tuple[Row, ...]:
         raise NarrativeError("指标", "结果中的指标与方案不一致")
     year = results.period.year
     return tuple(
-        Row(indicator, indicator.measure(year), result, results.period)
+        Row(indicator, indicator.measure(year), result, results.period, plan.field_of(indicator))
         for indicator, result in zip(plan.indicators, results.indicators, strict=True)
     )
 
@@ -146,7 +147,7 @@ def table_row(row: Row) -> TableRow:
     result = row.result
     return TableRow(
         no=result.no,
-        name=row.label,
+        name=f"{row.field}：{row.label}" if row.field else row.label,
         target=strip_invisible(result.target) or nothing,
         expected=nothing if result.expected is None else row.number(result.expected),
         value=_value_cell(row),
