@@ -179,6 +179,7 @@ def _thresholds(table: _Table) -> Thresholds:
         behind=table.number("behind"),
         policy_band=table.number("policy_band"),
         unit_factor=table.number("unit_factor"),
+        unit_factor_wan=table.number("unit_factor_wan"),
         jump=table.number("jump"),
         ratio_tolerance=table.number("ratio_tolerance"),
         reason_length=table.integer("reason_length"),

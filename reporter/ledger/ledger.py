@@ -54,7 +54,7 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     from openpyxl import Workbook
     from openpyxl.workbook.properties import CalcProperties
 
-    lines = source_lines(results)
+    lines = source_lines(plan, results)
     check_results(plan, results, lines)
     book = Workbook()
     book.remove(book.worksheets[0])
