@@ -67,7 +67,9 @@ def value_of(cell: Cell, measure: Measure) -> Decimal | str:
     if cell.kind == "number" and isinstance(cell.value, float):
         number = decimal(cell.value)
         return number if number.is_finite() else DOUBTFUL_VALUE
-    row = read_row(replace(_ratio(), measures={_NO_YEAR: replace(measure, entry="value")}), _NO_YEAR, "", Entry(cell))
+    row = read_row(
+        replace(_ratio(), measures={_NO_YEAR: replace(measure, entry="value")}), _NO_YEAR, "", Entry(cell)
+    )
     if row.is_bare_fraction:
         return DOUBTFUL_VALUE
     reading = row.figures["value"]

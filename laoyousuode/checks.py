@@ -145,9 +145,7 @@ _SOFT = If(_SUPPORTS_A_SUM, Text("missing-value.support"), Text("missing-value")
 
 _FACTOR = If(Name("in_ten_thousands"), Name("unit_factor_wan"), Name("unit_factor"))
 _TOO_MUCH = _is(">", Round(VALUE), Round(TARGET * _FACTOR))
-_TOO_LITTLE = All(
-    (_OWN, _is(">", VALUE, _ZERO), _is("<", Round(VALUE * Name("unit_factor")), Round(TARGET)))
-)
+_TOO_LITTLE = All((_OWN, _is(">", VALUE, _ZERO), _is("<", Round(VALUE * Name("unit_factor")), Round(TARGET))))
 # A stock or a level stands at a height: 0 is rarely meant. A flow begins at 0.
 _NOTHING_LEFT = All((_OWN, Not(Name("accumulates")), _is("=", VALUE, _ZERO)))
 _AMOUNT_WITH_TARGET = All((_IS_AMOUNT, _NOT_RATIO, IsNumber(VALUE), _HAS_TARGET, _above))
@@ -468,9 +466,7 @@ def check_row(row: Row, thresholds: Thresholds) -> list[Issue]:
     return [replace(issue, confirmed=_confirmable(issue.code)) for issue in issues]
 
 
-def sum_issue(
-    indicator: Indicator, measure: Measure, total: Decimal, thresholds: Thresholds
-) -> Issue | None:
+def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds: Thresholds) -> Issue | None:
     """What the check of units says of the district's sum: far more than the target, whoever's unit was wrong."""
     target = measure.target
     inputs: dict[str, Value] = {

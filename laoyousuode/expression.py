@@ -347,7 +347,7 @@ def substituted(formula: str, old: str, new: str) -> str:
     return f"SUBSTITUTE({formula},{sign},{quoted(new)})"
 
 
-def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901 - a case a node
+def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901, PLR0912 - a case a node
     """The node as a formula without its "="; `reference` gives the cell of a name."""
 
     def show(part: Expression) -> str:

@@ -64,11 +64,7 @@ _WORK = (
     "role",
     "target",
     "previous",
-    *(
-        f"{figure}_{part}"
-        for figure in FIGURES
-        for part in ("text", "suffix", "digits", "number", "code")
-    ),
+    *(f"{figure}_{part}" for figure in FIGURES for part in ("text", "suffix", "digits", "number", "code")),
     "value_bare",
     "subset_other",
     "numerator_other",

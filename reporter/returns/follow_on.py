@@ -31,7 +31,10 @@ _RELATIONS = frozenset({"subset-exceeds", "derived-mismatch"})
 
 
 def without_follow_ons(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
-    """The issues of one row without those that another of them explains. Only what keeps a figure from being used explains."""
+    """The issues of one row without those that another of them explains.
+
+    Only what keeps a figure from being used explains anything.
+    """
     explained: set[str] = set()
     for issue in issues:
         if issue.blocks:

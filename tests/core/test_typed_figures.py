@@ -56,9 +56,6 @@ def test_read_as_a_number(cell: Cell, unit: str, value: str, code: str | None) -
 
 
 DOUBTFUL = [
-    (number(0.95), "%", "percent-fraction"),
-    (number(1), "%", "percent-fraction"),
-    (text("0.95"), "%", "percent-fraction"),
     (text("约3.2"), "万人", "ambiguous-number"),
     (text("3.2左右"), "万人", "ambiguous-number"),
     (text("预计3.2"), "万人", "ambiguous-number"),
@@ -96,3 +93,12 @@ def test_says_none(typed: str) -> None:
 @pytest.mark.parametrize("cell", [BLANK, text(""), text("　"), text(" \u00a0\u200b\ufeff")], ids=repr)
 def test_blank(cell: Cell) -> None:
     assert read_cell(cell, Unit("万人")).state == "blank"
+
+
+@pytest.mark.parametrize(
+    ("cell", "bare"),
+    [(number(0.95), True), (text("0.95"), True), (text("0.95%"), False), (text("百分之一"), False)],
+)
+def test_a_percentage_without_any_sign_of_its_unit_is_bare(cell: Cell, bare: bool) -> None:
+    reading = read_cell(cell, Unit("%"))
+    assert (reading.state, reading.bare) == ("number", bare)
