@@ -110,6 +110,14 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """A base year's figure: where the first year's path starts. In the row's unit of the plan's first year."""
+
+    year: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A row of the plan's table ("1"…"16") or a quantified commitment of its text ("C1"…)."""
 
@@ -127,6 +135,8 @@ class Indicator:
     numerator_of: str | None = None
     derived: tuple[str, str] | None = None
     kept_since: int | None = None
+    field: str = ""
+    base: Base | None = None
 
     @property
     def is_commitment(self) -> bool:
@@ -217,6 +227,11 @@ class Plan:
             if task.no == no:
                 return task
         raise KeyError(no)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The rows' 领域, in the plan's order; one where the whole plan is of one field."""
+        return tuple(dict.fromkeys(row.field for row in self.indicators))
 
     def bureau_named(self, text: str) -> str | None:
         """The bureau's name in the plan for a name or a known short form, else None."""

@@ -1,20 +1,22 @@
 """Reads a plan from TOML and refuses a faulty one with sentences that name the entry.
 
-Everything wrong is told at once. Knows the file's shape; the meaning of the entries is in `plan`.
+Everything wrong is told at once. Knows the file's shape; the meaning of the entries is in `plan`, what they must
+not say together in `plan_checks`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
-from laoyousuode.kinds import Kind
+from laoyousuode.kinds import KINDS, Kind, comparable
 from laoyousuode.plan import (
+    Base,
     BulletinSettings,
     Bureau,
     Combine,
@@ -26,11 +28,13 @@ from laoyousuode.plan import (
     Task,
     Thresholds,
 )
+from laoyousuode.plan_checks import contradictions
+from laoyousuode.plan_table import Table
 from laoyousuode.target import Better, Target, parse_target
 
 DEFAULT_PLAN = Path(__file__).parent / "data" / "plan.toml"
 SCHEMA = 1
-_PATH_KINDS = ("stock", "stock_ratio", "coverage")
+_FIRST_YEAR, _LAST_YEAR, _MOST_YEARS = 1990, 2100, 30
 
 
 class PlanError(Exception):
@@ -40,87 +44,6 @@ class PlanError(Exception):
         self.path = path
         self.problems = tuple(problems)
         super().__init__(f"方案文件 {path.name} 不能使用：" + "；".join(self.problems))
-
-
-class _Table:
-    """One table of the file: typed access that notes what is wrong, with the entry's name, and goes on."""
-
-    def __init__(self, data: dict[str, Any], place: str, problems: list[str]) -> None:
-        self._data, self.place, self.problems = data, place, problems
-        self._used: set[str] = set()
-
-    def problem(self, sentence: str) -> None:
-        self.problems.append(f"{self.place}：{sentence}")
-
-    def _get(self, key: str, kind: type, word: str, default: Any) -> Any:
-        self._used.add(key)
-        value = self._data.get(key, default)
-        if value is None:
-            self.problem(f"缺少 {key}")
-        elif not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.problem(f"{key} 应为{word}")
-        else:
-            return value
-        return kind() if kind is not dt.date else dt.date(1900, 1, 1)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        return cast(str, self._get(key, str, "文字", default))
-
-    def integer(self, key: str, default: int | None = None) -> int:
-        return cast(int, self._get(key, int, "整数", default))
-
-    def flag(self, key: str) -> bool:
-        return cast(bool, self._get(key, bool, " true 或 false", False))
-
-    def date(self, key: str) -> dt.date:
-        return cast(dt.date, self._get(key, dt.date, "日期", None))
-
-    def mapping(self, key: str) -> dict[str, Any]:
-        return cast(dict[str, Any], self._get(key, dict, "表", {}))
-
-    def table(self, key: str) -> _Table:
-        return _Table(self.mapping(key), f"{self.place} {key}".strip(), self.problems)
-
-    def items(self, key: str, kind: type, word: str) -> tuple[Any, ...]:
-        values = self._get(key, list, f"{word}的列表", [])
-        if any(not isinstance(value, kind) for value in values):
-            self.problem(f"{key} 里应全是{word}")
-            return ()
-        return tuple(values)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return self.items(key, str, "文字")
-
-    def tables(self, key: str, title: str, name: str) -> list[_Table]:
-        rows = self.items(key, dict, "表")
-        return [
-            _Table(row, f"{title}{row.get(name, f'（第{index}个）')}", self.problems)
-            for index, row in enumerate(rows, 1)
-        ]
-
-    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value not in allowed:
-            self.problem(f"{key} “{value}”不在 {'、'.join(allowed)} 之中")
-            return allowed[0]
-        return value
-
-    def number(self, key: str) -> Decimal:
-        """Numbers stand as text, so that 0.1 is 0.1."""
-        value = self.text(key)
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            self.problem(f"{key} “{value}”不是数字")
-            return Decimal(0)
-        return number
-
-    def close(self) -> None:
-        """Name the keys that nobody asked for: most are slips of the pen."""
-        for key in sorted(set(self._data) - self._used):
-            self.problem(f"不认识的项目 {key}")
 
 
 @cache
@@ -138,24 +61,23 @@ def load_plan(path: Path) -> Plan:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PlanError(path, [f"不是正确的 TOML 文件（{error}）"]) from error
     problems: list[str] = []
-    plan = _plan(_Table(data, "方案", problems))
+    plan = _plan(Table(data, "方案", problems))
     if not problems:
-        problems.extend(_contradictions(plan))
+        problems.extend(contradictions(plan))
     if problems:
         raise PlanError(path, problems)
     return plan
 
 
-def _plan(root: _Table) -> Plan:
+def _plan(root: Table) -> Plan:
     if root.integer("schema") != SCHEMA:
         root.problem(f"schema 应为 {SCHEMA}")
-    years = root.items("years", int, "年份")
-    if not years or list(years) != list(range(years[0], years[0] + len(years))):
-        root.problem("years 应为连续的年份")
+    years = _years(root)
+    field = root.text("field")
     plan = Plan(
         id=root.text("id"),
         title=root.text("title"),
-        field=root.text("field"),
+        field=field,
         district=root.text("district"),
         office=root.text("office"),
         table_title=root.text("table_title"),
@@ -165,7 +87,7 @@ def _plan(root: _Table) -> Plan:
         bulletin=_bulletin(root.table("bulletin")),
         bureaus=tuple(_bureau(table) for table in root.tables("bureaus", "单位", "name")),
         tasks=tuple(_task(table) for table in root.tables("tasks", "重点任务", "no")),
-        indicators=_indicators(root.tables("indicators", "指标", "no"), years),
+        indicators=_indicators(root.tables("indicators", "指标", "no"), years, field),
         questions=tuple(_question(table) for table in root.tables("questions", "待明确事项", "no")),
         source=root.text("source"),
     )
@@ -173,7 +95,16 @@ def _plan(root: _Table) -> Plan:
     return plan
 
 
-def _thresholds(table: _Table) -> Thresholds:
+def _years(root: Table) -> tuple[int, ...]:
+    years = root.integers("years", "年份")
+    if not years or list(years) != list(range(years[0], years[0] + len(years))):
+        root.problem("years 应为连续的年份，不能重复")
+    elif not (years[0] >= _FIRST_YEAR and years[-1] <= _LAST_YEAR and len(years) <= _MOST_YEARS):
+        root.problem(f"years 应在{_FIRST_YEAR}到{_LAST_YEAR}年之间，最多{_MOST_YEARS}年")
+    return years
+
+
+def _thresholds(table: Table) -> Thresholds:
     result = Thresholds(
         ahead=table.number("ahead"),
         behind=table.number("behind"),
@@ -184,13 +115,23 @@ def _thresholds(table: _Table) -> Thresholds:
         ratio_tolerance=table.number("ratio_tolerance"),
         reason_length=table.integer("reason_length"),
     )
-    if not result.behind < 0 < result.ahead:
-        table.problem("behind 应小于 0，ahead 应大于 0")
+    if not (-1 <= result.behind < 0 < result.ahead <= 1):
+        table.problem("behind 应小于 0、不小于 -1，ahead 应大于 0、不大于 1")
+    if not 0 < result.policy_band < 1:
+        table.problem("policy_band 应大于 0、小于 1")
+    if result.unit_factor <= 1:
+        table.problem("unit_factor 应大于 1")
+    if result.jump <= 0:
+        table.problem("jump 应大于 0")
+    if not 0 <= result.ratio_tolerance < 100:
+        table.problem("ratio_tolerance 应不小于 0、小于 100")
+    if not 1 <= result.reason_length <= 100:
+        table.problem("reason_length 应在 1 到 100 之间")
     table.close()
     return result
 
 
-def _bulletin(table: _Table) -> BulletinSettings:
+def _bulletin(table: Table) -> BulletinSettings:
     result = BulletinSettings(
         title=table.text("title"),
         recipients=table.text("recipients"),
@@ -213,18 +154,18 @@ def _bulletin(table: _Table) -> BulletinSettings:
     return result
 
 
-def _bureau(table: _Table) -> Bureau:
+def _bureau(table: Table) -> Bureau:
     result = Bureau(table.text("name"), table.texts("aliases"))
     table.close()
     return result
 
 
-def _task(table: _Table) -> Task:
+def _task(table: Table) -> Task:
     result = Task(
         no=table.integer("no"),
         numeral=table.text("numeral"),
         title=table.text("title"),
-        text=table.text("text"),
+        text=table.paragraph("text"),
         bureaus=table.texts("bureaus"),
         source=table.text("source"),
     )
@@ -234,28 +175,32 @@ def _task(table: _Table) -> Task:
     return result
 
 
-def _question(table: _Table) -> Question:
+def _question(table: Table) -> Question:
     result = Question(
-        table.text("no"), table.texts("rows"), table.text("text"), table.text("interim"), table.text("source")
+        table.text("no"),
+        table.texts("rows"),
+        table.paragraph("text"),
+        table.paragraph("interim"),
+        table.text("source"),
     )
     table.close()
     return result
 
 
-def _indicators(tables: list[_Table], years: tuple[int, ...]) -> tuple[Indicator, ...]:
+def _indicators(tables: list[Table], years: tuple[int, ...], field: str) -> tuple[Indicator, ...]:
     rows: list[Indicator] = []
     heading = ""
     for table in tables:
         # 重点任务 is a merged cell of the notice's table and carries down; commitments stand outside the table.
-        in_table = str(table._data.get("no", "")).isdigit()
+        in_table = table.text("no").isdigit()
         heading = table.text("heading", heading if in_table else "")
-        rows.append(_indicator(table, heading, years))
+        rows.append(_indicator(table, heading, years, field))
     return tuple(rows)
 
 
-def _indicator(table: _Table, heading: str, years: tuple[int, ...]) -> Indicator:
+def _indicator(table: Table, heading: str, years: tuple[int, ...], field: str) -> Indicator:
     table.text("heading_printed", "")  # the notice's misprint, kept for the record
-    derived = table.mapping("derived")
+    base = _base(table, years)
     result = Indicator(
         no=table.text("no"),
         name=table.text("name"),
@@ -264,36 +209,68 @@ def _indicator(table: _Table, heading: str, years: tuple[int, ...]) -> Indicator
         lead=table.text("lead"),
         support=table.texts("support"),
         verify=table.texts("verify"),
-        measures=_measures(table, years),
+        measures=_measures(table, years, base),
         source=table.text("source"),
         shares=_shares(table.table("shares")),
         subset_of=table.text("subset_of", "") or None,
         numerator_of=table.text("numerator_of", "") or None,
-        derived=(str(derived.get("numerator")), str(derived.get("denominator"))) if derived else None,
+        derived=_derived(table),
         kept_since=table.integer("kept_since", 0) or None,
+        field=table.text("field", field),
+        base=base,
     )
     table.close()
     return result
 
 
-def _shares(table: _Table) -> dict[str, Decimal]:
-    return {bureau: table.number(bureau) for bureau in sorted(table._data)}
+def _shares(table: Table) -> dict[str, Decimal]:
+    return {bureau: table.number(bureau) for bureau in table.keys}
 
 
-def _measures(table: _Table, years: tuple[int, ...]) -> dict[int, Measure]:
+def _derived(table: Table) -> tuple[str, str] | None:
+    parts = table.table("derived")
+    if not parts.keys:
+        return None
+    result = (parts.text("numerator"), parts.text("denominator"))
+    parts.close()
+    return result
+
+
+def _base(table: Table, years: tuple[int, ...]) -> Base | None:
+    """The base year's figure (domain rules, section 4)."""
+    parts = table.table("base")
+    if not parts.keys:
+        return None
+    result = Base(parts.integer("year"), parts.number("value"))
+    if years and not _FIRST_YEAR - _MOST_YEARS <= result.year < years[0]:
+        parts.problem(f"year 应早于方案的第一年{years[0]}年")
+    if result.value < 0:
+        parts.problem("value 不能为负数")
+    parts.close()
+    return result
+
+
+def _measures(table: Table, years: tuple[int, ...], base: Base | None) -> dict[int, Measure]:
     """The row year by year: the entry itself, with what `overrides` says for a year laid over it."""
-    targets = table.mapping("targets")
-    for key in targets:
-        if key not in {str(known) for known in years}:
-            table.problem(f"targets 里的 {key} 不是方案的年份")
-    overrides = table.mapping("overrides")
-    own = {key: table._data[key] for key in _MEASURE_KEYS if key in table._data}
-    table._used.update(_MEASURE_KEYS)
+    targets, overrides = table.mapping("targets"), table.mapping("overrides")
+    known = {str(year) for year in years}
+    for name, given in (("targets", targets), ("overrides", overrides)):
+        for key in sorted(set(given) - known):
+            table.problem(f"{name} 里的 {key} 不是方案的年份")
+    if not targets:
+        table.problem("targets 里没有任何一年的目标")
     measures: dict[int, Measure] = {}
     for year in years:
-        merged = _Table({**own, **overrides.get(str(year), {})}, table.place, table.problems)
+        over = overrides.get(str(year), {})
+        if not isinstance(over, dict):
+            table.problem(f"overrides 里的 {year} 应为表")
+            over = {}
         text = targets.get(str(year))
-        measures[year] = _measure(merged, year, text, measures.get(year - 1), year == years[0])
+        if not isinstance(text, str | None):
+            table.problem(f"targets 里的 {year} 应为文字（加引号）")
+            text = None
+        merged = table.part(_MEASURE_KEYS, over)
+        measures[year] = _measure(merged, year, text, measures.get(year - 1), base)
     return measures
 
 
@@ -311,74 +288,41 @@ _MEASURE_KEYS = (
 )
 
 
-def _measure(table: _Table, year: int, text: str | None, before: Measure | None, first: bool) -> Measure:
+def _measure(table: Table, year: int, text: str | None, before: Measure | None, base: Base | None) -> Measure:
     better = cast(Better, table.choice("better", get_args(Better)))
-    kind = cast(Kind, table.choice("kind", get_args(Kind)))
+    unit = table.text("unit")
     target: Target | None = None
     if text is not None:
         try:
-            target = parse_target(str(text), better)
+            target = parse_target(text, better, unit)
         except ValueError as error:
             table.problem(f"{year}年{error}")
     result = Measure(
         year=year,
-        kind=kind,
-        unit=table.text("unit"),
+        kind=cast(Kind, table.choice("kind", get_args(Kind))),
+        unit=unit,
         better=better,
         combine=cast(Combine, table.choice("combine", get_args(Combine))),
         entry=cast(EntryForm, table.choice("entry", get_args(EntryForm), "value")),
         target=target,
-        previous=_previous(kind, before, first),
+        previous=None,
         whole=table.flag("whole"),
         numerator=table.text("numerator", ""),
         denominator=table.text("denominator", ""),
         part_unit=table.text("part_unit", ""),
         whole_parts=table.flag("whole_parts"),
     )
-    if result.entry == "ratio" and not (result.numerator and result.denominator):
-        table.problem("entry 为 ratio 时要写明 numerator 和 denominator")
-    if (result.combine == "derived") != (result.entry == "none"):
-        table.problem("combine 为 derived 的指标不填报，entry 应为 none；其他指标不能为 none")
     table.close()
-    return result
+    return replace(result, previous=_previous(result, before, base))
 
 
-def _previous(kind: Kind, before: Measure | None, first: bool) -> Decimal | None:
-    """Where the year's path starts (domain rules, section 4)."""
-    if kind == "cumulative" and first:
-        return Decimal(0)
-    if kind not in (*_PATH_KINDS, "cumulative") or before is None or before.kind != kind:
+def _previous(measure: Measure, before: Measure | None, base: Base | None) -> Decimal | None:
+    """Where the year's path starts (domain rules, section 4): T(y-1), the base year's figure, or 0."""
+    traits = KINDS[measure.kind]
+    if not traits.has_path:
+        return None
+    if before is None:
+        return base.value if base else Decimal(0) if traits.from_zero else None
+    if not comparable(before, measure):
         return None
     return before.target.number if before.target else None
-
-
-def _contradictions(plan: Plan) -> list[str]:
-    """What each entry alone cannot show: names used twice, references to nothing."""
-    problems: list[str] = []
-    bureaus = [name for bureau in plan.bureaus for name in (bureau.name, *bureau.aliases)]
-    problems += _repeated("单位名称", bureaus)
-    problems += _repeated("指标序号", [row.no for row in plan.indicators])
-    problems += _repeated("重点任务序号", [str(task.no) for task in plan.tasks])
-    names = {bureau.name for bureau in plan.bureaus}
-    numbers = {row.no for row in plan.indicators}
-    tasks = {task.no for task in plan.tasks}
-    for task in plan.tasks:
-        problems += [
-            f"重点任务{task.no}：单位“{name}”不在单位表中" for name in task.bureaus if name not in names
-        ]
-    for row in plan.indicators:
-        mentioned = (row.lead, *row.support, *row.verify, *row.shares)
-        problems += [f"指标{row.no}：单位“{name}”不在单位表中" for name in mentioned if name not in names]
-        others = (row.subset_of, row.numerator_of, *(row.derived or ()))
-        problems += [f"指标{row.no}：提到的第{no}行不存在" for no in others if no and no not in numbers]
-        if row.task not in tasks:
-            problems.append(f"指标{row.no}：重点任务{row.task}不存在")
-        if any(measure.combine == "derived" for measure in row.measures.values()) and not row.derived:
-            problems.append(f"指标{row.no}：combine 为 derived 时要写明 derived 的分子和分母")
-    for question in plan.questions:
-        problems += [f"{question.no}：提到的第{no}行不存在" for no in question.rows if no not in numbers]
-    return problems
-
-
-def _repeated(word: str, names: list[str]) -> list[str]:
-    return [f"{word}“{name}”重复" for name in sorted({name for name in names if names.count(name) > 1})]

@@ -1,6 +1,7 @@
 """The results of one period: what `results.json` says, and all that the documents are written from.
 
-An interface: names and types of the JSON stay (schema 1; keys may be added). Knows no file format of the
+An interface: names and types of the JSON stay (schema 1; keys may be added). `to_json` writes the results,
+`from_json` reads them back whole. Knows no file format of the
 returns and no layout of the documents.
 """
 
@@ -8,14 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from laoyousuode.findings import Finding
 from laoyousuode.ladder import Light
-from laoyousuode.numbers import as_json
 from laoyousuode.period import Period
+from laoyousuode.records import read_record, write_record
 
 SCHEMA = 1
 
@@ -146,115 +148,59 @@ class Results:
         raise KeyError(no)
 
 
+# Where the JSON calls a field otherwise than the record does.
+_KEYS = {"self_assessment": "self", "version": "program"}
+
+
 def to_json(results: Results) -> str:
     """The text of results.json: the same results give the same bytes."""
-    document = {
-        "schema": SCHEMA,
-        "plan": results.plan,
-        "period": str(results.period),
-        "cutoff": results.period.cutoff.isoformat(),
-        "due": results.due.isoformat() if results.due else None,
-        "program": results.version,
-        "bureaus": [_bureau(bureau) for bureau in results.bureaus],
-        "files": [_file(file) for file in results.files],
-        "indicators": [_indicator(indicator) for indicator in results.indicators],
-        "tasks": [_task(task) for task in results.tasks],
-        "findings": [_finding(finding) for finding in results.findings],
-    }
+    written = write_record(results, _KEYS)
+    document = {"schema": SCHEMA, "cutoff": results.period.cutoff.isoformat(), **written}
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _bureau(bureau: BureauResult) -> dict[str, Any]:
-    return {
-        "name": bureau.name,
-        "state": bureau.state,
-        "file": bureau.file,
-        "sha256": bureau.sha256,
-        "date": bureau.date.isoformat() if bureau.date else None,
-    }
+def from_json(text: str) -> Results:
+    """The results that `to_json` wrote, whole: `from_json(to_json(results)) == results`.
+
+    Keys that schema 1 got later may be absent (an older program's file): they take their default, and a bureau's
+    cells are then those of its row. Raises ValueError with a sentence for what is no results.json.
+    """
+    try:
+        document = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("不是 results.json：层数太多") from None
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise ValueError(f"schema 应为 {SCHEMA}")
+    results = read_record(Results, document, _KEYS)
+    return replace(results, indicators=tuple(map(_completed, results.indicators)))
 
 
-def _file(file: FileResult) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "sha256": file.sha256,
-        "state": file.state,
-        "bureau": file.bureau,
-        "code": file.code,
-    }
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} 不是数字")
 
 
-def _indicator(indicator: IndicatorResult) -> dict[str, Any]:
-    return {
-        "no": indicator.no,
-        "name": indicator.name,
-        "unit": indicator.unit,
-        "target": indicator.target,
-        "value": as_json(indicator.value),
-        "expected": as_json(indicator.expected),
-        "gap": as_json(indicator.gap),
-        "progress": as_json(indicator.progress),
-        "deviation": as_json(indicator.deviation),
-        "status": indicator.status,
-        "light": indicator.light,
-        "complete": indicator.complete,
-        "missing": list(indicator.missing),
-        "sources": [_source(source) for source in indicator.sources],
-        "contributions": [_contribution(part) for part in indicator.contributions],
-    }
+def _completed(row: IndicatorResult) -> IndicatorResult:
+    """An older file names each cell once, with its row, and did not always say which part of a ratio it is."""
+    sources = _with_fields(row.sources)
+    parts = tuple(
+        replace(part, sources=part.sources or tuple(each for each in sources if each.bureau == part.bureau))
+        if part.state == "number"
+        else part
+        for part in row.contributions
+    )
+    return replace(row, sources=sources, contributions=parts)
 
 
-def _source(source: Source) -> dict[str, Any]:
-    return {
-        "bureau": source.bureau,
-        "file": source.file,
-        "sheet": source.sheet,
-        "cell": source.cell,
-        "value": as_json(source.value),
-        "field": source.field,
-        "raw": source.raw,
-    }
-
-
-def _contribution(part: Contribution) -> dict[str, Any]:
-    return {
-        "bureau": part.bureau,
-        "state": part.state,
-        "value": as_json(part.value),
-        "numerator": as_json(part.numerator),
-        "denominator": as_json(part.denominator),
-        "status": part.status,
-        "light": part.light,
-        "confirmed": part.confirmed,
-        "note": part.note,
-    }
-
-
-def _task(task: TaskReport) -> dict[str, Any]:
-    return {
-        "task": task.task,
-        "bureau": task.bureau,
-        "progress": task.progress,
-        "problem": task.problem,
-        "next": task.next,
-        "self": task.self_assessment,
-        "file": task.file,
-        "sheet": task.sheet,
-        "cell": task.cell,
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "file": finding.file,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "row": finding.row,
-        "bureau": finding.bureau,
-        "raw": finding.raw,
-        "used": finding.used,
-        "message": finding.message,
-        "cure": finding.cure,
-    }
+def _with_fields(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """A file without `field` names a ratio's numerator before its denominator."""
+    unnamed = Counter(source.bureau for source in sources if not source.field)
+    if not unnamed:
+        return sources
+    found, seen = [], Counter[str]()
+    for source in sources:
+        if not source.field:
+            ratio = ("numerator", "denominator")[seen[source.bureau] % 2]
+            seen[source.bureau] += 1
+            source = replace(source, field="value" if unnamed[source.bureau] == 1 else ratio)
+        found.append(source)
+    return tuple(found)

@@ -13,13 +13,13 @@ from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.ledger.indicators import Block
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Column, Page
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Column, Page, letter
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
 from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row, rows
 
 if TYPE_CHECKING:
-    from openpyxl.chart import BarChart
-    from openpyxl.chart.series import Series as DrawnSeries
+    from xlsxwriter.chart import Chart as DrawnChart
+    from xlsxwriter.workbook import Workbook
 
 CHARTS = "图表"
 _COLUMNS = (
@@ -30,13 +30,23 @@ _COLUMNS = (
     Column("", 10, 10),
     Column("", 10, 10),
 )
-_TABLE, _LAST = 4, 20  # the first table's columns; the page's, charts included
-_BESIDE = "H"
-_WIDTH_CM, _ROW_CM, _AROUND_CM = 24, 0.82, 2.6
+_TABLE, _LAST = 4, 22  # the first table's columns; the page's, charts included
+_BESIDE, _FIRST_SERIES = 8, 3
+# In pixels: a chart's width, what a row of bars takes, what the title above and the legend below take.
+_WIDTH, _PER_ROW, _TOP, _AROUND, _BETWEEN = 900, 38, 44, 88, 24
+# Excel's names for patterns, and the writer's.
+_PATTERNS = {
+    "ltUpDiag": "light_upward_diagonal",
+    "dkUpDiag": "dark_upward_diagonal",
+    "wdUpDiag": "wide_upward_diagonal",
+    "ltDnDiag": "light_downward_diagonal",
+    "dkDnDiag": "dark_downward_diagonal",
+    "wdDnDiag": "wide_downward_diagonal",
+}
 _ONE_DECIMAL = replace(RIGHT, number_format="0.0")
 
 
-def write_charts(page: Page, plan: Plan, results: Results, blocks: Sequence[Block]) -> None:
+def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, blocks: Sequence[Block]) -> None:
     by_no = {row.no: row for row in results.indicators}
     ordered = replace(results, indicators=tuple(by_no[row.no] for row in plan.indicators))
     every = rows(plan, ordered)
@@ -50,19 +60,22 @@ def write_charts(page: Page, plan: Plan, results: Results, blocks: Sequence[Bloc
     if last < FIRST_ROW:
         page.only_line(FIRST_ROW, "本期没有可以计算完成率的指标", _TABLE)
     page.note(2, "左边的数随“指标”“承诺”两表变化，右边的图随左边的数变化。", _TABLE)
+    drawn = []
     progress = progress_chart(every)
-    below = HEADING_ROW
     if progress is not None:
-        drawn = _drawn(page, progress, "完成率与序时进度（%）", HEADING_ROW, last, 3)
-        page.sheet.add_chart(drawn, f"{_BESIDE}{HEADING_ROW}")
-        below += round(drawn.height / 0.5) + 2
+        drawn.append(_chart(book, page, progress, "完成率与序时进度（%）", HEADING_ROW, last))
     if lights.categories:
-        drawn = _drawn(page, lights, "各重点任务亮灯情况（项）", heading, end, 3)
-        page.sheet.add_chart(drawn, f"{_BESIDE}{below}")
-        below += round(drawn.height / 0.5) + 2
+        drawn.append(_chart(book, page, lights, "各重点任务亮灯情况（项）", heading, end))
+    below = 0
+    for chart in drawn:
+        # Neither moves nor shrinks when rows are filtered away.
+        page.sheet.insert_chart(
+            HEADING_ROW - 1, _BESIDE - 1, chart, {"y_offset": below, "object_position": 3}
+        )
+        below += chart.height + _BETWEEN
     page.filter(HEADING_ROW, max(last, FIRST_ROW), _TABLE)
     page.freeze(FIRST_ROW)
-    page.paper((1, 1), _LAST, max(end, below))
+    page.paper((1, 1), _LAST, max(end, page.row_after(HEADING_ROW, below)))
 
 
 def _progress_table(page: Page, shown: Sequence[Row], blocks: Sequence[Block]) -> int:
@@ -102,51 +115,56 @@ def _lights_table(page: Page, heading: int, chart: Chart) -> int:
     return row
 
 
-def _drawn(page: Page, chart: Chart, title: str, heading: int, last: int, first_column: int) -> BarChart:
-    from openpyxl.chart import BarChart, Reference
-    from openpyxl.chart.label import DataLabelList
-    from openpyxl.chart.shapes import GraphicalProperties
-
-    drawn = BarChart()
-    drawn.type = "bar"
-    drawn.grouping = "stacked" if chart.stacked else "clustered"
-    drawn.overlap = 100 if chart.stacked else 0
-    drawn.gapWidth = 45
-    drawn.title = title
-    drawn.legend.position = "b"
-    drawn.width, drawn.height = _WIDTH_CM, round(_AROUND_CM + _ROW_CM * (last - heading))
-    categories = Reference(page.sheet, min_col=2, min_row=heading + 1, max_row=last)
-    for column, series in enumerate(chart.series, first_column):
-        data = Reference(page.sheet, min_col=column, min_row=heading, max_row=last)
-        drawn.add_data(data, titles_from_data=True)
-        _paint(drawn.series[-1], series)
-        labels = DataLabelList(showVal=True, showSerName=chart.stacked, separator="：")
-        # A label that names its light needs no colour; white behind it keeps it legible on any.
-        labels.spPr = GraphicalProperties(solidFill="FFFFFF") if chart.stacked else None
-        labels.showCatName = labels.showLegendKey = labels.showPercent = False
-        labels.dLblPos = "ctr" if chart.stacked else "outEnd"
-        drawn.series[-1].dLbls = labels
-    drawn.set_categories(categories)
-    drawn.x_axis.scaling.orientation = "maxMin"
-    drawn.x_axis.tickLblPos = "low"
-    drawn.x_axis.delete = False
-    drawn.y_axis.delete = True
-    drawn.y_axis.majorGridlines = None
-    drawn.y_axis.scaling.min = 0
+def _chart(book: Workbook, page: Page, chart: Chart, title: str, heading: int, last: int) -> DrawnChart:
+    """Bars of the table whose headings stand in row `heading`; the plot has its own place below the title."""
+    drawn = book.add_chart({"type": "bar", "subtype": "stacked"} if chart.stacked else {"type": "bar"})
+    for column, series in enumerate(chart.series, _FIRST_SERIES):
+        drawn.add_series(
+            {
+                "name": _place(page, heading, column),
+                "categories": _place(page, heading + 1, 2, last),
+                "values": _place(page, heading + 1, column, last),
+                "gap": 45,
+                "overlap": 100 if chart.stacked else 0,
+                "border": {"color": "#000000"},
+                **_filled(series),
+                "data_labels": {
+                    "value": True,
+                    "series_name": chart.stacked,
+                    "separator": " ",
+                    "position": "center" if chart.stacked else "outside_end",
+                    "font": {"size": 9, "color": _ink(series) if chart.stacked else "#000000"},
+                },
+            }
+        )
+    height = _AROUND + _PER_ROW * (last - heading)
+    drawn.set_size({"width": _WIDTH, "height": height})
+    drawn.set_title(
+        {"name": title, "overlay": False, "name_font": {"size": 13}, "layout": {"x": 0.36, "y": 10 / height}}
+    )
+    drawn.set_plotarea(
+        {"layout": {"x": 0.3, "y": _TOP / height, "width": 0.66, "height": 1 - _AROUND / height}}
+    )
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_y_axis({"reverse": True, "label_position": "low", "num_font": {"size": 9}})
+    drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     return drawn
 
 
-def _paint(drawn: DrawnSeries, series: Series) -> None:
-    """Colour and pattern, and a dark line round each bar: a black-and-white print still tells them apart."""
-    from openpyxl.drawing.colors import ColorChoice
-    from openpyxl.drawing.fill import PatternFillProperties
+def _place(page: Page, row: int, column: int, last: int | None = None) -> str:
+    at = letter(column)
+    return f"='{page.name}'!${at}${row}" + (f":${at}${last}" if last else "")
 
-    properties: Any = drawn.graphicalProperties
-    if series.pattern:
-        pattern: Any = PatternFillProperties(fgClr=ColorChoice(), bgClr=ColorChoice())
-        pattern.prst = series.pattern
-        pattern.fgClr.srgbClr, pattern.bgClr.srgbClr = series.colour, "FFFFFF"
-        properties.pattFill = pattern
-    else:
-        properties.solidFill = series.colour
-    properties.line.solidFill = "000000"
+
+def _filled(series: Series) -> dict[str, Any]:
+    """Colour or pattern: a black-and-white print still tells the series apart."""
+    colour = f"#{series.colour}"
+    if not series.pattern:
+        return {"fill": {"color": colour}}
+    return {"pattern": {"pattern": _PATTERNS[series.pattern], "fg_color": colour, "bg_color": "#FFFFFF"}}
+
+
+def _ink(series: Series) -> str:
+    """Black or white, whichever is legible on the series' colour (its luminance by ITU-R BT.601)."""
+    red, green, blue = (int(series.colour[at : at + 2], 16) for at in (0, 2, 4))
+    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 110 else "#FFFFFF"

@@ -66,7 +66,7 @@ def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> 
     page.fit(_COLUMNS)
     page.freeze(3)
     page.paper((1, 2), _LAST, row - 1)
-    page.break_before((second_page,), 80)
+    page.break_before((second_page,), 76)
 
 
 def _facts(page: Page, row: int, plan: Plan, results: Results) -> int:

@@ -151,16 +151,16 @@ def _contribution(
 ) -> None:
     """The bureau's figure, or why there is none, leading to `target` (a sheet and a cell)."""
     look = LINK if target else RIGHT
+    if target:
+        page.link(row, column, *target)
     if part.state == "number":
         if part.value is None:
             raise ValueError(f"{part.bureau}：填报状态为数字，但没有数值")
         number_format = decimals_format(_own_decimals(part.value, measure))
         look = replace(look, number_format=number_format)
-        cell = page.number(row, column, round_half_up(part.value), look)
+        page.number(row, column, round_half_up(part.value), look)
     else:
-        cell = page.text(row, column, STATE_NAMES[part.state], replace(look, align="center"))
-    if target:
-        page.link(cell, *target)
+        page.text(row, column, STATE_NAMES[part.state], replace(look, align="center"))
 
 
 def _target(

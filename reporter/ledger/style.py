@@ -10,16 +10,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from reporter.ledger.text import BLANK, looks_like_formula, safe_text, sheet_number, text_width
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
-    from openpyxl.styles import Alignment, Border, Font, PatternFill
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 FONT = "宋体"
 TITLE_FONT = "黑体"
@@ -30,6 +29,9 @@ HEADING_ROW, FIRST_ROW = 3, 4
 _MARGINS, _PADDING = 2, 3
 # In points; a row can't be higher than Excel's limit.
 _LINE_HEIGHT, _HIGHEST = 14.5, 409.0
+# A sheet's own, where nothing is set.
+_DEFAULT_HEIGHT, _DEFAULT_WIDTH = 15.0, 8.43
+_A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,70 +71,61 @@ class Column:
 
 
 class Page:
-    """One sheet under construction.
+    """One sheet under construction. Rows and columns count from 1, as people see them."""
 
-    `results` collects what each formula yields, by address: openpyxl writes formulas without results, and a
-    preview on a telephone, or Excel's protected view, would show nothing there.
-    """
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self.results: dict[str, int | float] = {}
+    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+        self.sheet, self._styles = sheet, styles
         self._widths: dict[int, int] = {}
+        self._heights: dict[int, float] = {}
+        self._column_widths: dict[int, float] = {}
         self._wrapped: list[tuple[int, int, str]] = []
 
     @property
     def name(self) -> str:
-        return str(self.sheet.title)
+        return str(self.sheet.get_name())
 
-    def text(self, row: int, column: int, text: str, look: Look = LEFT, *, measured: bool = True) -> Cell:
+    def text(self, row: int, column: int, text: str, look: Look = LEFT, *, measured: bool = True) -> None:
         """Text, never a formula or an error value, whatever it begins with."""
         shown = safe_text(text)
-        cell = self._cell(row, column, look)
-        cell.value = shown
-        cell.data_type = "s"
-        if looks_like_formula(shown):
-            cell.quotePrefix = True  # stays text when someone edits the cell
+        # Stays text when someone edits the cell.
+        style = self._styles.of(look, quoted=looks_like_formula(shown))
+        self.sheet.write_string(row - 1, column - 1, shown, style)
         if measured:
             self._widths[column] = max(self._widths.get(column, 0), text_width(shown))
             self._wrapped.append((row, column, shown))
-        return cell
 
-    def number(self, row: int, column: int, number: Decimal | int | None, look: Look = RIGHT) -> Cell:
+    def number(self, row: int, column: int, number: Decimal | int | None, look: Look = RIGHT) -> None:
         """A number, or “—” for None."""
         if number is None:
-            return self.text(row, column, BLANK, replace(look, align="center"))
-        cell = self._cell(row, column, look)
-        cell.value = sheet_number(number)
-        return cell
+            self.text(row, column, BLANK, replace(look, align="center"))
+        else:
+            self.sheet.write_number(row - 1, column - 1, sheet_number(number), self._styles.of(look))
 
-    def blank(self, row: int, column: int, look: Look = RIGHT) -> Cell:
+    def blank(self, row: int, column: int, look: Look = RIGHT) -> None:
         """A cell with nothing in it: what a chart draws as a gap."""
-        return self._cell(row, column, look)
+        self.sheet.write_blank(row - 1, column - 1, None, self._styles.of(look))
 
-    def date(self, row: int, column: int, day: dt.date | None) -> Cell:
+    def date(self, row: int, column: int, day: dt.date | None) -> None:
         if day is None:
-            return self.text(row, column, BLANK, CENTER)
-        cell = self._cell(row, column, replace(CENTER, number_format="yyyy-mm-dd"))
-        cell.value = day
-        return cell
+            self.text(row, column, BLANK, CENTER)
+            return
+        style = self._styles.of(replace(CENTER, number_format="yyyy-mm-dd"))
+        self.sheet.write_datetime(row - 1, column - 1, day, style)
 
-    def formula(self, row: int, column: int, formula: str, result: Decimal | int, look: Look = RIGHT) -> Cell:
-        """A formula of the program's own making, with the number that it yields."""
-        cell = self._cell(row, column, look)
-        cell.value = formula
-        self.results[str(cell.coordinate)] = sheet_number(result)
-        return cell
+    def formula(self, row: int, column: int, formula: str, result: Decimal | int, look: Look = RIGHT) -> None:
+        """A formula of the program's own making, with the number that it yields.
 
-    def link(self, cell: Cell, sheet: str, address: str) -> None:
-        """Lead from the cell to a place in the workbook."""
-        from openpyxl.worksheet.hyperlink import Hyperlink
+        A preview on a telephone, and Excel's protected view, show that number without calculating.
+        """
+        self.sheet.write_formula(row - 1, column - 1, formula, self._styles.of(look), sheet_number(result))
 
-        cell.hyperlink = Hyperlink(ref=str(cell.coordinate), location=f"'{sheet}'!{address}")
+    def link(self, row: int, column: int, sheet: str, address: str) -> None:
+        """Lead from the cell to a place in the workbook. Before the cell is written: a link brings its own text."""
+        self.sheet.write_url(row - 1, column - 1, f"internal:'{sheet}'!{address}")
 
     def title(self, text: str) -> None:
         self.text(1, 1, text, TITLE, measured=False)
-        self.sheet.row_dimensions[1].height = 28
+        self._set_height(1, 28)
 
     def note(self, row: int, text: str, columns: int) -> None:
         """A remark across the table's width; to be written once the widths are set (`fit`)."""
@@ -153,23 +146,24 @@ class Page:
     def band(self, row: int, text: str, columns: int) -> None:
         """A heading between the rows of one table, not merged: merged cells stop a reader from sorting."""
         for column in range(1, columns + 1):
-            self._cell(row, column, BAND)
+            self.blank(row, column, BAND)
         self.text(row, 1, text, BAND, measured=False)
 
     def fit(self, columns: Sequence[Column]) -> None:
         """Widths from what was written, within each column's bounds; then heights."""
         for number, bounds in enumerate(columns, 1):
             width = max(bounds.least, min(bounds.most, self._widths.get(number, 0) + _PADDING))
-            self.sheet.column_dimensions[letter(number)].width = width
+            self._column_widths[number] = width
+            self.sheet.set_column(number - 1, number - 1, width)
         for row, column, text in self._wrapped:
             self._grow(row, column, column, text)
 
     def filter(self, row: int, last_row: int, columns: int) -> None:
-        self.sheet.auto_filter.ref = f"A{row}:{letter(columns)}{last_row}"
+        self.sheet.autofilter(row - 1, 0, last_row - 1, columns - 1)
 
     def freeze(self, row: int, column: int = 1) -> None:
         """Rows above and columns before this cell stay in sight."""
-        self.sheet.freeze_panes = f"{letter(column)}{row}"
+        self.sheet.freeze_panes(row - 1, column - 1)
 
     def finish(
         self, columns: Sequence[Column], last_row: int, frozen_columns: int, notes: Sequence[str] = ()
@@ -195,87 +189,93 @@ class Page:
 
     def paper(self, heading_rows: tuple[int, int], columns: int, last_row: int) -> None:
         """A4, lying, one page wide, with the heading on every page."""
-        from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-        from openpyxl.worksheet.properties import PageSetupProperties
-
         sheet = self.sheet
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.print_title_rows = f"{heading_rows[0]}:{heading_rows[1]}"
-        sheet.print_area = f"A1:{letter(columns)}{last_row}"
-        sheet.print_options.horizontalCentered = True
-        for side in ("left", "right"):
-            setattr(sheet.page_margins, side, 0.5)
-        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.35
-        sheet.oddFooter = HeaderFooterItem(
-            left=_HeaderFooterPart("&A"), center=_HeaderFooterPart("第 &P 页，共 &N 页")
-        )
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(heading_rows[0] - 1, heading_rows[1] - 1)
+        sheet.print_area(0, 0, last_row - 1, columns - 1)
+        sheet.center_horizontally()
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.75)
+        sheet.set_footer("&L&A&C第 &P 页，共 &N 页", {"margin": 0.35})
 
     def break_before(self, rows: Sequence[int], scale: int) -> None:
         """Pages that begin at these rows. Excel heeds breaks only at a fixed scale, so the widths must suit it."""
-        from openpyxl.worksheet.pagebreak import Break
-        from openpyxl.worksheet.properties import PageSetupProperties
+        self.sheet.set_print_scale(scale)
+        self.sheet.set_h_pagebreaks([row - 1 for row in rows])
 
-        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-        self.sheet.page_setup.scale = scale
-        for row in rows:
-            self.sheet.row_breaks.append(Break(id=row - 1))
+    def row_after(self, row: int, pixels: int) -> int:
+        """The first row that is wholly below a thing so high which begins at the top of `row`."""
+        left = pixels * 0.75  # in points
+        while left > 0:
+            left -= self._heights.get(row, _DEFAULT_HEIGHT)
+            row += 1
+        return row
 
     def _merged(self, row: int, first: int, last: int, text: str, look: Look) -> None:
-        for column in range(first, last + 1):
-            self._cell(row, column, look)
-        self.text(row, first, text, look, measured=False)
         if last > first:
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+            self.sheet.merge_range(row - 1, first - 1, row - 1, last - 1, "", self._styles.of(look))
+        self.text(row, first, text, look, measured=False)
         self._grow(row, first, last, text)
 
     def _grow(self, row: int, first: int, last: int, text: str) -> None:
         """Make the row high enough for text that wraps in these columns: not every program does it itself."""
-        room = sum(self.sheet.column_dimensions[letter(column)].width for column in range(first, last + 1))
+        room = sum(self._column_widths.get(column, _DEFAULT_WIDTH) for column in range(first, last + 1))
         room = max(room - _MARGINS, 1)
         lines = sum(_lines(text_width(line), room) for line in text.split("\n"))
-        height = self.sheet.row_dimensions[row].height or 0
-        self.sheet.row_dimensions[row].height = min(_HIGHEST, max(height, lines * _LINE_HEIGHT + 4))
+        height = self._heights.get(row, 0)
+        self._set_height(row, min(_HIGHEST, max(height, lines * _LINE_HEIGHT + 4)))
 
-    def _cell(self, row: int, column: int, look: Look) -> Cell:
-        cell = cast("Cell", self.sheet.cell(row, column))
-        cell.font, cell.fill, cell.alignment, cell.border = _style(look)
-        cell.number_format = look.number_format
-        return cell
+    def _set_height(self, row: int, height: float) -> None:
+        self._heights[row] = height
+        self.sheet.set_row(row - 1, height)
+
+
+class Styles:
+    """A workbook's cell formats, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[Look, bool], Format] = {}
+
+    def of(self, look: Look, *, quoted: bool = False) -> Format:
+        """`quoted` marks text that a program would take for a formula when someone edits the cell."""
+        if (look, quoted) not in self._made:
+            self._made[look, quoted] = self._book.add_format(_properties(look, quoted))
+        return self._made[look, quoted]
+
+
+def _properties(look: Look, quoted: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "font_name": look.font,
+        "font_size": look.size,
+        "bold": look.bold,
+        "font_color": f"#{look.color}",
+        "align": look.align,
+        "valign": "vcenter",
+        "text_wrap": look.wrap,
+        "num_format": look.number_format,
+    }
+    if look.underline:
+        found["underline"] = 1
+    if look.fill:
+        found |= {"pattern": 1, "fg_color": f"#{look.fill}"}
+    if look.border:
+        found |= {"border": 1, "border_color": "#A6A6A6"}
+    if look.border and look.align != "center":
+        found["indent"] = 1  # numbers that end at one line and text that begins there would read as one
+    if quoted:
+        found["quote_prefix"] = True
+    return found
 
 
 def letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
+    """A for 1."""
+    from xlsxwriter.utility import xl_col_to_name
 
-    return str(get_column_letter(column))
-
-
-@cache
-def _style(look: Look) -> tuple[Font, PatternFill, Alignment, Border]:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    line = Side(style="thin", color="A6A6A6") if look.border else Side()
-    return (
-        Font(
-            name=look.font,
-            size=look.size,
-            bold=look.bold,
-            color=look.color,
-            underline="single" if look.underline else None,
-        ),
-        PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill(),
-        Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap, indent=_indent(look)),
-        Border(left=line, right=line, top=line, bottom=line),
-    )
+    return str(xl_col_to_name(column - 1))
 
 
 def _lines(width: float, room: float) -> int:
     """A line that wraps may leave the place of a wide character empty."""
     return 1 if width <= room else ceil(width / max(room - 2, 1))
-
-
-def _indent(look: Look) -> int:
-    """Numbers that end at one line and text that begins there would read as one."""
-    return 1 if look.border and look.align != "center" else 0

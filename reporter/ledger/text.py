@@ -15,10 +15,8 @@ BLANK = "—"
 LONGEST = 32_767
 CUT_MARK = "……（过长，已截断）"
 
-# Besides openpyxl's own list: half characters (from undecodable file names) and the two non-characters,
-# which XML cannot hold either.
+# Control characters, half characters (from undecodable file names) and the two non-characters.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")
 
 
@@ -40,8 +38,6 @@ def _char_width(char: str) -> int:
 def safe_text(text: str) -> str:
     """`text` as a cell can hold it: what is illegal in a sheet shows as �, what is too long is cut with a mark."""
     text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    # Excel would read _x0041_ as an escape for A.
-    text = _LOOKS_ESCAPED.sub("_x005F_", text)
     if _units(text) > LONGEST:
         kept = text.encode("utf-16-le")[: 2 * (LONGEST - _units(CUT_MARK))]
         text = kept.decode("utf-16-le", errors="ignore") + CUT_MARK
