@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from laoyousuode.findings import catalogue
+from laoyousuode.plan_file import default_plan
 from reporter.commands.codes import as_markdown
 from reporter.main import execute
 
@@ -22,11 +23,11 @@ SOURCES = "\n".join(
 
 def test_the_page_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "codes.md"
-    assert page.read_text(encoding="utf-8") == as_markdown(), (
+    assert page.read_text(encoding="utf-8") == as_markdown(default_plan()), (
         "run: laoyousuode codes --markdown > docs/codes.md"
     )
     assert execute(["codes", "--markdown"]) == 0
-    assert capsys.readouterr().out == as_markdown()
+    assert capsys.readouterr().out == as_markdown(default_plan())
 
 
 def test_the_command_names_every_code(capsys: pytest.CaptureFixture[str]) -> None:
