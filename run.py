@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets up what is needed and runs it: `python3 run.py samples` or `python3 run.py tests`.
+"""Sets up what is needed and runs it: `python3 run.py samples | tests | rebuild | proofs`.
 
 Needs Python 3.11 or newer and nothing else. Everything is put into `.venv` beside this file; the tests also need
 programs from Debian's packages, which are installed where they are absent and apt-get may be used.
@@ -8,6 +8,7 @@ programs from Debian's packages, which are installed where they are absent and a
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,17 +29,33 @@ PROGRAMS = {
 }
 FONT = ["fonts-noto-cjk"]
 
+# What is generated and committed, and what writes it, in an order in which each finds what it is made from.
+REBUILD = "run: python3 run.py rebuild"
+GENERATED = {
+    "template/laoyousuode.xlsx": ("template.build",),
+    "template/tongbao.docx": ("template.bulletin",),
+    "macros/Wrappers.bas": ("addin.wrappers",),
+    "docs/codes.md": ("reporter.main", "codes", "--markdown"),
+    "samples": ("samples.make",),
+    "docs/pictures": ("docs.pictures",),
+}
+# These say what they make; it is written where it belongs.
+SAID = {"docs/codes.md"}
+PROOFS, PROVEN = ROOT / "tests" / "proofs.toml", ROOT / "docs" / "proofs.md"
+
 
 def say(text: str) -> None:
     sys.stdout.write(f"== {text}\n")
     sys.stdout.flush()
 
 
-def call(*command: str | Path, **options: object) -> None:
-    """Run a program; leave with its code where it fails."""
+def call(*command: str | Path, cure: str = "", **options: object) -> None:
+    """Run a program; leave with its code where it fails, and say what cures it."""
     done = subprocess.run([str(part) for part in command], cwd=ROOT, **options)  # type: ignore[call-overload]
     if done.returncode:
         say(f"failed ({done.returncode}): {' '.join(str(part) for part in command)}")
+        if cure:
+            say(cure)
         sys.exit(done.returncode)
 
 
@@ -112,22 +129,83 @@ def tests() -> None:
     say("import directions")
     call(BIN / "lint-imports")
     say("committed samples are what the code makes")
-    call(PYTHON, "-m", "samples.make", "--check")
+    call(PYTHON, "-m", "samples.make", "--check", cure=REBUILD)
     say("Wine: Windows' own Python and xlwings, for the functions through COM")
     call(PYTHON, "-m", "tests.mechanisms.wine")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
     say("pytest")
-    # LibreOffice looks for its Python's library beside the first python3 on the PATH: it must be the system's own.
-    environment = {**os.environ, "PATH": os.pathsep.join(["/usr/bin", "/bin", os.environ.get("PATH", "")])}
-    call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=environment)
+    call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 
 
-JOBS = {"samples": samples, "tests": tests}
+def system_first() -> dict[str, str]:
+    """LibreOffice looks for its Python's library beside the first python3 on the PATH: it must be the system's own."""
+    return {**os.environ, "PATH": os.pathsep.join(["/usr/bin", "/bin", os.environ.get("PATH", "")])}
+
+
+def rebuild() -> None:
+    """Everything that is generated, anew."""
+    set_up("dev")
+    set_up_programs()
+    for goal, module in GENERATED.items():
+        say(goal)
+        if goal in SAID:
+            said = subprocess.run([str(PYTHON), "-m", *module], cwd=ROOT, capture_output=True, check=True)
+            (ROOT / goal).write_bytes(said.stdout.replace(b"\r\n", b"\n"))
+        else:
+            call(PYTHON, "-m", *module, env=system_first())
+
+
+def proofs() -> None:
+    """The proofs that take too long for every change; their figures are written into docs/proofs.md."""
+    set_up("dev")
+    set_up_programs()
+    import tomllib  # of Python 3.11, whose absence is told in a sentence
+
+    table = tomllib.loads(PROOFS.read_text(encoding="utf-8"))["proof"]
+    results = [(proof, proven(proof)) for proof in table]
+    PROVEN.write_text(proofs_page(results, commit()), encoding="utf-8")
+    if any(figure is None for _, figure in results):
+        sys.exit(1)
+
+
+def proven(proof: dict[str, str]) -> str | None:
+    """One proof's line of figures, None where it fails or says none; what it said is then shown."""
+    command = [str(PYTHON), "-m", *proof["command"].split()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=system_first())
+    found = re.findall(proof["figure"], done.stdout, re.MULTILINE)
+    if done.returncode or not found:
+        sys.stdout.write(done.stdout[-4000:] + done.stderr[-4000:])
+        say(f"{proof['name']}: failed ({done.returncode})")
+        return None
+    say(f"{proof['name']}: {found[-1]}")
+    return str(found[-1])
+
+
+def proofs_page(results: list[tuple[dict[str, str], str | None]], shown: str) -> str:
+    """docs/proofs.md."""
+    lines = ["# Proofs", "", f"Written by `python3 run.py proofs` at commit {shown}.", ""]
+    lines += ["| proof | command | figures |", "|---|---|---|"]
+    for proof, figure in results:
+        lines.append(f"| {proof['name']} | `python -m {proof['command']}` | {figure or '**failed**'} |")
+    return "\n".join(lines) + "\n"
+
+
+def commit() -> str:
+    """The commit's short name; with a mark where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=10"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    except OSError:
+        return "unknown"
+    return done.stdout.strip() or "unknown"
+
+
+JOBS = {"samples": samples, "tests": tests, "rebuild": rebuild, "proofs": proofs}
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036 - told in a sentence, before pip would
         sys.exit("Python 3.11 or newer is needed")
     if len(sys.argv) != 2 or sys.argv[1] not in JOBS:
-        sys.exit("usage: python3 run.py samples | tests")
+        sys.exit(f"usage: python3 run.py {' | '.join(JOBS)}")
     JOBS[sys.argv[1]]()

@@ -13,9 +13,10 @@ from functools import cached_property
 from laoyousuode.checks import check_row, figure_of
 from laoyousuode.entry import Earlier, Entry, Figure, Row, derive, read_row, relate
 from laoyousuode.findings import Issue, plan_facts
-from laoyousuode.ladder import LIGHTS, OTHERS, Judgement, Light, judge
+from laoyousuode.ladder import OTHERS, Judgement, judge
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan, Standing
+from laoyousuode.statuses import Light, status_of
 
 _NOTHING = Entry()
 
@@ -51,7 +52,7 @@ class Assessment:
 
     @property
     def light(self) -> Light:
-        return LIGHTS.get(self.status, "none")
+        return status_of(self.status).light
 
     @property
     def hint(self) -> str:

@@ -5,7 +5,7 @@ Knows the plan's row and the bureau that filled it; not where the cells stand, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -59,7 +59,8 @@ class Row:
     """All that the checks of one row may look at.
 
     `figures` are the readings of value, numerator and denominator. `others` are rows of the same return that
-    the plan ties to this one (row 6 for rows 7 and 8). `earlier` is sorted, the latest last.
+    the plan ties to this one (row 6 for rows 7 and 8). `earlier` is sorted, the latest last, and
+    holds comparable figures only.
     """
 
     indicator: Indicator
@@ -122,13 +123,8 @@ class Row:
 
     @property
     def last_comparable(self) -> Earlier | None:
-        """The latest earlier figure that this one may be held against."""
-        measures = self.indicator.measures
-        for each in reversed(self.earlier):
-            then = measures.get(each.period.year)
-            if then is not None and comparable(then, self.measure):
-                return each
-        return None
+        """The latest earlier figure; `read_row` keeps only those that this one may be held against."""
+        return self.earlier[-1] if self.earlier else None
 
     @cached_property
     def computed(self) -> Value:
@@ -139,6 +135,11 @@ class Row:
     def is_bare_fraction(self) -> bool:
         """Whether the value may mean 95 % or 0.95 %."""
         return bool(Evaluation(self.inputs, COMPILED_RULES)("bare_fraction"))
+
+    @property
+    def says_confirmed(self) -> bool:
+        """Whether 核实 says 属实; whether the reason is one is the thresholds' affair."""
+        return bool(Evaluation(self.inputs, COMPILED_RULES)("says_confirmed"))
 
     @property
     def is_filled(self) -> bool:
@@ -203,6 +204,19 @@ def derive(numerator: Figure, denominator: Figure) -> Figure:
     return Figure(state_of(derived))
 
 
+def comparable_figures(indicator: Indicator, year: int, earlier: Iterable[Earlier]) -> tuple[Earlier, ...]:
+    """Those of the earlier figures that may be held against one of this year; the same order.
+
+    A figure of a year that the plan does not know measures nobody can say what.
+    """
+    now, measures = indicator.measure(year), indicator.measures
+    return tuple(
+        each
+        for each in earlier
+        if (then := measures.get(each.period.year)) is not None and comparable(then, now)
+    )
+
+
 def read_row(
     indicator: Indicator,
     year: int,
@@ -210,7 +224,10 @@ def read_row(
     entry: Entry,
     earlier: tuple[Earlier, ...] = (),
 ) -> Row:
-    """Read the row's typed cells. `others` is laid in by `relate` once all rows are read."""
+    """Read the row's typed cells. `others` is laid in by `relate` once all rows are read.
+
+    Of the earlier figures no check ever sees one that is not comparable.
+    """
     measure = indicator.measure(year)
     parts = Unit(measure.part_unit)
     figures = {
@@ -218,7 +235,8 @@ def read_row(
         "numerator": read_cell(entry.numerator, parts),
         "denominator": read_cell(entry.denominator, parts),
     }
-    return Row(indicator, measure, bureau, entry, figures, earlier=earlier)
+    before = comparable_figures(indicator, year, earlier)
+    return Row(indicator, measure, bureau, entry, figures, earlier=before)
 
 
 def relate(rows: Mapping[str, Row]) -> dict[str, Row]:

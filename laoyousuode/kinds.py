@@ -34,6 +34,7 @@ class Traits:
     `is_amount`: a number of things or a sum, whose magnitude can be compared with the target's. `is_level`: stands
     at a height that moves slowly (a jump is a fault). `is_rate`: judged against the target itself, and met or behind
     at any time. `from_zero`: its path starts at 0 before the plan's first year. `by_band`: judged by nearness alone.
+    `is_award`: granted once for all: 0, or 100.
     """
 
     expectation: Expectation
@@ -44,6 +45,7 @@ class Traits:
     is_rate: bool = False
     from_zero: bool = False
     by_band: bool = False
+    is_award: bool = False
 
     @property
     def has_path(self) -> bool:
@@ -60,7 +62,7 @@ KINDS: dict[Kind, Traits] = {
     "year_end_rate": Traits("december", restarts=True, is_level=True, is_rate=True),
     "policy_level": Traits("never", is_amount=True, by_band=True),
     # An award: 0 until it is granted, then 100.
-    "once": Traits("december"),
+    "once": Traits("december", is_award=True),
 }
 
 

@@ -6,10 +6,9 @@ builder prints the same nodes as formulas. Knows nothing of files and sheets, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from laoyousuode.expression import (
     NOTHING,
@@ -30,47 +29,14 @@ from laoyousuode.expression import (
     number,
     one_of,
 )
+from laoyousuode.kinds import Expectation, Traits, kinds_where
 from laoyousuode.period import Period
 from laoyousuode.plan import Measure, Standing, Thresholds
+from laoyousuode.statuses import Light, StatusError, rung_statuses, status_named, status_of
 
-Light = Literal["green", "yellow", "red", "none"]
-
-NO_CASES = "无对象"
-NOT_REPORTED = "未报"
-DOUBTFUL = "待核"
-PART = "汇总后判定"
-OTHERS = "不需填报"
-MET = "达标"
-TO_STUDY = "需研判"
-DONE = "已完成"
-YEAR_END = "年度考核"
-AHEAD = "超序时"
-ON_TRACK = "达序时"
-BEHIND = "滞后"
-FAR_BEHIND = "严重滞后"
-
-LIGHTS: dict[str, Light] = {
-    MET: "green",
-    DONE: "green",
-    AHEAD: "green",
-    ON_TRACK: "green",
-    BEHIND: "yellow",
-    FAR_BEHIND: "red",
-}
-# In the ladder's order.
-STATUSES = (
-    NO_CASES,
-    NOT_REPORTED,
-    DOUBTFUL,
-    PART,
-    MET,
-    TO_STUDY,
-    DONE,
-    YEAR_END,
-    AHEAD,
-    ON_TRACK,
-    BEHIND,
-    FAR_BEHIND,
+# The words that code itself must know; every other status lives in its rung and in its entry alone.
+OTHERS, NO_CASES, NOT_REPORTED, DOUBTFUL = (
+    status_named(key).word for key in ("others", "no_cases", "not_reported", "doubtful")
 )
 
 # What a value can be besides a number, in a cell and here: nothing, 无, 待核.
@@ -98,12 +64,13 @@ _kind, _better, _month = Name("kind"), Name("better"), Name("month")
 _measured, _expected = Name("measured"), Name("expected")
 _gap, _deviation, _meets = Name("gap"), Name("deviation"), Name("meets")
 
-_PATH = ("stock", "stock_ratio", "coverage")
-_COMPLETED = ("annual_flow", "cumulative", *_PATH)
+
+def _kind_where(holds: Callable[[Traits], bool]) -> Expression:
+    return one_of(_kind, kinds_where(holds))
 
 
-def _kind_is(*kinds: str) -> Expression:
-    return one_of(_kind, kinds)
+def _expected_by(expectation: Expectation) -> Expression:
+    return _kind_where(lambda kind: kind.expectation == expectation)
 
 
 def _blank(operand: Expression) -> Expression:
@@ -111,20 +78,29 @@ def _blank(operand: Expression) -> Expression:
 
 
 _is_december = Compare("=", _month, number(12))
-_before_december_not_a_rate = All((Not(_is_december), Not(_kind_is("rate"))))
+_is_rate = _kind_where(lambda kind: kind.is_rate)
+_by_band = _kind_where(lambda kind: kind.by_band)
+_is_completed = _kind_where(lambda kind: not (kind.is_rate or kind.by_band))
+_before_december_not_a_rate = All((Not(_is_december), Not(_is_rate)))
+# An amount that is to stay low is a budget: that it is not used up before the year ends is no achievement yet.
+_running_budget = All(
+    (
+        Not(_is_december),
+        Compare("=", _better, Text("lower")),
+        _kind_where(lambda kind: kind.accumulates),
+    )
+)
 
 _on_the_path = Round(_previous + (_target - _previous) * _month / number(12))
+_in_december = If(_is_december, Round(_target), NOTHING)
 
 _EXPECTED = first_of(
     (
         (_blank(_target), NOTHING),
-        (_kind_is("annual_flow"), Round(_target * _month / number(12))),
-        (
-            _kind_is("cumulative", *_PATH),
-            If(_blank(_previous), If(_is_december, Round(_target), NOTHING), _on_the_path),
-        ),
-        (_kind_is("rate"), Round(_target)),
-        (_kind_is("year_end_rate"), If(_is_december, Round(_target), NOTHING)),
+        (_expected_by("months"), Round(_target * _month / number(12))),
+        (_expected_by("path"), If(_blank(_previous), _in_december, _on_the_path)),
+        (_expected_by("always"), Round(_target)),
+        (_expected_by("december"), _in_december),
     ),
     NOTHING,
 )
@@ -177,23 +153,36 @@ _MEETS = All(
     )
 )
 
-# The rungs, in order; the first that holds gives the status.
+# The rungs, in order, each with the key of its status; the first that holds gives it.
 RUNGS: tuple[tuple[Expression, str], ...] = (
-    (Compare("=", Name("standing"), Text("other")), OTHERS),
-    (Compare("=", _value, Text(NONE_VALUE)), NO_CASES),
-    (Compare("=", _value, NOTHING), NOT_REPORTED),
-    (Not(IsNumber(_value)), DOUBTFUL),
-    (Compare("=", Name("standing"), Text("part")), PART),
-    (All((_kind_is("policy_level"), _meets)), MET),
-    (All((_kind_is("policy_level"), Not(_blank(_target)))), TO_STUDY),
-    (All((_kind_is("rate"), _meets)), MET),
-    (All((_kind_is("year_end_rate"), _is_december, _meets)), MET),
-    (All((_kind_is(*_COMPLETED), _meets)), DONE),
-    (_blank(_expected), YEAR_END),
-    (All((_before_december_not_a_rate, Compare(">=", _deviation, Name("ahead")))), AHEAD),
-    (All((_before_december_not_a_rate, Compare(">=", _gap, number(0)))), ON_TRACK),
-    (Compare(">=", _deviation, Name("behind")), BEHIND),
+    (Compare("=", Name("standing"), Text("other")), "others"),
+    (Compare("=", _value, Text(NONE_VALUE)), "no_cases"),
+    (Compare("=", _value, NOTHING), "not_reported"),
+    (Not(IsNumber(_value)), "doubtful"),
+    (Compare("=", Name("standing"), Text("part")), "part"),
+    (All((_by_band, _meets)), "met"),
+    (All((_expected_by("always"), _meets)), "met"),
+    (All((_is_rate, _is_december, _meets)), "met"),
+    (All((_by_band, Not(_blank(_target)))), "to_study"),
+    (All((_is_completed, Not(_running_budget), _meets)), "done"),
+    (_blank(_expected), "year_end"),
+    (All((_before_december_not_a_rate, Compare(">=", _deviation, Name("ahead")))), "ahead"),
+    (All((_before_december_not_a_rate, Compare(">=", _gap, number(0)))), "on_track"),
+    (Compare(">=", _deviation, Name("behind")), "behind"),
 )
+LAST_RUNG = "far_behind"
+
+
+def _check_rungs() -> None:
+    """The table of statuses lists the ladder's, in its order: the guide says that the first that fits holds."""
+    listed = [status.key for status in rung_statuses()]
+    given = list(dict.fromkeys([*(key for _, key in RUNGS), LAST_RUNG]))
+    words = [status_named(key).word for key in given]
+    if listed != given:
+        raise StatusError(f"状态表的次序与判定规则不一致，应为：{'、'.join(words)}")
+
+
+_check_rungs()
 
 # Every rule, each built on the inputs and on rules above it. The form keeps one helper column for each.
 RULES: dict[str, Expression] = {
@@ -203,7 +192,10 @@ RULES: dict[str, Expression] = {
     "gap": _GAP,
     "deviation": _DEVIATION,
     "meets": _MEETS,
-    "status": first_of(tuple((condition, Text(status)) for condition, status in RUNGS), Text(FAR_BEHIND)),
+    "status": first_of(
+        tuple((condition, Text(status_named(key).word)) for condition, key in RUNGS),
+        Text(status_named(LAST_RUNG).word),
+    ),
 }
 
 
@@ -271,7 +263,7 @@ def judge(
     status = str(rule("status"))
     return Judgement(
         status=status,
-        light=LIGHTS.get(status, "none"),
+        light=status_of(status).light,
         expected=rule.decimal("expected"),
         progress=rule.decimal("progress"),
         gap=rule.decimal("gap"),

@@ -43,7 +43,7 @@ def plain(number: Decimal) -> str:
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text == "-0" else text
 
 
 def display(number: Decimal, decimals: int) -> str:

@@ -233,6 +233,10 @@ class Plan:
         """The rows' 领域, in the plan's order; one where the whole plan is of one field."""
         return tuple(dict.fromkeys(row.field for row in self.indicators))
 
+    def field_of(self, row: Indicator) -> str:
+        """The row's 领域 where the plan has more than one, else "": it then needs no saying."""
+        return row.field if len(self.fields) > 1 else ""
+
     def bureau_named(self, text: str) -> str | None:
         """The bureau's name in the plan for a name or a known short form, else None."""
         for bureau in self.bureaus:

@@ -272,7 +272,7 @@ def _kind(measure: Measure) -> Iterator[str]:
         yield f"kind 为 {measure.kind}、better 为 {measure.better}：policy_level 与 about（左右）要同用"
     if traits.accumulates and measure.is_percentage:
         yield f"kind 为 {measure.kind} 的指标是累计数，unit 不能是 %"
-    if measure.kind == "once":
+    if traits.is_award:
         if not (measure.is_percentage and measure.better == "higher" and measure.combine == "lead"):
             yield "kind 为 once 时，unit 应为 %，better 应为 higher，combine 应为 lead"
         if measure.entry != "value":

@@ -62,8 +62,11 @@ def load_plan(path: Path) -> Plan:
         raise PlanError(path, [f"不是正确的 TOML 文件（{error}）"]) from error
     problems: list[str] = []
     plan = _plan(Table(data, "方案", problems))
-    if not problems:
-        problems.extend(contradictions(plan))
+    if plan.years:
+        # An entry that could not be read whole would contradict itself in ways that nobody wrote.
+        unread = {each.partition("：")[0] for each in problems if "目标值" not in each}
+        found = contradictions(plan)
+        problems.extend(each for each in found if each.partition("：")[0] not in unread)
     if problems:
         raise PlanError(path, problems)
     return plan
@@ -119,8 +122,9 @@ def _thresholds(table: Table) -> Thresholds:
         table.problem("behind 应小于 0、不小于 -1，ahead 应大于 0、不大于 1")
     if not 0 < result.policy_band < 1:
         table.problem("policy_band 应大于 0、小于 1")
-    if result.unit_factor <= 1:
-        table.problem("unit_factor 应大于 1")
+    for name in ("unit_factor", "unit_factor_wan"):
+        if getattr(result, name) <= 1:
+            table.problem(f"{name} 应大于 1")
     if result.jump <= 0:
         table.problem("jump 应大于 0")
     if not 0 <= result.ratio_tolerance < 100:

@@ -15,9 +15,9 @@ from decimal import Decimal
 from typing import Literal
 
 from laoyousuode.findings import Finding
-from laoyousuode.ladder import Light
 from laoyousuode.period import Period
 from laoyousuode.records import read_record, write_record
+from laoyousuode.statuses import Light, StatusError, status_of
 
 SCHEMA = 1
 
@@ -58,6 +58,9 @@ class Contribution:
     confirmed: str = ""
     note: str = ""
 
+    def __post_init__(self) -> None:
+        _known(self.bureau, self.status)
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
@@ -85,6 +88,21 @@ class IndicatorResult:
     contributions: tuple[Contribution, ...] = ()
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        _known(f"指标{self.no}", self.status)
+
+
+def _known(place: str, status: str) -> None:
+    """Raises StatusError, so that no result with a status that nothing describes ever reaches a document.
+
+    "" stands where nothing was said: an older program's file has none for a bureau's part.
+    """
+    try:
+        if status:
+            status_of(status)
+    except StatusError as error:
+        raise StatusError(f"{place}：{error}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from pathlib import Path
 
 from laoyousuode.cell import INVISIBLE
@@ -31,17 +29,16 @@ from laoyousuode.expression import (
     number,
 )
 from laoyousuode.ladder import DOUBTFUL_VALUE, NONE_VALUE
+from laoyousuode.phrases import phrases
 
 CONFIRMED_WORD = "属实"
 # A control character that no workbook can hold need not be taken off.
 BLANKS = "".join(sign for sign in INVISIBLE if sign in "\t\n\r" or ord(sign) >= ord(" "))
 
 
-@cache
 def reason_signs() -> str:
     """The signs that are no characters of a reason."""
-    path = Path(__file__).parent / "data" / "reason.toml"
-    return str(tomllib.loads(path.read_text(encoding="utf-8"))["signs"])
+    return str(phrases(Path(__file__).parent / "data" / "reason.toml").entry("signs"))
 
 
 VALUE, NUMERATOR, DENOMINATOR = Name("value"), Name("numerator"), Name("denominator")

@@ -60,8 +60,7 @@ class Unit:
         if self.in_ten_thousands:
             return {self.text: Decimal(1), "万": Decimal(1), self.base: 1 / _TEN_THOUSAND}
         words = {self.text: Decimal(1), "万" + self.text: _TEN_THOUSAND, "万": _TEN_THOUSAND}
-        if "/" in self.text:  # 3000元 in a row of 元/月
-            words[self.text.partition("/")[0]] = Decimal(1)
+        words[self.text.partition("/")[0]] = Decimal(1)  # 3000元 in a row of 元/月
         return words
 
 
@@ -73,7 +72,7 @@ class Reading:
     """
 
     state: State
-    raw: str = ""
+    raw: str
     number: Decimal | None = None
     code: str | None = None
     bare: bool = False
@@ -128,25 +127,31 @@ def _read_number(number: Decimal, number_format: str, raw: str, unit: Unit) -> R
 
 def _read_text(text: str, raw: str, unit: Unit) -> Reading:
     normalised = unicodedata.normalize("NFKC", text)
-    compact = strip_invisible(normalised).replace("，", ",")
-    if not compact:
-        return Reading("blank", raw)
+    compact = strip_invisible(normalised)
     if _SPACE_BETWEEN_DIGITS.search(normalised):
         return Reading("doubtful", raw, code="ambiguous-number")
     if compact.casefold() in _NONE or _DASHES.fullmatch(compact):
         return Reading("none", raw)
-    if unit.is_percentage and compact.startswith("百分之"):
-        compact = compact.removeprefix("百分之") + "%"
-    # Units first: 三万 in a row of 万人 is 3 (万人), as 3万 is.
+    if (share := compact.removeprefix("百分之")) != compact:
+        compact = share + "%"
+    number = _parse(compact)
+    # In a row of 万人, 三万 is 3 (万人), as 3万 is; 三万二千 may be 3.2 or 32000 of them.
+    if number is not None and not (unit.in_ten_thousands and _has_scale(compact)):
+        return Reading("number", raw, number, "text-number", bare=True)
     for suffix, factor in sorted(unit.suffixes().items(), key=lambda item: -len(item[0])):
-        number = _parse(compact.removesuffix(suffix)) if compact.endswith(suffix) else None
-        if number is not None:
+        if not compact.endswith(suffix):
+            continue
+        figure = compact.removesuffix(suffix)
+        number = _parse(figure)
+        # The last 万 of 三亿零四百万人 belongs to the numeral, not to the unit.
+        if number is not None and not (suffix.startswith("万") and _has_scale(figure)):
             code = "text-number" if factor == 1 else "unit-converted"
             return Reading("number", raw, CONTEXT.multiply(number, factor), code)
-    number = _parse(compact)
-    if number is not None:
-        return Reading("number", raw, number, "text-number", bare=True)
     return Reading("doubtful", raw, code="ambiguous-number" if _ANY_DIGIT.search(compact) else "not-a-number")
+
+
+def _has_scale(text: str) -> bool:
+    return any(sign in text for sign in _SCALES)
 
 
 def _parse(text: str) -> Decimal | None:
@@ -164,14 +169,14 @@ def _chinese_number(text: str) -> Decimal | None:
     if number is None:
         return None
     if fraction:
-        number += Decimal("0." + "".join(str(_DIGITS[sign]) for sign in fraction))
+        number += Decimal("." + "".join(str(_DIGITS[sign]) for sign in fraction))
     return -number if text.startswith("负") else number
 
 
 def _chinese_whole(text: str) -> Decimal | None:
     for sign, scale in _SCALES.items():
         if sign in text:
-            high, _, low = text.rpartition(sign)
+            high, _, low = text.partition(sign)
             upper, lower = _chinese_whole(high), _chinese_whole(low) if low else Decimal(0)
             if upper is None or lower is None or lower >= scale:
                 return None

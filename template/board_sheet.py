@@ -10,9 +10,9 @@ from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
-from laoyousuode.ladder import LIGHTS, Light
 from laoyousuode.layout import BOARD_SHEET, column_letters
 from laoyousuode.plan import Indicator
+from laoyousuode.statuses import Light, light_names, rung_statuses, words_with
 from template import style
 from template.form import Form, wording
 
@@ -36,13 +36,19 @@ def fill_board(form: Form, sheet: Worksheet) -> None:
         down, across = divmod(index, _ACROSS)
         _card(form, sheet, indicator, _TOP + down * _CARD_ROWS, 2 + 2 * across)
     last_row = _TOP + max(-(-len(rows) // _ACROSS), 1) * _CARD_ROWS
-    legend = sheet.cell(last_row, 2, wording()["board"]["legend"])
+    legend = sheet.cell(last_row, 2, _legend())
     legend.font, legend.alignment = style.SMALL, style.LEFT
     sheet.merge_cells(start_row=last_row, end_row=last_row, start_column=2, end_column=last_column - 1)
     sheet.row_dimensions[last_row].height = 32
     style.set_page(sheet, f"B1:{column_letters(last_column - 1)}{last_row}")
     sheet.page_setup.fitToHeight = 1
     sheet.sheet_view.showGridLines = False
+
+
+def _legend() -> str:
+    """Which status shows which light: 绿灯：达标、已完成…"""
+    named = ((name, words_with(light, rung_statuses())) for light, name in light_names().items())
+    return "　".join(f"{name}：{'、'.join(words)}" for name, words in named)
 
 
 def _rows(form: Form) -> list[Indicator]:
@@ -70,7 +76,7 @@ def _head(form: Form, sheet: Worksheet, rows: list[Indicator], last_column: int)
 
 
 def _counts(form: Form, rows: list[Indicator]) -> str:
-    """A formula: 绿灯 n 黄灯 n 红灯 n 未亮灯 n."""
+    """A formula: 绿灯 n 黄灯 n 红灯 n 不亮灯 n."""
     lights: tuple[Light, ...] = ("green", "yellow", "red")
     parts = {light: "+".join(_is_lit(form, row, light) for row in rows) for light in lights}
     parts["none"] = f"({len(rows)}-({'+'.join(parts.values())}))"
@@ -83,7 +89,7 @@ def _counts(form: Form, rows: list[Indicator]) -> str:
 def _is_lit(form: Form, indicator: Indicator, light: Light) -> str:
     """1 where the row shows this light: kept short by a helper of the parameter sheet."""
     status = _out(form, indicator, "status")
-    words = [f'{status}="{word}"' for word, colour in LIGHTS.items() if colour == light]
+    words = [f'{status}="{word}"' for word in words_with(light, rung_statuses())]
     return f"IF(OR({','.join(words)}),1,0)"
 
 
@@ -107,9 +113,11 @@ def _card(form: Form, sheet: Worksheet, indicator: Indicator, row: int, column: 
         sheet.row_dimensions[row + offset].height = height
     area = f"{name.coordinate}:{figures.coordinate}"
     fixed = f"${column_letters(column)}${row + 1}"
-    for word, light in LIGHTS.items():
-        rule = Rule(type="expression", dxf=style.light_style(light), formula=[f'{fixed}="{word}"'])
-        sheet.conditional_formatting.add(area, rule)
+    for each in rung_statuses():
+        if each.light != "none":
+            look = style.light_style(each.light)
+            rule = Rule(type="expression", dxf=look, formula=[f'{fixed}="{each.word}"'])
+            sheet.conditional_formatting.add(area, rule)
 
 
 def _figures(form: Form, indicator: Indicator) -> str:

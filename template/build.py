@@ -20,8 +20,9 @@ from laoyousuode.layout import (
     SHEETS,
     TASK_SHEET,
 )
-from laoyousuode.output import repack
+from laoyousuode.output import repack, write_in_place
 from laoyousuode.plan import Plan
+from laoyousuode.plan_file import default_plan
 from template.board_sheet import fill_board
 from template.entry_sheet import EntrySheet
 from template.form import Form, Issue
@@ -82,3 +83,12 @@ def finish_part(name: str, part: bytes) -> bytes:
         # An empty cell that claims to be a number is 0 to some readers.
         return part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
     return part
+
+
+def main() -> None:
+    """Write the master form of the plan that ships with the product."""
+    write_in_place(MASTER, build(default_plan(), Issue()))
+
+
+if __name__ == "__main__":
+    main()

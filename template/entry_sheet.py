@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
-from laoyousuode.ladder import LIGHTS, OTHERS
+from laoyousuode.ladder import OTHERS
 from laoyousuode.layout import (
     ENTRY_COLUMNS,
     ENTRY_SHEET,
@@ -25,6 +25,7 @@ from laoyousuode.layout import (
 )
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Indicator, Measure
+from laoyousuode.statuses import rung_statuses
 from template import style
 from template.form import Form, wording
 
@@ -294,6 +295,8 @@ class EntrySheet:
         groups: list[tuple[str, list[int]]] = []
         for indicator in self.form.plan.indicators:
             heading = indicator.heading or self.form.plan.task(indicator.task).title
+            field = self.form.plan.field_of(indicator)
+            heading = f"{field}：{heading}" if field else heading
             row = self.rows[indicator.no]
             if groups and groups[-1][0] == heading and groups[-1][1][-1] == row - 1:
                 groups[-1][1].append(row)
@@ -316,9 +319,11 @@ class EntrySheet:
         first = self.cell(self.form.plan.indicators[0].no, "status")
         column = layout.column_letters(entry_column("status"))
         area = f"{first}:{column}{self.last_row}"
-        for status, light in LIGHTS.items():
-            rule = Rule(type="expression", dxf=style.light_style(light), formula=[f'{first}="{status}"'])
-            self.sheet.conditional_formatting.add(area, rule)
+        for status in rung_statuses():
+            if status.light != "none":
+                look = style.light_style(status.light)
+                rule = Rule(type="expression", dxf=look, formula=[f'{first}="{status.word}"'])
+                self.sheet.conditional_formatting.add(area, rule)
         grey = Rule(type="expression", dxf=style.grey_style(), formula=[f'{first}="{OTHERS}"'])
         self.sheet.conditional_formatting.add(area, grey)
         check = layout.column_letters(entry_column("check"))

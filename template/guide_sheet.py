@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laoyousuode import layout
 from laoyousuode.findings import SEVERITY_NAMES, worded
 from laoyousuode.layout import GUIDE_SHEET
-from laoyousuode.numbers import plain
+from laoyousuode.statuses import deviation_sentence, light_names, rung_statuses
 from template import style
 from template.form import Form, wording
 
@@ -29,10 +29,11 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
         sheet.column_dimensions[layout.column_letters(index)].width = width
     row = _title(sheet, 1, form.plan.title)
     for number, step in enumerate(words["steps"], 1):
-        row = _line(sheet, row, f"{number}. {step}")
+        row = _line(sheet, row, f"{number}. {step.format(office=form.plan.office)}")
     for warning in words["warnings"]:
         row = _line(sheet, row, f"注意：{warning}")
     row = _heading(sheet, row, words["statuses_heading"])
+    row = _line(sheet, row, deviation_sentence())
     row = _table(sheet, row, _statuses(form))
     row = _heading(sheet, row, words["codes_heading"])
     row = _table(sheet, row, _codes(form))
@@ -44,18 +45,13 @@ def fill_guide(form: Form, sheet: Worksheet) -> None:
 
 
 def _statuses(form: Form) -> Iterable[tuple[str, str, str]]:
-    thresholds = form.plan.thresholds
-    percents = {
-        "ahead": plain(thresholds.ahead * 100),
-        "behind": plain(abs(thresholds.behind) * 100),
-        "policy_band": plain(thresholds.policy_band * 100),
-    }
-    for status, meaning in wording()["statuses"].items():
-        yield status, meaning.format(**percents), ""
+    names = light_names()
+    for status in rung_statuses():
+        yield status.word, f"{names[status.light]}：{status.meaning_in(form.plan.thresholds)}", ""
 
 
 def _codes(form: Form) -> Iterable[tuple[str, str, str]]:
-    for entry in worded(form.plan).values():
+    for entry in (each for each in worded(form.plan).values() if not each.ours):
         yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format(unit="表上单位")
 
 

@@ -14,7 +14,7 @@ from reporter.answers.package_edit import Element, PackageEditor
 from reporter.returns.faults import OWN_COMMENT
 from reporter.workbooks.grid import cell_address
 
-_AUTHOR = "劳有所得"
+_AUTHOR = "校验"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SETTLED = f"{OWN_COMMENT}上次的提示已处理"

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from laoyousuode.findings import SEVERITY_NAMES, Finding
-from laoyousuode.ladder import Light
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Question
 from laoyousuode.results import Contribution, Results
-from reporter.words.phrases import cell, entry, listing, say
+from laoyousuode.statuses import Light
+from reporter.bulletin.words import entry, say
+from reporter.words.phrases import cell, listing
 from reporter.words.rows import NarrativeError, Row, TableRow, table_row
 
 

@@ -10,22 +10,24 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from typing import Any
 
-from laoyousuode.ladder import Light
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import Results, TaskReport
+from laoyousuode.statuses import Light
 from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
+from reporter.bulletin.words import entry, say
 from reporter.words.figures import Chart, lights_chart, parts_of, progress_chart
-from reporter.words.phrases import entry, lines, listing, say, width
+from reporter.words.judging import judging_note
+from reporter.words.phrases import lines, listing, width
 from reporter.words.rows import (
     NarrativeError,
     Row,
@@ -36,7 +38,6 @@ from reporter.words.rows import (
     sort_key,
     table_row,
 )
-from reporter.words.thresholds import thresholds_note
 
 # 22-point characters that fit into 156 mm.
 _TITLE_WIDTH = 20
@@ -84,12 +85,12 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
         "opening": [say("opening.basis", plan=plan.title, period=period) + reception_sentence(results)],
         "overview": [*overview(indicators, "indicators"), *overview(commitments, "commitments")],
         **_tables(indicators, commitments, period),
-        "note": thresholds_note(plan.thresholds),
+        "note": say("tables.note", note=judging_note(plan)),
         "charts": _figures(plan, indicators, every, period),
         "tasks": [task_section(task, results.tasks) for task in plan.tasks],
         "problems": problems(plan, results, every),
         "next_steps": next_steps(plan, results),
-        "annex_list": _annex_list(),
+        "annex_list": _annex_list(plan),
         "annexes": [
             {"label": label, "title": name} for label, name in zip(labels, annexes.titles(), strict=True)
         ],
@@ -132,6 +133,9 @@ def _figures(
     """The figures by key; None where there would be an empty one. They are numbered as they stand."""
     progress = progress_chart(indicators)
     lights = _numbered("lights", [lights_chart(plan, every)], period, 1)
+    if len(every) > len(indicators):
+        names = listing([say("charts.name", number=1)])
+        lights = replace(lights, intro=say("charts.lights_intro_commitments", names=names))
     following = len(lights.figures) + 1
     parts = parts_of(progress, MOST_CATEGORIES) if progress else []
     return {
@@ -174,10 +178,12 @@ def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, An
     }
 
 
-def _annex_list() -> list[str]:
+def _annex_list(plan: Plan) -> list[str]:
+    """The annexes that there are: the last one only where the plan leaves something open."""
+    titles = annexes.titles() if plan.questions else annexes.titles()[:-1]
     return [
         say("annexes.first" if number == 1 else "annexes.other", number=number, title=title)
-        for number, title in enumerate(annexes.titles(), 1)
+        for number, title in enumerate(titles, 1)
     ]
 
 

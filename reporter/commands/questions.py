@@ -9,7 +9,7 @@ NAME = "questions"
 
 
 def run(plan: PlanOption = None) -> None:
-    """列出方案文本中需要工作专班办公室明确的事项，以及目前暂按什么口径执行。"""
+    """列出方案文本中需要明确的事项，以及目前暂按什么口径执行。"""
     chosen = plan_from(plan)
     console = make_console()
     if not chosen.questions:

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from laoyousuode.findings import worded
-from laoyousuode.ladder import LIGHTS, PART, STATUSES
 from laoyousuode.numbers import CONTEXT, divide, plain, round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results, Source
+from laoyousuode.statuses import status_of
 from reporter.ledger.words import FIELD_NAMES
 from reporter.words.rows import Row
 
-# What a row of the district can be; 汇总后判定 is said of one bureau's part only.
-DISTRICT_STATUSES = tuple(status for status in STATUSES if status != PART)
 # What stands in 来源 where a cell was read just as it was typed.
 ORIGINAL = "按填报值采用"
 
@@ -82,7 +80,8 @@ def check_results(plan: Plan, results: Results, lines: Sequence[Line]) -> None:
     _same_names("单位", [unit.name for unit in plan.bureaus], [unit.name for unit in results.bureaus])
     values = {row.no: row.value for row in results.indicators}
     for row in results.indicators:
-        if row.status not in DISTRICT_STATUSES or row.light != LIGHTS.get(row.status, "none"):
+        status = status_of(row.status)
+        if status.said_of != "any" or row.light != status.light:
             raise ValueError(f"指标{row.no}：状态“{row.status}”与灯“{row.light}”不是判定规则的结果")
         if row.value is None:
             continue

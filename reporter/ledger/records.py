@@ -230,7 +230,7 @@ def write_questions(page: Page, plan: Plan) -> None:
     page.fit(columns)
     if not plan.questions:
         page.only_line(FIRST_ROW, "方案文本没有待明确的事项", len(columns))
-    page.note(2, "由工作专班办公室明确；明确之前按“暂行口径”执行。", len(columns))
+    page.note(2, f"由{plan.office}明确；明确之前按“暂行口径”执行。", len(columns))
     page.finish(columns, HEADING_ROW + max(len(plan.questions), 1), 2)
 
 

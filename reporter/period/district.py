@@ -13,16 +13,15 @@ from decimal import Decimal
 from laoyousuode.checks import sum_issue
 from laoyousuode.entry import Figure, derive
 from laoyousuode.findings import Finding, Issue, locate
-from laoyousuode.ladder import AHEAD, DONE, DOUBTFUL, LIGHTS, NO_CASES, NOT_REPORTED, ON_TRACK, judge
+from laoyousuode.ladder import DOUBTFUL, NO_CASES, NOT_REPORTED, judge
 from laoyousuode.numbers import CONTEXT, divide, round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import Contribution, IndicatorResult
+from laoyousuode.statuses import status_of
 from reporter.returns.returns import Return
 
 _HUNDRED = Decimal(100)
-# What an incomplete sum may still be called: more can only add to it.
-_SAFE_FOR_A_SUM = (DONE, ON_TRACK, AHEAD)
 
 
 def combine(plan: Plan, period: Period, counted: Mapping[str, Return]) -> tuple[IndicatorResult, ...]:
@@ -125,13 +124,15 @@ def _result(
 
 
 def _incomplete(result: IndicatorResult, measure: Measure) -> IndicatorResult:
-    if measure.combine == "sum" and result.status in _SAFE_FOR_A_SUM:
+    """A sum of a higher-is-better row that already meets a status keeps it: more can only add. Else 待核."""
+    more_only_adds = measure.combine == "sum" and measure.better == "higher"
+    if more_only_adds and status_of(result.status).safe_for_sum:
         return result
     return _doubtful(result)
 
 
 def _doubtful(result: IndicatorResult) -> IndicatorResult:
-    return replace(result, status=DOUBTFUL, light=LIGHTS.get(DOUBTFUL, "none"))
+    return replace(result, status=DOUBTFUL, light=status_of(DOUBTFUL).light)
 
 
 def _judged(plan: Plan, indicator: Indicator, period: Period, figure: Figure) -> IndicatorResult:

@@ -17,10 +17,11 @@ from laoyousuode import layout
 from laoyousuode.assessment import Assessment
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Figure
 from laoyousuode.findings import Finding, Issue, locate
-from laoyousuode.ladder import DOUBTFUL, Light
+from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import Source, TaskReport
+from laoyousuode.statuses import Light
 from reporter.returns.faults import Context, examine
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent, FormError, find_form

@@ -8,35 +8,36 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from importlib.resources import files
 from itertools import combinations, groupby
+from pathlib import Path
 from typing import Any
 
 from laoyousuode.cell import strip_invisible
-from laoyousuode.entry import Earlier
-from laoyousuode.ladder import Light
-from laoyousuode.numbers import CONTEXT, display, plain
+from laoyousuode.entry import Earlier, comparable_figures
+from laoyousuode.numbers import CONTEXT, display
 from laoyousuode.period import Period
-from laoyousuode.plan import Measure, Plan
+from laoyousuode.phrases import phrases
+from laoyousuode.plan import Plan
 from laoyousuode.results import Results
+from laoyousuode.statuses import Light, deviation_sentence, lights_sentence
 from reporter.words.figures import has_progress
-from reporter.words.phrases import listing
+from reporter.words.judging import judging_note
+from reporter.words.phrases import SHARED, listing
 from reporter.words.rows import HUNDRED, Row, percent, rows
-from reporter.words.thresholds import thresholds_note
+
+_PHRASES = phrases(Path(__file__).parent / "wallchart.toml", SHARED)
+_say = _PHRASES.say
 
 _COLUMNS = 3
 _HEADING_WEIGHT = 0.5  # a group's heading, in rows of the board
 _USUAL_WEIGHT = Decimal(11)  # of a column that fits at full size
 _TREND_MONTHS = 12
 _TREND_WIDTH, _TREND_HEIGHT, _TREND_EDGE = 96, 32, 5
-# Flows begin anew each year, so that only the year's own figures make a line.
-_YEARLY = ("annual_flow", "rate", "year_end_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
     columns = _columns(groups)
     cutoff = _say("cutoff", period=results.period.chinese)
     return {
-        "words": _words(),
+        "words": _PHRASES.entries,
         "title": _say("title", district=plan.district, field=plan.field),
         "cutoff": cutoff,
         "office": plan.office,
@@ -137,20 +138,13 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
         "sizes": sorted({len(group.items) for group in groups}),
         "reception": _reception(results),
         "items": list(items.values()),
-        "table_caption": _say("table_caption", cutoff=cutoff),
-        "rules": _say("rules", behind=plain(abs(plan.thresholds.behind) * HUNDRED)),
-        "note": thresholds_note(plan.thresholds),
+        "table_caption": _say(
+            "table_caption" + ("_commitments" if any(row.indicator.is_commitment for row in every) else ""),
+            cutoff=cutoff,
+        ),
+        "rules": deviation_sentence() + lights_sentence(),
+        "note": judging_note(plan),
     }
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(files("reporter.wallchart").joinpath("wallchart.toml").read_text(encoding="utf-8"))
-
-
-def _say(key: str, **facts: object) -> str:
-    phrase: str = _words()[key]
-    return phrase.format_map(facts)
 
 
 def _item(row: Row, earlier: Sequence[Earlier]) -> Item:
@@ -199,7 +193,7 @@ def _trend(row: Row, earlier: Sequence[Earlier]) -> Trend | None:
     result = row.result
     if result.value is None or not result.complete:
         return None
-    comparable = [each for each in earlier if _comparable(row, each.period)][-_TREND_MONTHS + 1 :]
+    comparable = comparable_figures(row.indicator, row.period.year, earlier)[-_TREND_MONTHS + 1 :]
     if not comparable:
         return None
     series = [*((each.period, each.value) for each in comparable), (row.period, result.value)]
@@ -213,17 +207,6 @@ def _trend(row: Row, earlier: Sequence[Earlier]) -> Trend | None:
         end=places[-1],
         words=_say("trend", points="，".join(told)),
     )
-
-
-def _comparable(row: Row, then: Period) -> bool:
-    if row.measure.kind in _YEARLY:
-        return then.year == row.period.year
-    measure = row.indicator.measures.get(then.year)
-    return measure is not None and _sort(measure) == _sort(row.measure)
-
-
-def _sort(measure: Measure) -> tuple[str, str]:
-    return measure.kind, measure.unit
 
 
 def _line(series: Sequence[tuple[Period, Decimal]]) -> list[tuple[str, str]]:
@@ -295,7 +278,7 @@ def _tallies(every: Sequence[Row]) -> list[dict[str, Any]]:
         block = [row for row in every if row.indicator.is_commitment == commitments]
         counts = Counter(row.result.light for row in block)
         if block:
-            lights = [{"light": light, "count": counts[light]} for light in _words()["lights"]]
+            lights = [{"light": light, "count": counts[light]} for light in _PHRASES.entry("lights")]
             found.append({"name": _say(key, count=len(block)), "lights": lights})
     return found
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from laoyousuode.ladder import DOUBTFUL, Light
+from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
+from laoyousuode.statuses import Light
 from reporter.words.phrases import entry, listing, say
 from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row
 

@@ -12,15 +12,15 @@ from decimal import Decimal
 
 from laoyousuode import ladder
 from laoyousuode.cell import strip_invisible
-from laoyousuode.ladder import Light
+from laoyousuode.kinds import KINDS
 from laoyousuode.numbers import display, plain, round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
-from reporter.words.phrases import entry, listing, say
+from laoyousuode.statuses import Light, status_named, status_of
+from reporter.words.phrases import listing, say
 
 HUNDRED = Decimal(100)
-_FLOWS = ("annual_flow", "cumulative")
 SHARE_DECIMALS = 1
 # Statuses that stand without a figure; what the table's cell shows then.
 _WITHOUT_VALUE = {
@@ -60,6 +60,7 @@ class Row:
     measure: Measure
     result: IndicatorResult
     period: Period
+    field: str = ""  # its 领域, where the plan has more than one
 
     @property
     def lower(self) -> bool:
@@ -76,7 +77,7 @@ class Row:
         """The status in the bulletin's word."""
         if not self.is_kept or self.result.light == "none":
             return self.result.status
-        return say("tables.kept") if self.result.light == "green" else say("tables.not_kept")
+        return status_named("kept" if self.result.light == "green" else "not_kept").word
 
     @property
     def is_behind(self) -> bool:
@@ -123,7 +124,7 @@ def rows(plan: Plan, results: Results) -> tuple[Row, ...]:
         raise NarrativeError("指标", "结果中的指标与方案不一致")
     year = results.period.year
     return tuple(
-        Row(indicator, indicator.measure(year), result, results.period)
+        Row(indicator, indicator.measure(year), result, results.period, plan.field_of(indicator))
         for indicator, result in zip(plan.indicators, results.indicators, strict=True)
     )
 
@@ -146,7 +147,7 @@ def table_row(row: Row) -> TableRow:
     result = row.result
     return TableRow(
         no=result.no,
-        name=row.label,
+        name=f"{row.field}：{row.label}" if row.field else row.label,
         target=strip_invisible(result.target) or nothing,
         expected=nothing if result.expected is None else row.number(result.expected),
         value=_value_cell(row),
@@ -187,7 +188,9 @@ def behind_clauses(row: Row) -> str:
     result = row.result
     if result.value is None or result.gap is None or result.deviation is None:
         raise NarrativeError(f"第{result.no}行", f"状态为“{result.status}”，却没有可比较的数据")
-    level = "flow" if row.measure.kind in _FLOWS else "level"
+    level = "level"
+    if KINDS[row.measure.kind].accumulates:
+        level = "flow_lower" if row.lower else "flow"
     clauses = [say(f"behind.{level}", value=row.amount(result.value))]
     progress = _progress(row)
     # Of a percentage, a share of the target says less than the difference in points.
@@ -203,12 +206,15 @@ def behind_clauses(row: Row) -> str:
 def _shortfall(row: Row, gap: Decimal, deviation: Decimal) -> str:
     if not gap:  # exactly on a strict target
         return say("behind.not_met", target=row.target)
-    if row.lower:
+    kind = KINDS[row.measure.kind]
+    at_target = row.period.is_december or kind.is_rate or row.is_kept
+    if row.lower and at_target:
         return say("behind.above_target", target=row.target, gap=row.difference(gap))
-    at_target = row.period.is_december or row.measure.kind in ("rate", "year_end_rate")
-    if at_target or row.is_kept:
+    if row.lower:
+        return say("behind.above_expected", gap=row.difference(gap))
+    if at_target:
         return say("behind.below_target", gap=row.difference(gap))
-    if row.measure.kind in _FLOWS:
+    if kind.accumulates:
         return say("behind.below_schedule", gap=nonzero(abs(deviation) * HUNDRED, SHARE_DECIMALS))
     return say("behind.below_expected", gap=row.difference(gap))
 
@@ -259,5 +265,4 @@ def incomplete_sentences(all_rows: Iterable[Row], what: str) -> list[str]:
 
 def sort_key(status: str) -> int:
     """A status's place in the order of the bulletin's counts."""
-    order: list[str] = entry("overview.order")
-    return order.index(status) if status in order else len(order)
+    return status_of(status).overview

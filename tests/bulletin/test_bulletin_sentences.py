@@ -13,8 +13,8 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
+from reporter.bulletin import annexes as narrative_annexes
 from reporter.bulletin import narrative
-from reporter.bulletin.bulletin import annexes as narrative_annexes
 from reporter.bulletin.problems import own_words, problems
 from reporter.words import phrases as narrative_phrases
 from reporter.words.rows import (
@@ -75,7 +75,7 @@ def test_nothing_is_behind(no: str, said: Said, expected: str) -> None:
 def test_the_worst_comes_first() -> None:
     every = rows(PLAN, make(PLAN, "2026-10", {("2", HR): "2.5", ("6", HR): "1", ("14", HR): ("90", "100")}))
     found = behind_sentences(every, "指标")
-    assert found[0] == "进度滞后的指标3项，按偏离程度由大到小依次为："
+    assert found[0] == "进度滞后的指标3项，按偏离度由低到高依次为："
     assert [line[:6] for line in found[1:]] == ["1.技能人才", "2.欠薪线索", "3.城镇新增"]
 
 

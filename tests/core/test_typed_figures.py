@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.typed import Unit, read_cell
+from laoyousuode.typed import NONE_WORDS, Unit, decimal_of, read_cell, shown
 
 
 def text(value: str) -> Cell:
@@ -46,6 +46,33 @@ READ = [
     (number(0.955, "0.00%"), "%", "95.5", "unit-converted"),
     (text("0.5%"), "%", "0.5", "text-number"),
     (number(2.45), "%", "2.45", None),
+    (number(0), "%", "0", None),
+    (number(-0.5), "%", "-0.5", None),
+    (number(1.01), "%", "1.01", None),
+    (number(0.5), "万人", "0.5", None),
+    (text("2%"), "%", "2", "text-number"),
+    # signs and separators
+    (text("+3"), "人次", "3", "text-number"),
+    (text("1,234,567.5"), "人次", "1234567.5", "text-number"),
+    (text("12,345"), "人次", "12345", "text-number"),
+    (text("123,456"), "人次", "123456", "text-number"),
+    (text("0003"), "人次", "3", "text-number"),
+    (text(".75"), "万人", "0.75", "text-number"),
+    (text("-.75"), "万人", "-0.75", "text-number"),
+    (text("+.75"), "万人", "0.75", "text-number"),
+    # units
+    (text("三亿零四百万人"), "万人", "30400", "unit-converted"),
+    (text("三亿零四百万人次"), "人次", "304000000", "text-number"),
+    (text("三百万人"), "万人", "300", "text-number"),
+    (text("三百万人次"), "人次", "3000000", "unit-converted"),
+    (text("5"), "", "5", "text-number"),
+    (text("12人次"), "人次", "12", "text-number"),
+    (text("3万人次"), "人次", "30000", "unit-converted"),
+    (text("3000元/月"), "元/月", "3000", "text-number"),
+    (text("3000元"), "元/人/月", "3000", "text-number"),
+    (text("三万km"), "km", "30000", "unit-converted"),
+    (text("百分之九十五点五"), "%", "95.5", "text-number"),
+    (text("百分之0.5"), "%", "0.5", "text-number"),
 ]
 
 
@@ -53,6 +80,84 @@ READ = [
 def test_read_as_a_number(cell: Cell, unit: str, value: str, code: str | None) -> None:
     reading = read_cell(cell, Unit(unit))
     assert (reading.state, reading.number, reading.code) == ("number", Decimal(value), code)
+
+
+# complete Chinese numerals in a row of 人次
+CHINESE = [
+    *((sign, str(digit)) for digit, sign in enumerate("零一二三四五六七八九")),
+    ("〇", "0"),
+    ("○", "0"),
+    ("两", "2"),
+    ("十", "10"),
+    ("十五", "15"),
+    ("一十五", "15"),
+    ("二十", "20"),
+    ("九十九", "99"),
+    ("一百", "100"),
+    ("三百零五", "305"),
+    ("三百五十", "350"),
+    ("一百一十", "110"),
+    ("两千零二十", "2020"),
+    ("九千九百九十九", "9999"),
+    ("一万", "10000"),
+    ("十万", "100000"),
+    ("三万二千", "32000"),
+    ("两万零五十", "20050"),
+    ("一千二百三十四万五千六百七十八", "12345678"),
+    ("一亿", "100000000"),
+    ("三亿零四百万", "304000000"),
+    ("一亿零一", "100000001"),
+    ("一亿两千万零三", "120000003"),
+    ("二〇二六", "2026"),
+    ("二○二六", "2026"),
+    ("二零二六", "2026"),
+    ("一二三四五六七八九", "123456789"),
+    ("三点零五", "3.05"),
+    ("零点〇○零一二三四五六七八九", "0.000123456789"),
+    ("十二点五", "12.5"),
+    ("负三", "-3"),
+    ("负三点二", "-3.2"),
+    ("负一百二十", "-120"),
+]
+
+
+@pytest.mark.parametrize(("typed", "value"), CHINESE)
+def test_chinese_numerals(typed: str, value: str) -> None:
+    reading = read_cell(text(typed), Unit("人次"))
+    assert (reading.state, reading.number, reading.code) == ("number", Decimal(value), "text-number")
+
+
+NO_NUMERAL = [
+    # the order of the signs is no number's
+    *("百", "百五", "千", "万", "亿", "点五", "三点", "三点十", "负", "三负", "负负三", "三负点二"),
+    *("十百", "百百", "二百三百", "三百二千", "一百一百", "零百", "一百零十", "一千零百", "十十", "三十二十"),
+    *("一三百", "三百二三", "一万二万", "一万一万", "三万十万", "一百十", "二十百"),
+    *("一亿万", "万一", "亿三", "三万百", "三百零零五百", "十二百"),
+    # and numerals that say no one number
+    *("十几", "近三百", "三百来", "百余", "三百多", "约三", "三四百", "三至五", "三百以上"),
+]
+
+
+@pytest.mark.parametrize("typed", NO_NUMERAL)
+def test_no_chinese_numeral(typed: str) -> None:
+    reading = read_cell(text(typed), Unit("人次"))
+    assert (reading.state, reading.number) == ("doubtful", None)
+
+
+DIGITS = "零〇○一二两三四五六七八九"
+
+
+@pytest.mark.parametrize("first", ["7", *DIGITS])
+def test_two_figures_in_one_cell_never_become_one(first: str) -> None:
+    for second in ("7", ".5", ",500", *DIGITS, "点五", "十", "百", "千"):
+        for gap in (" ", "\n", "　", "  "):
+            reading = read_cell(text(first + gap + second), Unit("人次"))
+            assert (reading.state, reading.code) == ("doubtful", "ambiguous-number"), second
+
+
+@pytest.mark.parametrize("digit", ["7", *"零〇一二两三四五六七八九十百千"])
+def test_a_figure_with_something_else_is_ambiguous_not_no_number(digit: str) -> None:
+    assert read_cell(text(f"约{digit}左右"), Unit("人次")).code == "ambiguous-number"
 
 
 DOUBTFUL = [
@@ -65,6 +170,27 @@ DOUBTFUL = [
     (text("3 4"), "万人", "ambiguous-number"),
     (text("3\n4"), "万人", "ambiguous-number"),
     (text("3,2"), "万人", "ambiguous-number"),
+    (text("3，2"), "万人", "ambiguous-number"),
+    (text("3,2000"), "人次", "ambiguous-number"),
+    (text("3200,000"), "人次", "ambiguous-number"),
+    (text("1234,567"), "人次", "ambiguous-number"),
+    (text(",200"), "人次", "ambiguous-number"),
+    (text("1,234,5"), "人次", "ambiguous-number"),
+    (text("3."), "万人", "ambiguous-number"),
+    (text("3.2.1"), "万人", "ambiguous-number"),
+    (text("--3"), "万人", "ambiguous-number"),
+    (text("+-3"), "万人", "ambiguous-number"),
+    (text("3元"), "人次", "ambiguous-number"),
+    (text("3.2万人"), "", "ambiguous-number"),
+    (text("3月"), "元/月", "ambiguous-number"),
+    (text("百分之九十五"), "人次", "ambiguous-number"),
+    (text("三万二千"), "万人", "ambiguous-number"),
+    (text("三亿零四百万"), "万人", "ambiguous-number"),
+    (text("一亿"), "万人", "ambiguous-number"),
+    (text("百分九十五"), "%", "ambiguous-number"),
+    (number(float("-inf")), "万人", "not-a-number"),
+    (number(float("nan")), "%", "not-a-number"),
+    (Cell(False, "boolean"), "万人", "not-a-number"),
     (text("1e3"), "人次", "ambiguous-number"),
     (text("2000万"), "%", "ambiguous-number"),
     (text("3.2人"), "人次", "ambiguous-number"),
@@ -84,7 +210,11 @@ def test_not_guessed(cell: Cell, unit: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["/", "／", "-", "—", "——", "无", " 无　", "不适用", "不 适用", "N/A", "n/a"]
+    "typed",
+    [
+        *NONE_WORDS,
+        *("／", " 无　", "不 适用", "N/A", "n/a", "NA", "－", "――", "──", "____", "——/", "- -", "–––", "---"),
+    ],
 )
 def test_says_none(typed: str) -> None:
     assert read_cell(text(typed), Unit("万人")).state == "none"
@@ -102,3 +232,56 @@ def test_blank(cell: Cell) -> None:
 def test_a_percentage_without_any_sign_of_its_unit_is_bare(cell: Cell, bare: bool) -> None:
     reading = read_cell(cell, Unit("%"))
     assert (reading.state, reading.bare) == ("number", bare)
+
+
+def test_the_words_for_none() -> None:
+    """The sheet's reading takes them from here (domain rules, section 7)."""
+    assert {"无", "不适用", "n/a", "na", "/", "-", "--", "—", "——", "–", "－", "―", "─"} == set(NONE_WORDS)
+
+
+QUOTED = [
+    # what stands in the cell, how a person quotes it
+    (BLANK, ""),
+    (Cell(True, "boolean"), "TRUE"),
+    (Cell(False, "boolean"), "FALSE"),
+    (number(3.20), "3.2"),
+    (number(1e22), "1" + "0" * 22),
+    (number(-0.0), "0"),
+    (number(float("inf")), "inf"),
+    (number(float("nan")), "nan"),
+    (Cell(46326.0, "date", "yyyy-mm-dd"), "46326"),
+    (text(" 约3.2 "), " 约3.2 "),
+    (Cell("#REF!", "error"), "#REF!"),
+]
+
+
+@pytest.mark.parametrize(("cell", "quoted"), QUOTED, ids=repr)
+def test_a_cell_as_a_person_quotes_it(cell: Cell, quoted: str) -> None:
+    assert shown(cell) == quoted
+    assert read_cell(cell, Unit("万人")).raw == quoted
+
+
+def test_a_percentage_in_a_row_of_another_unit_is_quoted_with_its_format() -> None:
+    assert read_cell(number(0.95, "0%"), Unit("万人")).raw == "0.95（百分比格式）"
+
+
+@pytest.mark.parametrize("cell", [BLANK, text("3"), Cell(True, "boolean")], ids=repr)
+def test_only_a_number_has_a_decimal(cell: Cell) -> None:
+    with pytest.raises(TypeError):
+        decimal_of(cell)
+
+
+UNITS = [
+    # the unit, whether it counts ten thousands, whether it is a percentage, the unit of one
+    ("万人次", True, False, "人次"),
+    ("人次", False, False, "人次"),
+    ("%", False, True, "%"),
+    ("元/月", False, False, "元/月"),
+    ("", False, False, ""),
+]
+
+
+@pytest.mark.parametrize(("unit", "ten_thousands", "percentage", "base"), UNITS)
+def test_units(unit: str, ten_thousands: bool, percentage: bool, base: str) -> None:
+    found = Unit(unit)
+    assert (found.in_ten_thousands, found.is_percentage, found.base) == (ten_thousands, percentage, base)

@@ -46,7 +46,7 @@ def test_overview_says_what_and_counts() -> None:
     assert (shown["已报"], shown["逾期"], shown["未报"], shown["应报"]) == (10, 1, "不亮灯", 13)
     assert (shown["错误"], shown["提醒"], shown["已核实"], shown["提示"]) == (4, 1, 1, 1)
     text = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
-    assert "偏差不低于－10%" in text and "偏差在5%及以上" in text and "±5%" in text
+    assert "偏离度不低于－10%" in text and "偏离度在5%及以上" in text and "±5%" in text
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,6 @@ def replaced(no: str, **changes: object):  # type: ignore[no-untyped-def]
         (replaced("9", value=Decimal("35")), "指标9：完成值 35 与来源"),
         (replaced("1", sources=(), contributions=()), "指标1：完成值 2.71 与来源算出的 （无） 不同"),
         (replaced("10", value=None, contributions=()), "指标10：没有区人力社保局的填报结果"),
-        (replaced("2", status="良好"), "指标2：状态“良好”"),
         (replaced("2", light="red"), "指标2：状态“超序时”与灯“red”"),
         (replaced("2", expected=Decimal("NaN")), "NaN"),
         (replace(make_results(PLAN), indicators=()), "结果与方案的指标不一致"),
@@ -248,6 +247,11 @@ def replaced(no: str, **changes: object):  # type: ignore[no-untyped-def]
 def test_what_the_rule_cannot_produce_is_refused(results, sentence: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=re.escape(sentence)):
         write_ledger(PLAN, results)
+
+
+def test_a_status_that_nothing_describes_never_becomes_a_result() -> None:
+    with pytest.raises(ValueError, match="指标2：状态“良好”在状态表"):
+        replaced("2", status="良好")
 
 
 def kept(said: str):  # type: ignore[no-untyped-def]

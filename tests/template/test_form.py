@@ -48,7 +48,7 @@ def open_names(workbook: Workbook) -> set[str]:
 
 
 def test_the_committed_master_is_what_the_code_builds() -> None:
-    assert MASTER.read_bytes() == build(default_plan())
+    assert MASTER.read_bytes() == build(default_plan()), "run: python3 run.py rebuild"
 
 
 def test_sheets_and_protection_without_a_password() -> None:

@@ -231,7 +231,7 @@ def test_the_checker_itself_finds_faults() -> None:
 
 def test_wrappers_are_current() -> None:
     written = (macros_folder() / "Wrappers.bas").read_text(encoding="ascii")
-    assert written == wrappers.source(wrappers.functions()), "run python -m addin.wrappers"
+    assert written == wrappers.source(wrappers.functions()), "run: python3 run.py rebuild"
 
 
 @pytest.mark.parametrize("function", wrappers.functions(), ids=lambda each: str(each.__name__))
