@@ -155,7 +155,16 @@ _UNIT_SUSPECT = _when("unit-suspect", _AMOUNT_WITH_TARGET, Any((_TOO_MUCH, _TOO_
 CHECKS: tuple[Check, ...] = (
     Check(  # whatever reading the cells found
         "typed",
-        ("text-number", "unit-converted", "ambiguous-number", "not-a-number", "date-cell", "error-cell"),
+        (
+            "text-number",
+            "unit-converted",
+            "unit-revised",
+            "unit-unlike",
+            "ambiguous-number",
+            "not-a-number",
+            "date-cell",
+            "error-cell",
+        ),
         (
             ("value", Name("value_code")),
             ("numerator", _of_part("numerator_code")),

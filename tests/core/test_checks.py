@@ -29,7 +29,8 @@ def cell(value: Any) -> Cell:
 
 
 def entry(**cells: Any) -> Entry:
-    return Entry(**{name: cell(value) for name, value in cells.items()})
+    units = ("unit", "part_unit")
+    return Entry(**{name: value if name in units else cell(value) for name, value in cells.items()})
 
 
 def checked(
@@ -74,6 +75,10 @@ TABLE: dict[str, list[dict[str, Any]]] = {
         fires("3", of("9", 10), "numerator info", of(9, 10)),
     ],
     "unit-converted": [fires("2", v("29000人"), "value warning", v("2.9万人"))],
+    "unit-revised": [
+        fires("2", v(29000, unit="人"), "value info", v(2.9)),
+    ],
+    "unit-unlike": [fires("2", v(2.9, unit="场次"), "value", v(2.9, unit="万人"))],
     "ambiguous-number": [
         fires("2", v("约3.2"), "value", v("3.2")),
         fires("14", of(4, "5余"), "denominator", of(4, 5)),
