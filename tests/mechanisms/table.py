@@ -83,10 +83,13 @@ def _form(entry: dict[str, Any]) -> Form:
     case: Case = {"in_period": entry["period"], "in_bureau": entry.get("bureau", "")}
     rules: Answer = {}
     unlisted = entry.get("unlisted", "未报")
+    period = Form("", case, {}, ()).period
     for indicator in default_plan().indicators:
         case |= {in_name(indicator.no, field): "" for field in filled_cells(indicator)}
         rules[out_name(indicator.no, "status")] = unlisted
-        typed_into = unlisted == "未报" and indicator.derived is None
+        # A row without a target for the year is optional.
+        has_target = period is not None and indicator.measure(period.year).target is not None
+        typed_into = unlisted == "未报" and indicator.derived is None and has_target
         rules[out_name(indicator.no, "check")] = "未填报" if typed_into else ""
     for no, typed, status, *hint in entry["rows"]:
         case |= {in_name(no, field): value for field, value in _fields(typed).items()}
