@@ -7,15 +7,14 @@ one cell as a table; LibreOffice gives tuples. Knows no row's rule; a bad argume
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 import unicodedata
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from laoyousuode.cell import BLANK, Cell, strip_invisible
 from laoyousuode.period import Period
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.typed import shown
 
@@ -50,17 +49,12 @@ class BadArgumentError(Exception):
         super().__init__(sentence(code, **facts))
 
 
-@cache
-def _sentences() -> dict[str, Any]:
-    return tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))
-
-
 def sentence(code: str, **facts: str) -> str:
     """The sentence of this code. `argument` is an argument's name, of which people read the Chinese word."""
-    known = _sentences()
+    known = phrases(_SENTENCES)
     if "argument" in facts:
-        facts["argument"] = known["arguments"][facts["argument"]]
-    return str(known[code]).format_map(facts)
+        facts["argument"] = known.say(f"arguments.{facts['argument']}")
+    return known.say(code, **facts)
 
 
 def cell_of(value: Any, argument: str) -> Cell:

@@ -6,15 +6,15 @@ PC only through `Machine`.
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from addin.settings import FILE_NAME, XLWINGS_VERSION, Settings, dll_folders, dll_names
 from addin.windows import Machine
 from addin.xlam import NAME
+from laoyousuode.phrases import phrases
 
 _WORDS = Path(__file__).with_name("words.toml")
 # Windows notes there that a file came from the internet; Excel then blocks its macros.
@@ -36,10 +36,9 @@ class Places:
     last_run: str
 
 
-@cache
-def words() -> dict[str, Any]:
+def words() -> Mapping[str, Any]:
     """The sentences of installing and examining."""
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    return phrases(_WORDS).entries
 
 
 def places(machine: Machine) -> Places:

@@ -6,7 +6,6 @@ Holds the VBA project, the ribbon and one sheet with every sentence that the mac
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,6 +13,7 @@ from addin.vba import build_project, macros_folder, read_modules
 from addin.wrappers import descriptions, functions
 from laoyousuode import __version__
 from laoyousuode.output import pack
+from laoyousuode.phrases import phrases
 
 NAME = "laoyousuode.xlam"
 
@@ -75,8 +75,7 @@ def build_xlam() -> bytes:
 
 def texts(folder: Path | None = None) -> dict[str, str]:
     """Every sentence of the sheet by its key: those of `messages.toml`, and the functions' descriptions."""
-    path = (folder or macros_folder()) / "messages.toml"
-    words: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = dict(phrases((folder or macros_folder()) / "messages.toml").entries)
     words["version"] = words["version"].format(version=__version__)
     # The macros turn \n into a new line themselves: a cell's own would depend on the program that reads it.
     written = {key: text.replace("\n", "\\n") for key, text in words.items()}

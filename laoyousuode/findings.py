@@ -27,7 +27,7 @@ _CATALOGUE = Path(__file__).parent / "data" / "findings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of finding, as the catalogue describes it."""
+    """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return."""
 
     code: str
     severity: Severity
@@ -36,6 +36,7 @@ class Code:
     message: str
     cure: str
     confirmable: bool = False
+    ours: bool = False
     variants: Mapping[str, Code] = _default(default_factory=dict)
 
 

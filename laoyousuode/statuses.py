@@ -6,7 +6,6 @@ the plan's. A status that no entry describes is refused with a sentence. Knows n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from laoyousuode.numbers import plain
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Thresholds
 
 Light = Literal["green", "yellow", "red", "none"]
@@ -67,9 +67,8 @@ def percents(thresholds: Thresholds) -> dict[str, str]:
     }
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+def _data() -> Mapping[str, Any]:
+    return phrases(_FILE).entries
 
 
 @cache

@@ -17,6 +17,7 @@ from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING = 1, 2, 3
+EXIT_INTERNAL, EXIT_INTERRUPTED = 70, 130
 
 _WORDS = {
     "ARGUMENTS_PANEL_TITLE": "参数",

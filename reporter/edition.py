@@ -1,21 +1,144 @@
-"""All that one report writes, by file name, from one set of results.
+"""One run: an order in, every document's bytes out; and putting them into a folder.
 
-Knows which documents there are; not how each is made.
+`make_edition` writes nothing. The command `report`, the samples, tests and a window of a desk all go this way, so that
+what a run makes is told once. Knows which documents there are; not how each is made, and no words for a terminal.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from laoyousuode.entry import Earlier
+from laoyousuode.findings import catalogue
+from laoyousuode.folder import File, Written, write_files
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
+from laoyousuode.scratch import scratch_folder
+from reporter.period.consolidation import Gathered, Order, gather
+from reporter.period.intake import MARKED_FOLDER, default_jobs
 
 BULLETIN, LEDGER, WALL_CHART, RESULTS = "通报.docx", "台账.xlsx", "挂图.html", "results.json"
+REMINDERS = "催报.txt"
 # What `--format` calls them, in the order they are written.
 FORMATS = {"docx": BULLETIN, "xlsx": LEDGER, "html": WALL_CHART, "json": RESULTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents, how the bulletin is made, and whether the bureaus are answered.
+
+    `signed` is the bulletin's date; by default the day returns were due.
+    """
+
+    formats: tuple[str, ...] = tuple(FORMATS)
+    signed: dt.date | None = None
+    bulletin_template: Path | None = None
+    answers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who wants to know how far a run is: `started` gets the number of files, `read` each file's name, `writing` nothing.
+
+    Whatever one of them raises stops the run, workers too, and comes out of it: so a run is cancelled.
+    """
+
+    started: Callable[[int], None] = lambda count: None
+    read: Callable[[str], None] = lambda shown: None
+    writing: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one run makes. `documents` and `marked` are bytes by file name, the latter below `MARKED_FOLDER`.
+
+    `faults` are the files that a fault of the program itself, not of theirs, kept from being read or marked.
+    """
+
+    results: Results
+    documents: Mapping[str, bytes]
+    marked: Mapping[str, bytes] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    is_whole: bool = True
+
+    @property
+    def files(self) -> dict[str, File]:
+        """Everything, by its name in the folder."""
+        files = {name: File(data) for name, data in self.documents.items()}
+        return files | {f"{MARKED_FOLDER}/{name}": File(data, "marked") for name, data in self.marked.items()}
+
+    def write(self, folder: Path) -> Written:
+        """Put it into the folder in place of the edition before, whole or not at all.
+
+        An edition of chosen formats replaces these alone. Raises FolderError, FinishedInterrupt.
+        """
+        about = {
+            "period": str(self.results.period),
+            "plan": self.results.plan,
+            "version": self.results.version,
+        }
+        return write_files(
+            folder, self.files, about, _is_of_an_edition if self.is_whole else lambda name: False
+        )
+
+
+def _is_of_an_edition(name: str) -> bool:
+    return name in (*FORMATS.values(), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
+
+
+def make_edition(order: Order, wanted: Wanted | None = None, watch: Watch | None = None) -> Edition:
+    """Read, combine, make all documents in memory.
+
+    Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError, TemplateFaultError.
+    """
+    from reporter.period.history import district_values
+
+    wanted, watch = wanted or Wanted(), watch or Watch()
+    with scratch_folder() as scratch:
+        gathered = gather(order, scratch, watch.started, watch.read)
+        watch.writing()
+        documents = write_documents(
+            order.plan,
+            gathered.results,
+            wanted.signed,
+            formats=wanted.formats,
+            history=district_values(order.plan, order.period, order.previous),
+            bulletin_template=wanted.bulletin_template,
+        )
+        faults = own_faults(gathered.results)
+        if not wanted.answers:
+            return Edition(gathered.results, documents, faults=faults, is_whole=False)
+        marked, failed = _answers(order, gathered, documents)
+    return Edition(gathered.results, documents, marked, (*faults, *failed))
+
+
+def own_faults(results: Results) -> tuple[str, ...]:
+    """The files that were not read because of a fault of the program's."""
+    return tuple(dict.fromkeys(each.file for each in results.findings if catalogue()[each.code].ours))
+
+
+def _answers(
+    order: Order, gathered: Gathered, documents: dict[str, bytes]
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The marked copies, and the files whose marking failed; the reminders go to the documents."""
+    from reporter.answers.answers import prepare, reminders, write_answers
+
+    answers = prepare(order.plan, order.period, gathered.results.findings, gathered.reception)
+    failed: list[str] = []
+    marked = write_answers(
+        order.plan,
+        order.period,
+        answers,
+        gathered.places,
+        order.jobs or default_jobs(),
+        failed=failed.append,
+    )
+    # Read by Windows' own editor too, which wants to be told that it is UTF-8.
+    documents[REMINDERS] = reminders(order.plan, gathered, answers, marked).encode("utf-8-sig")
+    return marked, tuple(failed)
 
 
 def write_documents(

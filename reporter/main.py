@@ -15,8 +15,19 @@ import typer
 from typer.main import get_command
 
 from laoyousuode import __version__
+from laoyousuode.folder import FinishedInterrupt, FolderError
+from laoyousuode.optional import missing_package
 from reporter.commands import addin, check, codes, forms, questions, report
-from reporter.console import EXIT_USAGE, ChineseCommand, ChineseGroup, UserError, make_console, mistake
+from reporter.console import (
+    EXIT_INTERNAL,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    ChineseCommand,
+    ChineseGroup,
+    UserError,
+    make_console,
+    mistake,
+)
 
 app = typer.Typer(
     name="laoyousuode",
@@ -43,8 +54,7 @@ def _options(
         bool, typer.Option("--version", help="显示版本号", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    global _debug
-    _debug = debug
+    """`execute` has taken --debug out by then, wherever it stood; here it is only described."""
 
 
 for _command in (forms, check, report, questions, codes):
@@ -62,8 +72,7 @@ def execute(arguments: list[str]) -> int:
     """Run one command line; whatever goes wrong is told in a sentence."""
     global _debug
     _debug = "--debug" in arguments
-    if _debug:
-        logging.basicConfig(level=logging.DEBUG, format="%(message)s")
+    logging.basicConfig(level=logging.DEBUG if _debug else logging.WARNING, format="%(message)s", force=True)
     errors = make_console(stderr=True)
     try:
         result = get_command(app).main(
@@ -76,13 +85,23 @@ def execute(arguments: list[str]) -> int:
         return EXIT_USAGE
     except typer.Exit as end:
         return end.exit_code
-    except UserError as error:
+    except (UserError, FolderError) as error:
         _show_traceback()
         errors.print(str(error), style="red", markup=False)
-        return error.exit_code
+        return error.exit_code if isinstance(error, UserError) else EXIT_USAGE
+    except FinishedInterrupt as interrupt:
+        errors.print(str(interrupt), markup=False)
+        return EXIT_INTERRUPTED
     except KeyboardInterrupt:
         errors.print("已中断，原有的输出文件没有改动。")
-        return 130
+        return EXIT_INTERRUPTED
+    except ModuleNotFoundError as error:
+        sentence = missing_package(error)
+        if not sentence:
+            return _unexpected(error)
+        _show_traceback()
+        errors.print(sentence, style="red", markup=False)
+        return EXIT_USAGE
     except Exception as error:
         return _unexpected(error)
     return result if isinstance(result, int) else 0
@@ -105,7 +124,7 @@ def _unexpected(error: Exception) -> int:
         style="red",
         markup=False,
     )
-    return 70
+    return EXIT_INTERNAL
 
 
 def _show_traceback() -> None:

@@ -23,9 +23,8 @@ from laoyousuode.output import repack, write_in_place
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import to_json
-from reporter.edition import write_documents
+from reporter.edition import Wanted, make_edition
 from reporter.period.consolidation import Order, consolidate
-from reporter.period.history import district_values
 from template.build import build, finish_part
 from template.form import Issue
 
@@ -82,8 +81,7 @@ def expected(folder: Path, previous: Path, due: dt.date) -> dict[str, bytes]:
     """What `report` writes for the returns in `folder`."""
     period = Period.parse(data_of(THIS)["period"])
     order = Order(default_plan(), period, (folder,), due, (previous,), jobs=1)
-    history = district_values(default_plan(), period, order.previous)
-    return write_documents(default_plan(), consolidate(order), due, history=history)
+    return dict(make_edition(order, Wanted(signed=due, answers=False)).documents)
 
 
 def everything() -> dict[Path, bytes]:

@@ -76,7 +76,7 @@ def _head(form: Form, sheet: Worksheet, rows: list[Indicator], last_column: int)
 
 
 def _counts(form: Form, rows: list[Indicator]) -> str:
-    """A formula: 绿灯 n 黄灯 n 红灯 n 未亮灯 n."""
+    """A formula: 绿灯 n 黄灯 n 红灯 n 不亮灯 n."""
     lights: tuple[Light, ...] = ("green", "yellow", "red")
     parts = {light: "+".join(_is_lit(form, row, light) for row in rows) for light in lights}
     parts["none"] = f"({len(rows)}-({'+'.join(parts.values())}))"

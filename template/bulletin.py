@@ -71,7 +71,7 @@ def _content() -> list[Element]:
         *_annex_ledger(),
         *_annex_reception(),
         *_annex_findings(),
-        *_annex_questions(),
+        *_when("questions", *_annex_questions()),
         *_imprint(),
     ]
 
@@ -253,8 +253,7 @@ def _annex_questions() -> list[Element]:
     return [
         *_annex(3),
         _p("BodyText", "{{ questions_intro }}"),
-        *_when("questions", _table(columns, "questions", note="{{ note }}")),
-        *_when("not questions", _p("TableNote", "{{ note }}")),
+        _table(columns, "questions", note="{{ note }}"),
     ]
 
 

@@ -6,9 +6,8 @@ Shared by the builders of the sheets. Knows the plan and the layout; not how a s
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,14 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from laoyousuode.period import Period
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Indicator, Measure, Plan
 from template.parameters import Parameters
 
 
-@cache
-def wording() -> dict[str, Any]:
+def wording() -> Mapping[str, Any]:
     """The form's own words."""
-    return tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+    return phrases(Path(__file__).parent / "wording.toml").entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _codes(form: Form) -> Iterable[tuple[str, str, str]]:
         "unit": "表上单位",
         "reason_length": str(form.plan.thresholds.reason_length),
     }
-    for entry in catalogue().values():
+    for entry in (each for each in catalogue().values() if not each.ours):
         yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format_map(facts)
 
 

@@ -7,16 +7,15 @@ sentences stand in `answers.toml`.
 from __future__ import annotations
 
 import io
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
 from laoyousuode.period import Period, chinese_date
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from reporter.answers.list_sheet import LIST_SHEET, ListSheet
 from reporter.answers.marking import Mark, extension, mark_workbook
@@ -28,11 +27,9 @@ from reporter.returns.returns import Return, bureau_in_name, read_bytes
 _MOST_ITEMS = 5
 
 
-@cache
-def words() -> dict[str, Any]:
+def words() -> Mapping[str, Any]:
     """The sentences."""
-    path = Path(__file__).parent / "answers.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return phrases(Path(__file__).parent / "answers.toml").entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     answers: list[Answer] = []
     for bureau in (each.name for each in plan.bureaus):
         counted = reception.counted.get(bureau)
-        files = [item for item in reception.refused if owner(plan, item) == bureau]
+        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_ours(item)]
         for item in (*([counted] if counted else []), *files):
             own = [finding for finding in told if finding.file == item.path]
             if item is counted:
@@ -84,6 +81,11 @@ def answer_alone(plan: Plan, item: Return) -> Answer:
     items = tuple(Item(finding) for finding in sorted_findings(plan, item.findings))
     stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
+
+
+def is_ours(item: Return) -> bool:
+    """Whether the file was turned away by a fault of the program itself: no bureau is told of that."""
+    return any(catalogue()[finding.code].ours for finding in item.findings)
 
 
 def owner(plan: Plan, item: Return) -> str:
@@ -126,12 +128,18 @@ def write_answers(
     places: Mapping[str, Path],
     jobs: int,
     progress: Callable[[str], None] = lambda shown: None,
+    failed: Callable[[str], None] = lambda shown: None,
 ) -> dict[str, bytes]:
-    """The marked copies by file name; a list alone where the file can't be marked."""
+    """The marked copies by file name; a list alone where the file can't be marked.
+
+    `failed` is told the files that a fault of the program itself kept from being marked.
+    """
     tasks = [(plan, period, answer, places.get(answer.file)) for answer in answers]
     made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
     files: dict[str, bytes] = {}
     for answer, result in zip(answers, made, strict=True):
+        if isinstance(result, Return) and is_ours(result):
+            failed(answer.file)
         # A file that kills its reader may kill its marker too.
         suffix, data = _list_only(plan, period, answer) if isinstance(result, Return) else result
         files[answer.stem + suffix] = data
@@ -246,11 +254,14 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         "due": chinese_date(results.due) if results.due else "",
     }
     refused: dict[str, list[Return]] = {}
-    for item in gathered.reception.refused:
+    for item in (each for each in gathered.reception.refused if not is_ours(each)):
         refused.setdefault(owner(plan, item), []).append(item)
     missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
+    ours = {owner(plan, item) for item in gathered.reception.refused if is_ours(item)}
     first: list[str] = []
     for name in missing:
+        if name in ours:
+            continue
         unusable = [_unusable(item, results.findings, name, facts) for item in refused.get(name, [])]
         first += unusable or [said["missing"].format(bureau=name, **facts)]
     second = [
@@ -262,7 +273,7 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
     lines = [said["head"].format_map(facts), ""]
     for key, part in (("missing_heading", first), ("errors_heading", second), ("unknown_heading", third)):
         if part or key != "unknown_heading":
-            count = len(missing) if part is first else len(part)
+            count = len(set(missing) - ours) if part is first else len(part)
             lines += [said[key].format(count=count), *(part or [said["none"]]), ""]
     return "\n".join(lines)
 

@@ -15,7 +15,8 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Question
 from laoyousuode.results import Contribution, Results
 from laoyousuode.statuses import Light
-from reporter.words.phrases import cell, entry, listing, say
+from reporter.bulletin.words import entry, say
+from reporter.words.phrases import cell, listing
 from reporter.words.rows import NarrativeError, Row, TableRow, table_row
 
 

@@ -24,9 +24,10 @@ from laoyousuode.statuses import Light
 from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
+from reporter.bulletin.words import entry, say
 from reporter.words.figures import Chart, lights_chart, parts_of, progress_chart
 from reporter.words.judging import judging_note
-from reporter.words.phrases import entry, lines, listing, say, width
+from reporter.words.phrases import lines, listing, width
 from reporter.words.rows import (
     NarrativeError,
     Row,
@@ -89,7 +90,7 @@ def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[s
         "tasks": [task_section(task, results.tasks) for task in plan.tasks],
         "problems": problems(plan, results, every),
         "next_steps": next_steps(plan, results),
-        "annex_list": _annex_list(),
+        "annex_list": _annex_list(plan),
         "annexes": [
             {"label": label, "title": name} for label, name in zip(labels, annexes.titles(), strict=True)
         ],
@@ -177,10 +178,12 @@ def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, An
     }
 
 
-def _annex_list() -> list[str]:
+def _annex_list(plan: Plan) -> list[str]:
+    """The annexes that there are: the last one only where the plan leaves something open."""
+    titles = annexes.titles() if plan.questions else annexes.titles()[:-1]
     return [
         say("annexes.first" if number == 1 else "annexes.other", number=number, title=title)
-        for number, title in enumerate(annexes.titles(), 1)
+        for number, title in enumerate(titles, 1)
     ]
 
 

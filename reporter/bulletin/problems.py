@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from laoyousuode import ladder
+from laoyousuode.findings import Finding, catalogue
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
-from reporter.words.phrases import lines, listing, say, says_nothing, sentence
+from reporter.bulletin.words import say
+from reporter.words.phrases import lines, listing, says_nothing, sentence
 from reporter.words.rows import Row, sort_key
 
 NUMERALS = "一二三四五六七八九十"
@@ -105,7 +107,7 @@ def _quality(results: Results) -> list[str]:
     errors = Counter(
         finding.bureau
         for finding in results.findings
-        if finding.severity == "error" and finding.code not in _RETURN_LEVEL
+        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not _is_ours(finding)
     )
     rejected = sum(file.state == "rejected" for file in results.files)
     parts = []
@@ -115,6 +117,11 @@ def _quality(results: Results) -> list[str]:
     if rejected:
         parts.append(say("problems.files_rejected", count=rejected))
     return [sentence([*parts, say("problems.see")])] if parts else []
+
+
+def _is_ours(finding: Finding) -> bool:
+    """A fault of the program is nothing to publish."""
+    return finding.code in catalogue() and catalogue()[finding.code].ours
 
 
 def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:

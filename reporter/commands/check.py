@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,14 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from laoyousuode.findings import SEVERITY_NAMES, Finding
-from reporter.commands.shared import PlanOption, as_folder, existing, period_from, plan_from
-from reporter.console import EXIT_FINDINGS, UserError, make_console, make_progress, option
+from laoyousuode import __version__
+from laoyousuode.findings import SEVERITY_NAMES, Finding, catalogue
+from laoyousuode.scratch import scratch_folder
+from reporter.commands.shared import (
+    PlanOption,
+    as_folder,
+    existing,
+    period_from,
+    plan_from,
+    tell_recovery,
+    tell_written,
+)
+from reporter.console import EXIT_FINDINGS, EXIT_INTERNAL, UserError, make_console, make_progress, option
 
 if TYPE_CHECKING:
     from laoyousuode.period import Period
     from laoyousuode.plan import Plan
-    from reporter.period.intake import Incoming
+    from reporter.period.intake import Collected
     from reporter.returns.returns import Return
 
 NAME = "check"
@@ -55,26 +64,31 @@ def run(
     folder = as_folder(out or Path(MARKED_FOLDER))
     found = collect(existing(files))
     console = make_console()
-    with tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch:
-        returns, places = _read(chosen, when, found, Path(scratch))
+    failed: list[str] = []
+    if mark:
+        tell_recovery(console, folder)
+    with scratch_folder() as scratch:
+        returns, places = _read(chosen, when, found, scratch)
         findings = {item.path: sorted_findings(chosen, item.findings) for item in returns}
         if as_json:
             _write_json([each for told in findings.values() for each in told], len(returns))
         else:
             _tell(console, returns, findings)
         if mark:
-            _mark(console, chosen, when, returns, places, folder)
+            failed = _mark(console, chosen, when, returns, places, folder)
+    if failed or any(catalogue()[each.code].ours for told in findings.values() for each in told):
+        raise typer.Exit(EXIT_INTERNAL)
     if any(each.severity == "error" for told in findings.values() for each in told):
         raise typer.Exit(EXIT_FINDINGS)
 
 
 def _read(
-    plan: Plan, period: Period | None, files: Incoming, scratch: Path
+    plan: Plan, period: Period | None, found: Collected, scratch: Path
 ) -> tuple[list[Return], dict[str, Path]]:
     from reporter.period.intake import default_jobs, expand, read_all
     from reporter.returns.returns import Reader
 
-    files, turned_away = expand(files, scratch, default_jobs())
+    files, turned_away = expand(found.files, scratch, default_jobs())
     with make_progress(make_console(stderr=True)) as progress:
         task = progress.add_task("校验", total=len(files), file="")
 
@@ -82,6 +96,7 @@ def _read(
             progress.update(task, advance=1, file=shown)
 
         returns = [*turned_away, *read_all(Reader(plan, period), files, default_jobs(), done)]
+    returns = found.returns(returns)
     return sorted(returns, key=lambda item: item.path), {shown: path for path, shown in files}
 
 
@@ -92,21 +107,35 @@ def _mark(
     returns: list[Return],
     places: dict[str, Path],
     folder: Path,
-) -> None:
-    """Write the marked copies beside nothing of the same name: an original is never overwritten."""
-    from laoyousuode.output import write_all
-    from reporter.answers.answers import answer_alone, write_answers
+) -> list[str]:
+    """Write the marked copies, never over an original; the files that the program itself failed to mark."""
+    from laoyousuode.folder import File, write_files
+    from reporter.answers.answers import answer_alone, is_ours, write_answers
     from reporter.period.intake import default_jobs
 
-    answers = [answer_alone(plan, item) for item in returns if item.findings]
-    files = write_answers(plan, period, answers, places, default_jobs())
+    failed: list[str] = []
+    answers = [answer_alone(plan, item) for item in returns if item.findings and not is_ours(item)]
+    made = write_answers(plan, period, answers, places, default_jobs(), failed=failed.append)
     originals = {path.resolve() for path in places.values()}
-    free = {name: data for name, data in files.items() if (folder / name).resolve() not in originals}
-    for name in sorted(set(files) - set(free)):
+    files = {
+        name: File(data, "marked")
+        for name, data in made.items()
+        if (folder / name).resolve() not in originals
+    }
+    for name in sorted(set(made) - set(files)):
         console.print(f"没有写 {folder / name}：会覆盖原表，请用 --out 换一个文件夹", markup=False)
-    if free:
-        write_all(folder, free)
-        console.print(f"已写出 {len(free)} 份标出问题的表格，在 {folder}", markup=False)
+    stems = {answer_alone(plan, item).stem for item in returns}
+    if files or folder.is_dir():
+        about = {"plan": plan.id, "version": __version__}
+        written = write_files(folder, files, about if files else None, lambda name: _stem(name) in stems)
+        if files:
+            console.print(f"已写出 {len(files)} 份标出问题的表格，在 {folder}", markup=False)
+        tell_written(console, written)
+    return failed
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0].removesuffix("（清单）")
 
 
 def _tell(console: Console, returns: list[Return], findings: dict[str, tuple[Finding, ...]]) -> None:

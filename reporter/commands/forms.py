@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from reporter.commands.shared import PlanOption, as_folder, date_from, period_from, plan_from
+from laoyousuode import __version__
+from reporter.commands.shared import (
+    PlanOption,
+    as_folder,
+    date_from,
+    period_from,
+    plan_from,
+    tell_recovery,
+    tell_written,
+)
 from reporter.console import make_console, make_progress, option
 
 NAME = "forms"
@@ -22,7 +31,7 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """生成下发表格：每个单位一份，填好单位和报告期，只开放本单位要填的格。"""
-    from laoyousuode.output import write_all
+    from laoyousuode.folder import File, write_files
     from template.build import build
     from template.form import Issue
 
@@ -31,13 +40,16 @@ def run(
     day = date_from(due, "截止日期")
     folder = as_folder(out)
     console = make_console()
-    files: dict[str, bytes] = {}
+    tell_recovery(console, folder)
+    files: dict[str, File] = {}
     with make_progress(make_console(stderr=True)) as progress:
         task = progress.add_task("生成表格", total=len(chosen.bureaus), file="")
         for bureau in chosen.bureaus:
             name = f"{chosen.field}指标填报表_{bureau.name}_{when}.xlsx"
             progress.update(task, file=bureau.name)
-            files[name] = build(chosen, Issue(bureau.name, when, day))
+            files[name] = File(build(chosen, Issue(bureau.name, when, day)), "form")
             progress.advance(task)
-    write_all(folder, files)
+    about = {"period": str(when), "plan": chosen.id, "version": __version__}
+    written = write_files(folder, files, about)
     console.print(f"已生成 {len(files)} 份表格，在 {folder}", markup=False)
+    tell_written(console, written)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +14,21 @@ from rich.console import Console
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
 from laoyousuode.results import Results
 from laoyousuode.statuses import district_statuses
-from reporter.commands.shared import PlanOption, as_folder, date_from, existing, period_from, plan_from
-from reporter.console import EXIT_NOTHING, UserError, make_console, make_progress, option
+from reporter.commands.shared import (
+    PlanOption,
+    as_folder,
+    date_from,
+    existing,
+    period_from,
+    plan_from,
+    tell_recovery,
+    tell_written,
+)
+from reporter.console import EXIT_INTERNAL, EXIT_NOTHING, UserError, make_console, make_progress, option
 
 if TYPE_CHECKING:
+    from laoyousuode.folder import Written
+    from reporter.edition import Edition, Wanted
     from reporter.period.consolidation import Order
 
 NAME = "report"
@@ -67,7 +76,7 @@ def run(
 ) -> None:
     """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
     from reporter.commands.opening import open_file
-    from reporter.edition import BULLETIN
+    from reporter.edition import BULLETIN, Wanted
     from reporter.period.consolidation import Order
 
     if jobs is not None and jobs < 1:
@@ -86,24 +95,23 @@ def run(
         prefer=tuple(prefer or ()),
     )
     signed = date_from(date, "落款日期")
-    wanted = _Wanted(_formats(formats), signed, bulletin_template, answers=formats is None)
+    wanted = Wanted(_formats(formats), signed, bulletin_template, answers=formats is None)
     if bulletin_template:
         existing([bulletin_template])
-    made = _made(order, wanted)
-    _write(folder, made)
-    _summary(make_console(), made.results, folder, made.names)
-    if open_ and not open_file(folder / BULLETIN):
+    console = make_console()
+    tell_recovery(console, folder)
+    edition = _made(order, wanted)
+    written = edition.write(folder)
+    _summary(console, edition.results)
+    _tell_written(console, edition, written, folder)
+    if open_ and not open_file(folder / written.places.get(BULLETIN, BULLETIN)):
         make_console(stderr=True).print(f"没能自动打开{BULLETIN}，请到 {folder} 中打开。", markup=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which documents, how the bulletin is made, and whether the bureaus are answered."""
-
-    formats: tuple[str, ...]
-    signed: dt.date | None
-    bulletin_template: Path | None
-    answers: bool
+    if edition.faults:
+        raise UserError(
+            f"程序内部出错，没有处理完 {'、'.join(edition.faults)}，写出的文件里没有它们的数据，先不要发出；"
+            "请在命令最前面加 --debug 再运行一次，把显示的内容和这些文件发给技术人员。",
+            EXIT_INTERNAL,
+        )
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
@@ -120,29 +128,22 @@ def _formats(text: str | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What one run writes: the documents, and the marked copies of the bureaus' workbooks."""
-
-    results: Results
-    files: dict[str, bytes]
-    marked: dict[str, bytes]
-
-    @property
-    def names(self) -> list[str]:
-        from reporter.period.intake import MARKED_FOLDER
-
-        return [*self.files, *([f"{MARKED_FOLDER}（{len(self.marked)} 份）"] if self.marked else [])]
-
-
-def _made(order: Order, wanted: _Wanted) -> _Made:
+def _made(order: Order, wanted: Wanted) -> Edition:
     """Read, combine, make the documents in memory. Raises UserError."""
     from reporter.bulletin.bulletin import TemplateFaultError
+    from reporter.edition import Watch, make_edition
     from reporter.period.consolidation import NoUsableReturnError, PreferError
     from reporter.period.history import EarlierError
 
     try:
-        return _make(order, wanted)
+        with make_progress(make_console(stderr=True)) as progress:
+            task = progress.add_task("读取表格", total=None, file="")
+            watch = Watch(
+                started=lambda count: progress.update(task, total=count),
+                read=lambda shown: progress.update(task, advance=1, file=shown),
+                writing=lambda: progress.update(task, description="写出文件", file=""),
+            )
+            return make_edition(order, wanted, watch)
     except NoUsableReturnError as error:
         lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and f.severity == "error"]
         raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
@@ -154,60 +155,17 @@ def _made(order: Order, wanted: _Wanted) -> _Made:
         raise UserError(str(error)) from error
 
 
-def _make(order: Order, wanted: _Wanted) -> _Made:
-    from reporter.answers.answers import prepare, reminders, write_answers
-    from reporter.edition import write_documents
-    from reporter.period.consolidation import gather
-    from reporter.period.history import district_values
-    from reporter.period.intake import default_jobs
-
-    with (
-        tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch,
-        make_progress(make_console(stderr=True)) as progress,
-    ):
-        task = progress.add_task("读取表格", total=None, file="")
-        gathered = gather(
-            order,
-            Path(scratch),
-            started=lambda count: progress.update(task, total=count),
-            progress=lambda shown: progress.update(task, advance=1, file=shown),
-        )
-        progress.update(task, description="写出文件", file="")
-        results, jobs = gathered.results, order.jobs or default_jobs()
-        files = write_documents(
-            order.plan,
-            results,
-            wanted.signed,
-            formats=wanted.formats,
-            history=district_values(order.plan, order.period, order.previous),
-            bulletin_template=wanted.bulletin_template,
-        )
-        if not wanted.answers:
-            return _Made(results, files, {})
-        answers = prepare(order.plan, order.period, results.findings, gathered.reception)
-        marked = write_answers(order.plan, order.period, answers, gathered.places, jobs)
-        # Read by Windows' own editor too, which wants to be told that it is UTF-8.
-        files["催报.txt"] = reminders(order.plan, gathered, answers, marked).encode("utf-8-sig")
-    return _Made(results, files, marked)
-
-
-def _write(folder: Path, made: _Made) -> None:
-    """Put the files in place. Raises UserError where one of them is open in another program."""
-    from laoyousuode.output import write_all
+def _tell_written(console: Console, edition: Edition, written: Written, folder: Path) -> None:
+    """What stands in the folder now, and what was left there because somebody's work is in it."""
     from reporter.period.intake import MARKED_FOLDER
 
-    try:
-        write_all(folder, made.files)
-        if made.marked:
-            write_all(folder / MARKED_FOLDER, made.marked)
-    except PermissionError as error:
-        name = Path(error.filename2 or error.filename or "").name
-        raise UserError(
-            f"写不进 {folder}（{name}）：文件可能正在 Word 或 Excel 中打开，请关闭后再运行"
-        ) from error
+    names = [written.places[name] for name in edition.documents]
+    names += [f"{MARKED_FOLDER}（{len(edition.marked)} 份）"] if edition.marked else []
+    console.print(f"已写出 {'、'.join(names)}，在 {folder}", markup=False)
+    tell_written(console, written)
 
 
-def _summary(console: Console, results: Results, folder: Path, names: list[str]) -> None:
+def _summary(console: Console, results: Results) -> None:
     states = Counter(bureau.state for bureau in results.bureaus)
     missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
     parts = [f"应报 {len(results.bureaus)} 个单位，已报 {states['received'] + states['late']} 个"]
@@ -227,4 +185,3 @@ def _summary(console: Console, results: Results, folder: Path, names: list[str])
     severities = Counter(finding.severity for finding in results.findings)
     found = [f"{SEVERITY_NAMES[each]} {severities[each]} 条" for each in SEVERITIES if severities[each]]
     console.print("质疑：" + ("，".join(found) or "没有"), markup=False)
-    console.print(f"已写出 {'、'.join(names)}，在 {folder}", markup=False)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import PlanError, default_plan, load_plan
 from reporter.console import UserError, option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from laoyousuode.folder import Written
 
 PlanOption = Annotated[
     Path | None, option("--plan", help="方案文件（TOML）；不写就用自带的方案", metavar="文件")
@@ -62,3 +67,21 @@ def as_folder(path: Path) -> Path:
     if path.exists() and not path.is_dir():
         raise UserError(f"{path} 是一个文件，--out 要写文件夹")
     return path
+
+
+def tell_recovery(console: Console, folder: Path) -> None:
+    """Before a command works for a folder: finish or undo what a broken run left there, and say so.
+
+    Raises FolderError.
+    """
+    from laoyousuode.folder import reopen
+
+    told = reopen(folder)
+    if told:
+        console.print(told, markup=False)
+
+
+def tell_written(console: Console, written: Written) -> None:
+    """What stayed because somebody's work is in it, what went."""
+    for sentence in written.sentences():
+        console.print(sentence, style="yellow", markup=False)

@@ -14,6 +14,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.ledger.indicators import Block
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Column, Page, letter
+from reporter.ledger.words import say
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
 from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row, rows
 
@@ -50,7 +51,7 @@ def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, block
     by_no = {row.no: row for row in results.indicators}
     ordered = replace(results, indicators=tuple(by_no[row.no] for row in plan.indicators))
     every = rows(plan, ordered)
-    page.title(f"图表（截至{results.period.chinese}底）")
+    page.title(say("charts.title", period=results.period.chinese))
     page.headings(HEADING_ROW, _COLUMNS[:_TABLE])
     last = _progress_table(page, [row for row in every if has_progress(row)], blocks)
     lights = lights_chart(plan, every)
@@ -58,14 +59,14 @@ def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, block
     end = _lights_table(page, heading, lights)
     page.fit(_COLUMNS)
     if last < FIRST_ROW:
-        page.only_line(FIRST_ROW, "本期没有可以计算完成率的指标", _TABLE)
-    page.note(2, "左边的数随“指标”“承诺”两表变化，右边的图随左边的数变化。", _TABLE)
+        page.only_line(FIRST_ROW, say("charts.none"), _TABLE)
+    page.note(2, say("charts.note", sheets="".join(f"“{block.sheet}”" for block in blocks)), _TABLE)
     drawn = []
     progress = progress_chart(every)
     if progress is not None:
-        drawn.append(_chart(book, page, progress, "完成率与序时进度（%）", HEADING_ROW, last))
+        drawn.append(_chart(book, page, progress, say("charts.progress_title"), HEADING_ROW, last))
     if lights.categories:
-        drawn.append(_chart(book, page, lights, "各重点任务亮灯情况（项）", heading, end))
+        drawn.append(_chart(book, page, lights, say("charts.lights_title"), heading, end))
     below = 0
     for chart in drawn:
         # Neither moves nor shrinks when rows are filtered away.

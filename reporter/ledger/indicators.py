@@ -17,8 +17,8 @@ from reporter.ledger.lines import derived_of, parts_of, shown_status
 from reporter.ledger.sources import SourceTable
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Column, Look, Page
 from reporter.ledger.text import decimals_format
-from reporter.ledger.words import LIGHT_FILLS
-from reporter.words.judging import judging_note
+from reporter.ledger.words import LIGHT_FILLS, say
+from reporter.words.judging import has_deadlines, judging_note
 
 INDICATORS, COMMITMENTS = "指标", "承诺"
 
@@ -66,14 +66,16 @@ class Block:
 
 
 def write_indicators(
-    indicators: Page, commitments: Page, plan: Plan, results: Results, sources: SourceTable
-) -> tuple[Block, Block]:
-    """Returns where the table's rows and the commitments' rows stand."""
-    blocks = (
-        _block("五年指标", indicators, [row for row in plan.indicators if not row.is_commitment]),
-        _block("承诺事项", commitments, [row for row in plan.indicators if row.is_commitment]),
-    )
-    for page, block in zip((indicators, commitments), blocks, strict=True):
+    indicators: Page, commitments: Page | None, plan: Plan, results: Results, sources: SourceTable
+) -> tuple[Block, ...]:
+    """Returns where the table's rows stand, and the commitments' where the plan has any."""
+    table = [row for row in plan.indicators if not row.is_commitment]
+    pages = [(indicators, _block(say("blocks.indicators"), indicators, table))]
+    if commitments is not None:
+        rest = [row for row in plan.indicators if row.is_commitment]
+        pages.append((commitments, _block(say("blocks.commitments"), commitments, rest)))
+    blocks = tuple(block for _, block in pages)
+    for page, block in pages:
         _write_block(page, block, blocks, plan, results, sources)
     return blocks
 
@@ -86,18 +88,17 @@ def _write_block(
     page: Page, block: Block, blocks: Sequence[Block], plan: Plan, results: Results, sources: SourceTable
 ) -> None:
     width = len(_INDICATOR_COLUMNS)
-    page.title(f"{block.name}完成情况（截至{results.period.chinese}底）")
+    page.title(say("indicators.title", name=block.name, period=results.period.chinese))
     page.headings(HEADING_ROW, _INDICATOR_COLUMNS)
     places = _Places(block, blocks, sources)
     for no in block.rows:
         _write_indicator(page, places, plan, plan.indicator(no), results)
     page.fit(_INDICATOR_COLUMNS)
     if not block.rows:
-        page.only_line(FIRST_ROW, f"方案没有{block.name}", width)
+        page.only_line(FIRST_ROW, say("blocks.none", name=block.name), width)
     page.note(
         2,
-        "“完成值”为公式，依据“来源”表计算，可点开核对；其余各列由程序按判定规则得出。"
-        "“差额”为正表示好于序时目标。期限已过的承诺事项，状态称保持、未保持。",
+        say("indicators.note") + (say("indicators.note_kept") if has_deadlines(plan) else ""),
         width,
     )
     page.finish(_INDICATOR_COLUMNS, block.last, 4, notes=(judging_note(plan),))

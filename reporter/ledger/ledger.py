@@ -44,6 +44,16 @@ SHEETS = (
 )
 
 
+def sheets_of(plan: Plan) -> tuple[str, ...]:
+    """The sheets of this plan's ledger, in the reader's order: none for commitments or questions it has not."""
+    absent = set()
+    if not any(row.is_commitment for row in plan.indicators):
+        absent.add(COMMITMENTS)
+    if not plan.questions:
+        absent.add(QUESTIONS)
+    return tuple(name for name in SHEETS if name not in absent)
+
+
 def write_ledger(plan: Plan, results: Results) -> bytes:
     """The workbook's bytes.
 
@@ -57,18 +67,21 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     raw = io.BytesIO()
     book = Workbook(raw, {"in_memory": True})
     styles = Styles(book)
-    pages = {name: Page(book.add_worksheet(name), styles) for name in SHEETS}
+    pages = {name: Page(book.add_worksheet(name), styles) for name in sheets_of(plan)}
 
     findings = sorted_findings(results)
     sources = write_sources(pages[SOURCES], lines)
-    blocks = write_indicators(pages[INDICATORS], pages[COMMITMENTS], plan, results, sources)
+    blocks = write_indicators(pages[INDICATORS], pages.get(COMMITMENTS), plan, results, sources)
     write_matrix(pages[MATRIX], plan, results, sources, finding_rows(findings))
     bureau_rows = write_reception(pages[RECEPTION], results)
     rows_of_findings = write_findings(pages[FINDINGS], findings)
     write_tasks(pages[TASKS], plan, results)
-    write_questions(pages[QUESTIONS], plan)
+    if QUESTIONS in pages:
+        write_questions(pages[QUESTIONS], plan)
     write_charts(book, pages[CHARTS], plan, results, blocks)
-    write_overview(pages[OVERVIEW], plan, results, Places(blocks, bureau_rows, rows_of_findings))
+    write_overview(
+        pages[OVERVIEW], plan, results, Places(blocks, bureau_rows, rows_of_findings, tuple(pages))
+    )
 
     for page in pages.values():
         # Numerals kept as text are meant; no green corners.

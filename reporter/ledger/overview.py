@@ -16,9 +16,9 @@ from laoyousuode.statuses import light_names, statuses
 from reporter.ledger.indicators import Block
 from reporter.ledger.lines import shown_status
 from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Rows
-from reporter.ledger.style import CENTER, LEFT, Column, Look, Page
-from reporter.ledger.words import LIGHT_FILLS
-from reporter.words.judging import judging_note
+from reporter.ledger.style import CENTER, LEFT, Column, Look, Page, letter
+from reporter.ledger.words import LIGHT_FILLS, say
+from reporter.words.judging import has_deadlines, judging_note
 
 OVERVIEW = "总览"
 _COLUMNS = (
@@ -42,9 +42,10 @@ _SEVERITY_WORDS = {
 class Places:
     """Where the tables stand that the overview counts."""
 
-    blocks: tuple[Block, Block]
+    blocks: tuple[Block, ...]
     bureaus: Rows
     findings: Rows
+    sheets: tuple[str, ...]
 
 
 def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> None:
@@ -57,7 +58,7 @@ def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> 
     second_page = row + 1
     row = _lights(page, second_page, plan, results, places.blocks)
     row = _findings(page, row + 1, results, places.findings)
-    row = _legend(page, row + 1, plan)
+    row = _legend(page, row + 1, plan, places.sheets)
     page.fit(_COLUMNS)
     page.freeze(3)
     page.paper((1, 2), _LAST, row - 1)
@@ -105,29 +106,31 @@ def _reception(page: Page, row: int, results: Results, bureaus: Rows) -> int:
     return row + 1
 
 
-def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, Block]) -> int:
+def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, ...]) -> int:
     page.band(row, "三、指标状态", _LAST)
     row += 1
-    _headings(page, row, ("状态", "亮灯", blocks[0].name, blocks[1].name, "合计", "含义"))
+    _headings(page, row, ("状态", "亮灯", *_counted(blocks)))
+    beside = _beside(blocks)
+    page.heading(row, beside, _LAST, "含义")
     counts = _counts(plan, _shown_statuses(plan, results))
     first = row + 1
     for status in statuses():
-        if status.said_of == "bureau":
+        if status.said_of == "bureau" or (status.said_of == "document" and not has_deadlines(plan)):
             continue
         row += 1
         page.text(row, 1, status.word, Look(align="center", fill=LIGHT_FILLS[status.light]))
         page.text(row, 2, "或".join(light_names()[light] for light in status.lights), CENTER)
         _count(page, row, [block.statuses for block in blocks], counts.get(status.word, (0, 0)))
-        page.text(row, 6, status.meaning_in(plan.thresholds, district=True))
+        page.wide(row, beside, _LAST, status.meaning_in(plan.thresholds, district=True))
     row += 1
     bold = replace(CENTER, bold=True)
     page.text(row, 1, "合计", bold)
     page.text(row, 2, "", CENTER)
-    sums = [sum(pair[side] for pair in counts.values()) for side in (0, 1)]
-    for column, number in ((3, sums[0]), (4, sums[1]), (5, sum(sums))):
-        letter = "ABCDE"[column - 1]
-        page.formula(row, column, f"=SUM({letter}{first}:{letter}{row - 1})", number, bold)
-    page.text(row, 6, "")
+    sums = [sum(pair[side] for pair in counts.values()) for side in range(len(blocks))]
+    for column, number in enumerate([*sums, sum(sums)][: len(_counted(blocks))], 3):
+        at = letter(column)
+        page.formula(row, column, f"=SUM({at}{first}:{at}{row - 1})", number, bold)
+    page.wide(row, beside, _LAST, "")
     return row + 1
 
 
@@ -140,19 +143,21 @@ def _shown_statuses(plan: Plan, results: Results) -> list[tuple[str, str]]:
     return found
 
 
-def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, Block]) -> int:
+def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, ...]) -> int:
     page.band(row, "四、亮灯情况", _LAST)
     row += 1
     page.heading(row, 1, 2, "亮灯")
-    for column, heading in enumerate((blocks[0].name, blocks[1].name, "合计", "指标"), 3):
+    for column, heading in enumerate(_counted(blocks), 3):
         page.heading(row, column, column, heading)
+    beside = _beside(blocks)
+    page.heading(row, beside, _LAST, "指标")
     for light, name in light_names().items():
         row += 1
         members = [result for result in results.indicators if result.light == light]
         in_table = sum(1 for result in members if not plan.indicator(result.no).is_commitment)
         page.wide(row, 1, 2, name, Look(align="center", fill=LIGHT_FILLS[light]))
         _count(page, row, [block.lights for block in blocks], (in_table, len(members) - in_table))
-        page.text(row, 6, "、".join(f"{result.no} {result.name}" for result in members))
+        page.wide(row, beside, _LAST, "、".join(f"{result.no} {result.name}" for result in members))
     return row + 1
 
 
@@ -171,14 +176,12 @@ def _findings(page: Page, row: int, results: Results, findings: Rows) -> int:
     return row + 1
 
 
-def _legend(page: Page, row: int, plan: Plan) -> int:
+def _legend(page: Page, row: int, plan: Plan, sheets: Sequence[str]) -> int:
     page.band(row, "六、说明", _LAST)
     notes = (
         judging_note(plan),
-        "工作表：指标、承诺——全区完成值及判定；分单位——各单位填报值；来源——每个数出自哪个文件、哪个单元格；"
-        "报送——各单位及各文件的处理；质疑——数据问题及处理办法；问题清单——方案文本待明确的事项；重点任务——各单位填报的推进情况；"
-        "图表——完成率与序时进度、各重点任务亮灯。",
-        "“—”表示没有，不是漏印。",
+        say("overview.sheets", list="；".join(say(f"sheets.{name}") for name in sheets)),
+        say("overview.nothing"),
     )
     for note in notes:
         row += 1
@@ -197,6 +200,18 @@ def _counts(plan: Plan, statuses: Sequence[tuple[str, str]]) -> dict[str, tuple[
 
 
 def _count(page: Page, row: int, ranges: Sequence[str], numbers: tuple[int, int]) -> None:
-    for column, (place, number) in enumerate(zip(ranges, numbers, strict=True), 3):
+    for column, (place, number) in enumerate(zip(ranges, numbers, strict=False), 3):
         page.formula(row, column, f"=COUNTIF({place},$A{row})", number, CENTER)
-    page.formula(row, 5, f"=SUM(C{row}:D{row})", sum(numbers), CENTER)
+    if len(ranges) > 1:
+        page.formula(row, 5, f"=SUM(C{row}:D{row})", sum(numbers), CENTER)
+
+
+def _counted(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The headings of the counts: each block, and their sum where there is more than one."""
+    names = tuple(block.name for block in blocks)
+    return (*names, "合计") if len(names) > 1 else names
+
+
+def _beside(blocks: Sequence[Block]) -> int:
+    """The first column beside the counts."""
+    return 3 + len(_counted(blocks))

@@ -6,7 +6,6 @@ The pure verb behind `report`; writing documents is elsewhere.
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from laoyousuode.findings import SEVERITIES, Finding
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
+from laoyousuode.scratch import scratch_folder
 from reporter.period.district import combine
 from reporter.period.history import load_earlier
 from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
@@ -72,8 +72,8 @@ def consolidate(
 
     Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError.
     """
-    with tempfile.TemporaryDirectory(prefix="laoyousuode-") as scratch:
-        return gather(order, Path(scratch), started, progress).results
+    with scratch_folder() as scratch:
+        return gather(order, scratch, started, progress).results
 
 
 def gather(
@@ -86,9 +86,11 @@ def gather(
     plan, period = order.plan, order.period
     earlier = load_earlier(plan, period, order.previous)
     jobs = order.jobs or default_jobs()
-    files, turned_away = expand(collect(order.paths), scratch, jobs)
+    collected = collect(order.paths)
+    files, turned_away = expand(collected.files, scratch, jobs)
     started(len(files))
-    returns = [*turned_away, *read_all(Reader(plan, period, earlier), files, jobs, progress)]
+    read = read_all(Reader(plan, period, earlier), files, jobs, progress)
+    returns = collected.returns([*turned_away, *read])
     due = order.due or due_date(plan, period)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
     if not reception.counted:

@@ -9,27 +9,50 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from laoyousuode.findings import Issue
 from reporter.period.archive import Member, unpack
+from reporter.period.own_files import MARKED_FOLDER, OwnFiles
 from reporter.returns.returns import Return, read_bytes, refused, rejected
 from reporter.workbooks.grid import WorkbookError
 
 SECONDS_A_FILE = 60.0
 MEMORY_A_WORKER = 2 << 30
-# What the program itself writes; a folder that holds earlier output may be read again.
-OUTPUTS = ("台账.xlsx", "通报.docx", "results.json", "催报.txt")
-MARKED_FOLDER = "整改"
 TEMPORARY = "~$"
+
+__all__ = [
+    "MARKED_FOLDER",
+    "Collected",
+    "collect",
+    "default_jobs",
+    "expand",
+    "in_workers",
+    "read_all",
+    "read_one",
+]
 
 Progress = Callable[[str], None]
 Incoming = list[tuple[Path, str]]
 _Result = TypeVar("_Result")
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The files to be read. `edited` are those (as shown) that the program wrote as documents and somebody changed."""
+
+    files: Incoming
+    edited: frozenset[str] = frozenset()
+
+    def returns(self, read: Iterable[Return]) -> list[Return]:
+        """What was read, without the program's own documents: an edited one that is no form is nobody's return."""
+        return [item for item in read if item.path not in self.edited or item.usable or item.sheet]
 
 
 class FileReader(Protocol):
@@ -41,22 +64,32 @@ class FileReader(Protocol):
 _reader: FileReader | None = None
 
 
-def collect(paths: Iterable[Path]) -> Incoming:
+def collect(paths: Iterable[Path]) -> Collected:
     """Every file under the paths, with the name it is shown by: its path below the one that was given.
 
-    Sorted by that name. Hidden files and the program's own output are passed over. Raises FileNotFoundError.
+    Sorted by that name. Below a folder hidden files and the program's own output are passed over; what is named itself
+    is taken as it is. Raises FileNotFoundError.
     """
     found: dict[str, Path] = {}
+    edited: set[str] = set()
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(path)
         if not path.is_dir():
             found.setdefault(_free(path.name, path, found), path)
             continue
+        own = OwnFiles()
         for file in sorted(path.rglob("*")):
-            if not file.is_dir() and not _passed_over(path, file.relative_to(path)):
-                found.setdefault(_free(file.relative_to(path).as_posix(), file, found), file)
-    return [(path, shown) for shown, path in sorted(found.items())]
+            inner = file.relative_to(path)
+            if file.is_dir() or any(part.startswith(".") for part in inner.parts):
+                continue
+            standing = own.standing(file)
+            if standing != "ours":
+                shown = _free(inner.as_posix(), file, found)
+                found.setdefault(shown, file)
+                edited |= {shown} if standing == "edited" else set()
+    files = [(path, shown) for shown, path in sorted(found.items())]
+    return Collected(files, frozenset(edited))
 
 
 def _free(shown: str, path: Path, found: dict[str, Path]) -> str:
@@ -64,14 +97,6 @@ def _free(shown: str, path: Path, found: dict[str, Path]) -> str:
     if shown in found and found[shown].resolve() != path.resolve():
         return path.as_posix()
     return shown
-
-
-def _passed_over(root: Path, path: Path) -> bool:
-    if any(part.startswith(".") for part in path.parts) or path.name in OUTPUTS:
-        return True
-    # The marked copies of an earlier run lie beside its results; one that a bureau sent back lies elsewhere.
-    folder = (root / path).parent
-    return folder.name == MARKED_FOLDER and (folder.parent / "results.json").exists()
 
 
 def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[Return]]:
@@ -160,7 +185,7 @@ def in_workers(
     results: list[_Result | Return] = []
     workers = max(1, min(jobs, len(tasks)))
     with ProcessPool(max_workers=workers, initializer=_start, initargs=(reader,), context=_context()) as pool:
-        futures = [pool.schedule(work, args=task, timeout=SECONDS_A_FILE) for task in tasks]
+        futures = [pool.schedule(_shielded, args=(work, *task), timeout=SECONDS_A_FILE) for task in tasks]
         try:
             for future, name in zip(futures, shown, strict=True):
                 results.append(_result(future.result, name))
@@ -181,23 +206,48 @@ def _context() -> Any:
     return context
 
 
-def _result(get: Callable[[], _Result], shown: str) -> _Result | Return:
+def _result(get: Callable[[], _Result | _Fault], shown: str) -> _Result | Return:
     from pebble import ProcessExpired
 
     try:
-        return get()
+        answer = get()
     except FutureTimeoutError:
         return rejected(shown, None, "too-large", f"读取超过{SECONDS_A_FILE:.0f}秒")
     except ProcessExpired:
         return rejected(shown, None, "unreadable", "读取程序意外中止")
     except MemoryError:
         return rejected(shown, None, "too-large", "占用内存过多")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ModuleNotFoundError):
         raise
+    except Exception as error:
+        # What was read could not travel between the processes.
+        answer = _Fault(type(error).__name__, repr(error))
     except BaseException:
-        # A fault of the reader, or a panic of a library's, costs the file and not the run; --debug shows it.
+        # A panic of a library's costs the file and not the run; --debug shows it.
         _log.debug("%s", shown, exc_info=True)
         return rejected(shown, None, "unreadable", "读取程序出错")
+    if isinstance(answer, _Fault):
+        _log.debug("%s\n%s", shown, answer.traceback)
+        return rejected(shown, None, "internal-fault", answer.name)
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """An exception that came out of our own code, and where: it must not be taken for a fault of the file."""
+
+    name: str
+    traceback: str
+
+
+def _shielded(work: Callable[..., _Result], *task: Any) -> _Result | _Fault:
+    """The work, in the worker. Whatever is wrong with a file is a value by then, so an exception is a fault of ours."""
+    try:
+        return work(*task)
+    except (MemoryError, ModuleNotFoundError):
+        raise
+    except Exception as error:
+        return _Fault(type(error).__name__, traceback.format_exc())
 
 
 def _start(reader: FileReader | None) -> None:

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from importlib.resources import files
 from itertools import combinations, groupby
+from pathlib import Path
 from typing import Any
 
 from laoyousuode.cell import strip_invisible
 from laoyousuode.entry import Earlier, comparable_figures
 from laoyousuode.numbers import CONTEXT, display
 from laoyousuode.period import Period
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from laoyousuode.statuses import Light, deviation_sentence, lights_sentence
 from reporter.words.figures import has_progress
 from reporter.words.judging import judging_note
-from reporter.words.phrases import listing
+from reporter.words.phrases import SHARED, listing
 from reporter.words.rows import HUNDRED, Row, percent, rows
+
+_PHRASES = phrases(Path(__file__).parent / "wallchart.toml", SHARED)
+_say = _PHRASES.say
 
 _COLUMNS = 3
 _HEADING_WEIGHT = 0.5  # a group's heading, in rows of the board
@@ -124,7 +127,7 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
     columns = _columns(groups)
     cutoff = _say("cutoff", period=results.period.chinese)
     return {
-        "words": _words(),
+        "words": _PHRASES.entries,
         "title": _say("title", district=plan.district, field=plan.field),
         "cutoff": cutoff,
         "office": plan.office,
@@ -142,16 +145,6 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
         "rules": deviation_sentence() + lights_sentence(),
         "note": judging_note(plan),
     }
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(files("reporter.wallchart").joinpath("wallchart.toml").read_text(encoding="utf-8"))
-
-
-def _say(key: str, **facts: object) -> str:
-    phrase: str = _words()[key]
-    return phrase.format_map(facts)
 
 
 def _item(row: Row, earlier: Sequence[Earlier]) -> Item:
@@ -285,7 +278,7 @@ def _tallies(every: Sequence[Row]) -> list[dict[str, Any]]:
         block = [row for row in every if row.indicator.is_commitment == commitments]
         counts = Counter(row.result.light for row in block)
         if block:
-            lights = [{"light": light, "count": counts[light]} for light in _words()["lights"]]
+            lights = [{"light": light, "count": counts[light]} for light in _PHRASES.entry("lights")]
             found.append({"name": _say(key, count=len(block)), "lights": lights})
     return found
 

@@ -11,4 +11,9 @@ from laoyousuode.statuses import note
 
 def judging_note(plan: Plan) -> str:
     """The note; it speaks of passed deadlines only where the plan has one."""
-    return note(plan.thresholds, kept=any(row.kept_since for row in plan.indicators))
+    return note(plan.thresholds, kept=has_deadlines(plan))
+
+
+def has_deadlines(plan: Plan) -> bool:
+    """Whether any row has a deadline, after which it is kept or not."""
+    return any(row.kept_since for row in plan.indicators)

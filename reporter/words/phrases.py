@@ -1,18 +1,16 @@
-"""The bulletin's fixed phrases (`bulletin.toml`), and how words are put together.
+"""The phrases that several documents share (`words.toml`), and how words are put together.
 
-Knows Chinese punctuation and nothing else: no plan, no results, no Word.
+Knows Chinese punctuation and nothing else: no plan, no results, no document.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
-from typing import Any, cast
 
-_FILE = Path(__file__).parent / "bulletin.toml"
+from laoyousuode.phrases import phrases
+
 # What XML 1.0 cannot hold, lone surrogates among it.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029\u0007]+")
@@ -24,22 +22,8 @@ _CLOSED_ENDS = ("。", "！", "？", "…", "!", "?", "。”", "！”", "？�
 CELL_LIMIT = 200
 
 
-@cache
-def _phrases() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-def entry(key: str) -> Any:
-    """The entry at `section.name`. Raises KeyError where the file has none."""
-    found: Any = _phrases()
-    for part in key.split("."):
-        found = found[part]
-    return found
-
-
-def say(key: str, **facts: object) -> str:
-    """The phrase with its facts filled in. Raises KeyError for an unknown phrase or a missing fact."""
-    return cast(str, entry(key)).format_map(facts)
+SHARED = phrases(Path(__file__).parent / "words.toml")
+say, entry = SHARED.say, SHARED.entry
 
 
 def listing(names: Iterable[str]) -> str:

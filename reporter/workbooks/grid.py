@@ -80,7 +80,10 @@ class Sheet:
 
 @contextmanager
 def guarded(*, panics: bool = False) -> Iterator[None]:
-    """Let nothing but WorkbookError out; with `panics` also what is no Exception (Rust panics)."""
+    """Let nothing but WorkbookError out; with `panics` also what is no Exception (Rust panics).
+
+    A fault of our own code comes out as it is: it must not be told as one of the file.
+    """
     try:
         yield
     except (WorkbookError, KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -88,11 +91,38 @@ def guarded(*, panics: bool = False) -> Iterator[None]:
     except MemoryError as error:
         raise WorkbookError("too-large", "内容过多，内存不足") from error
     except Exception as error:
+        if is_own_fault(error):
+            raise
         raise WorkbookError("unreadable", "文件已损坏") from error
     except BaseException as error:
         if not panics:
             raise
         raise WorkbookError("unreadable", "文件已损坏") from error
+
+
+# What damaged bytes bring about are ValueErrors, IndexErrors and the like; these are mistakes of a programmer.
+_MISTAKES = (
+    TypeError,
+    AttributeError,
+    NameError,
+    KeyError,
+    AssertionError,
+    ImportError,
+    NotImplementedError,
+    ZeroDivisionError,
+)
+_OWN = ("laoyousuode.", "reporter.", "template.", "addin.")
+
+
+def is_own_fault(error: BaseException) -> bool:
+    """Whether the exception is a programmer's mistake, raised by a line of our own and not inside a library."""
+    if isinstance(error, ImportError):
+        return True
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    module = frame.tb_frame.f_globals.get("__name__", "") if frame is not None else ""
+    return isinstance(error, _MISTAKES) and f"{module}.".startswith(_OWN)
 
 
 def cell_address(text: str) -> tuple[int, int] | None:

@@ -24,7 +24,12 @@ def report(out: Path, *more: str) -> int:
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+    """What a user sees there: not the manifest."""
+    return (
+        {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+        if folder.exists()
+        else set()
+    )
 
 
 def words_of(path: Path) -> str:

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import random
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -90,9 +89,7 @@ def test_bad_files_change_nothing(folder: Path) -> None:
         (folder / f"{index * 4:03d}坏.xls").write_bytes(bad(index))
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "管.xlsx")
-    started = time.monotonic()
     together = results(folder)
-    assert time.monotonic() - started < 60
     turned_away = [file for file in together["files"] if file["state"] == "rejected"]
     assert {file["path"] for file in turned_away} >= {
         f"{index * 4:03d}坏.xls" for index in range(BAD) if index % 10 != 2

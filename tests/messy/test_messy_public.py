@@ -45,7 +45,7 @@ class Opener:
 
 
 def test_every_one_is_read_or_rejected_with_a_code(folder: Path) -> None:
-    files = collect([folder])
+    files = collect([folder]).files
     assert len(files) >= 60
     found = read_all(Opener(), files, 2)
     states = Counter(item.code or "read" for item in found)
@@ -56,7 +56,7 @@ def test_every_one_is_read_or_rejected_with_a_code(folder: Path) -> None:
 
 def test_none_is_taken_for_a_return_and_none_stops_the_run(folder: Path) -> None:
     (folder / "好.xlsx").write_bytes(filled(LEAD))
-    found = {item.path: item for item in read_all(reader(), collect([folder]), 2)}
+    found = {item.path: item for item in read_all(reader(), collect([folder]).files, 2)}
     good = found.pop("好.xlsx")
     assert good.usable
     for shown, item in found.items():

@@ -1,0 +1,20 @@
+"""Optional packages: which extra brings each of them, and the sentence for one that is not there.
+
+Whoever needs one imports it where it is needed and catches nothing; the command line tells it from here.
+"""
+
+from __future__ import annotations
+
+# Import name -> the extra in pyproject.toml.
+EXTRAS = {"pandas": "analysis", "pyopenvba": "addin", "xlwings": "addin"}
+_OWN = ("laoyousuode", "reporter", "template", "addin", "macros")
+
+
+def missing_package(error: ModuleNotFoundError) -> str:
+    """What the user can do about a package that is not installed; "" where the missing module is one of ours."""
+    package = (error.name or "").partition(".")[0]
+    if not package or package in _OWN:
+        return ""
+    if package in EXTRAS:
+        return f"缺少可选组件 {package}，请运行 pip install 'laoyousuode[{EXTRAS[package]}]'"
+    return f"缺少组件 {package}，安装不完整，请运行 pip install --force-reinstall laoyousuode"
