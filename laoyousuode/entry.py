@@ -38,7 +38,7 @@ class Entry:
 
     @property
     def says_confirmed(self) -> bool:
-        return strip_invisible(str(self.confirm.value or "")) == CONFIRMED_WORD
+        return strip_invisible(str(self.confirm.value)) == CONFIRMED_WORD
 
     @property
     def reason_text(self) -> str:
@@ -101,8 +101,6 @@ class Row:
         if self.number("denominator") == 0:
             return "none"  # the ladder's first rung: no object to count
         states = {reading.state for reading in readings}
-        if "doubtful" in states:
-            return "doubtful"
         if "none" in states:
             return "none" if states <= {"none", "blank"} else "doubtful"
         if states == {"number"}:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from laoyousuode import ladder, statuses
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, INPUTS, NONE_VALUE, RULES, judge
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
+from laoyousuode.statuses import StatusError, rung_statuses
 
 PLAN = default_plan()
 
@@ -95,9 +98,20 @@ def test_a_policy_level_without_a_target_waits_for_the_year() -> None:
     assert judged("10", "2026-06", 3000, target=None).status == "年度考核"
 
 
-def test_a_rate_far_above_its_strict_target_is_met_before_it_is_ahead() -> None:
-    """A rate that fails only by the strictness is behind, in any month."""
-    assert [judged("1", period, 3.5).status for period in ("2026-01", "2026-12")] == ["滞后", "滞后"]
+def test_what_fails_by_the_strictness_alone_is_behind_even_where_nothing_is_needed_to_be_ahead() -> None:
+    thresholds = replace(PLAN.thresholds, ahead=Decimal(0))
+    for period in (Period(2026, 1), Period(2026, 12)):
+        measure = PLAN.indicator("1").measure(period.year)
+        assert judge(measure, period, Decimal("3.5"), thresholds).status == "滞后"
+
+
+def test_the_table_of_statuses_stands_in_the_ladders_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    turned = rung_statuses()[::-1]
+    with monkeypatch.context() as patch:
+        patch.setattr(statuses, "rung_statuses", lambda: turned)
+        with pytest.raises(StatusError, match="次序"):
+            importlib.reload(ladder)
+    importlib.reload(ladder)
 
 
 def test_a_row_is_judged_for_the_district_unless_said_otherwise() -> None:
