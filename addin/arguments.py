@@ -34,6 +34,8 @@ _ERRORS = {
     2045: "#SPILL!",
     2050: "#CALC!",
 }
+# What a function answers where it must not: #N/A as COM gives it, which the callers' sides make an error value of.
+NOT_AVAILABLE = _ERROR_BASE + 2042
 _ERROR_CODES = range(2000, 2100)
 _ERROR_TEXTS = frozenset(_ERRORS.values())
 # Excel's day 0, as it counts from March 1900 on.
@@ -184,6 +186,14 @@ def bureau_of(value: Any, plan: Plan) -> str:
     if name is None:
         raise BadArgumentError("unknown-bureau", given=quoted(cell))
     return name
+
+
+def plan_of(value: Any) -> str | None:
+    """The digest of the cell's plan, None where the call names none. What is no text is no plan's digest."""
+    cell = cell_of(value, "plan")
+    if cell.is_blank and not isinstance(value, str):
+        return None
+    return _compact(cell).lower() if cell.kind == "text" else ""
 
 
 def line_of(values: Any, argument: str) -> list[Any]:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from addin.installer import InstallError, places, words
+from addin.plans import MOST_FILES, read_plan
 from addin.settings import XLWINGS_VERSION, Settings, dll_names, read
 from addin.windows import Machine
+from laoyousuode.plan_file import PlanError
 
 _OFFICE = "Software\\Microsoft\\Office"
 _VERSIONS = ("16.0", "15.0", "14.0")
@@ -136,6 +138,26 @@ def check_defender(machine: Machine) -> Line:
     return _line("defender", True, "antivirus")
 
 
+def check_plans(machine: Machine) -> Line:
+    """Further plans: a file that can't be read costs its own forms the functions, and is told here alone."""
+    named = _settings(machine).plans_folder
+    folder = named or places(machine).plans
+    files = machine.plan_files(folder)
+    if files is None:
+        return _line("plans", not named, "no_plans_folder" if named else "plans", count="0", folder=folder)
+    problems = []
+    for path in files[:MOST_FILES]:
+        try:
+            read_plan(path)
+        except PlanError as error:
+            problems.append(str(error))
+    if problems:
+        return _line("plans", False, "broken_plan", problem="；".join(problems), folder=folder)
+    if len(files) > MOST_FILES:
+        return _line("plans", False, "too_many_plans", folder=folder, most=str(MOST_FILES))
+    return _line("plans", True, "plans", count=str(len(files)), folder=folder)
+
+
 def examine(machine: Machine) -> list[Line]:
     """Every link, in the order in which the chain runs. Raises InstallError."""
     return [check(machine) for check in CHECKS]
@@ -177,5 +199,6 @@ CHECKS: tuple[Check, ...] = (
     check_python,
     check_xlwings,
     check_dll,
+    check_plans,
     check_defender,
 )

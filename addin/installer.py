@@ -7,11 +7,12 @@ PC only through `Machine`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from addin.settings import FILE_NAME, XLWINGS_VERSION, Settings, dll_folders, dll_names
+from addin.plans import FOLDER_NAME
+from addin.settings import FILE_NAME, XLWINGS_VERSION, Settings, dll_folders, dll_names, read
 from addin.windows import Machine
 from addin.xlam import NAME
 from laoyousuode.phrases import phrases
@@ -34,6 +35,7 @@ class Places:
     addin: str
     settings: str
     last_run: str
+    plans: str
 
 
 def words() -> Mapping[str, Any]:
@@ -51,11 +53,15 @@ def places(machine: Machine) -> Places:
         addin=f"{roaming}\\Microsoft\\Excel\\XLSTART\\{NAME}",
         settings=f"{own}\\{FILE_NAME}",
         last_run=f"{own}\\{_LAST_RUN}",
+        plans=f"{own}\\{FOLDER_NAME}",
     )
 
 
-def install(machine: Machine, addin: bytes) -> list[str]:
-    """Put the add-in and its settings in place; the sentences say what was done. Raises InstallError."""
+def install(machine: Machine, addin: bytes, plans_folder: str | None = None) -> list[str]:
+    """Put the add-in and its settings in place; the sentences say what was done. Raises InstallError.
+
+    `plans_folder` is where further plans' files lie; None keeps what an earlier installation named.
+    """
     said, where = words()["install"], places(machine)
     version = machine.xlwings_version()
     if version != XLWINGS_VERSION:
@@ -63,6 +69,7 @@ def install(machine: Machine, addin: bytes) -> list[str]:
             said["wrong_xlwings"].format(found=version or said["none"], wanted=XLWINGS_VERSION)
         )
     settings = settings_of(machine)
+    settings = replace(settings, plans_folder=_kept(machine) if plans_folder is None else plans_folder)
     try:
         machine.write(where.addin, addin)
         machine.write(where.settings, settings.text().encode("utf-8"))
@@ -99,9 +106,16 @@ def settings_of(machine: Machine) -> Settings:
     return Settings(interpreter, machine.package_root(), next(folders, ""), machine.xlwings_version())
 
 
+def _kept(machine: Machine) -> str:
+    path = places(machine).settings
+    return read(machine.read(path).decode("utf-8", "replace")).plans_folder if machine.exists(path) else ""
+
+
 def _shown(settings: Settings) -> list[tuple[str, str]]:
     said = words()["install"]
     pairs = [(said["interpreter"], settings.interpreter), (said["dll"], settings.dll_folder)]
     if settings.pythonpath:
         pairs.append((said["pythonpath"], settings.pythonpath))
+    if settings.plans_folder:
+        pairs.append((said["plans"], settings.plans_folder))
     return pairs

@@ -25,7 +25,16 @@ COMPONENT = "lysd.py"
 _SOURCES = Path(__file__).parent / "libreoffice"
 _PACKAGE = Path(__file__).parents[1]
 # What the functions need to run; everything else of the add-in is for building and installing.
-_MODULES = ("__init__.py", "arguments.py", "functions.py", "rows.py", "xw.py", "sentences.toml")
+_MODULES = (
+    "__init__.py",
+    "arguments.py",
+    "functions.py",
+    "plans.py",
+    "rows.py",
+    "settings.py",
+    "xw.py",
+    "sentences.toml",
+)
 _BLOCK = "sequence< sequence< any > >"
 # A blank cell is 0 in an `any`; where that would be a figure, the cell itself is asked for. Only an `any` may be
 # left out at the end.

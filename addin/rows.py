@@ -19,7 +19,7 @@ from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
 from laoyousuode.numbers import decimal
 from laoyousuode.period import Period
-from laoyousuode.plan import EntryForm, Indicator, Measure
+from laoyousuode.plan import EntryForm, Indicator, Measure, Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.target import Better
 from laoyousuode.typed import Unit, read_cell
@@ -43,17 +43,9 @@ def _measure(entry: EntryForm) -> Measure:
 
 
 @cache
-def indicator(no: str) -> Indicator:
-    """The plan's row, which also has a year 0 in which nothing is known of it."""
-    found = default_plan().indicator(no)
-    return replace(found, measures={**found.measures, _NO_YEAR: _measure("value")})
-
-
-@cache
 def _ratio() -> Indicator:
-    """A row that is nothing but a numerator and a denominator."""
-    first = default_plan().indicators[0]
-    return replace(first, measures={_NO_YEAR: _measure("ratio")})
+    """A row that is nothing but a numerator and a denominator, whatever the plan."""
+    return replace(default_plan().indicators[0], measures={_NO_YEAR: _measure("ratio")})
 
 
 def year_in(period: Period | None) -> int:
@@ -74,30 +66,42 @@ def value_of(cell: Cell, measure: Measure) -> Decimal | str:
     return {"blank": BLANK_VALUE, "none": NONE_VALUE}.get(reading.state, DOUBTFUL_VALUE)
 
 
-def judged(no: str, period: Period | None, cell: Cell, bureau: str) -> Judgement:
-    """The row judged in the sheet of this bureau ("" for the district)."""
-    row, thresholds = indicator(no), default_plan().thresholds
-    measure = row.measure(year_in(period))
-    value = value_of(cell, measure)
-    if period is None:
-        return judge(measure, _SOME_PERIOD, value, thresholds)
-    standing, share = row.standing(bureau, period.year), row.shares.get(bureau)
-    return judge(measure, period, value, thresholds, standing=standing, share=share)
+class PlanRows:
+    """One plan as the functions see it."""
 
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._rows: dict[str, Indicator] = {}
 
-def hint(no: str, period: Period | None, entry: Entry, bureau: str, other: Cell) -> str:
-    """The first finding's sentence, "" where there is none or where nothing is typed into the row."""
-    row, plan = indicator(no), default_plan()
-    year = year_in(period)
-    if row.derived:
-        return ""
-    read = read_row(row, year, bureau if period else "", entry)
-    tied = row.subset_of or row.numerator_of
-    if tied:
-        number = value_of(other, indicator(tied).measure(year))
-        if isinstance(number, Decimal):
-            read = replace(read, others={tied: number})
-    return first_hint(told(read, check_row(read, plan.thresholds)))
+    def indicator(self, no: str) -> Indicator:
+        """The plan's row, which also has a year 0 in which nothing is known of it. Raises KeyError."""
+        if no not in self._rows:
+            found = self.plan.indicator(no)
+            self._rows[no] = replace(found, measures={**found.measures, _NO_YEAR: _measure("value")})
+        return self._rows[no]
+
+    def judged(self, no: str, period: Period | None, cell: Cell, bureau: str) -> Judgement:
+        """The row judged in the sheet of this bureau ("" for the district)."""
+        row, thresholds = self.indicator(no), self.plan.thresholds
+        measure = row.measure(year_in(period))
+        value = value_of(cell, measure)
+        if period is None:
+            return judge(measure, _SOME_PERIOD, value, thresholds)
+        standing, share = row.standing(bureau, period.year), row.shares.get(bureau)
+        return judge(measure, period, value, thresholds, standing=standing, share=share)
+
+    def hint(self, no: str, period: Period | None, entry: Entry, bureau: str, other: Cell) -> str:
+        """The first finding's sentence, "" where there is none or where nothing is typed into the row."""
+        row, year = self.indicator(no), year_in(period)
+        if row.derived:
+            return ""
+        read = read_row(row, year, bureau if period else "", entry)
+        tied = row.subset_of or row.numerator_of
+        if tied:
+            number = value_of(other, self.indicator(tied).measure(year))
+            if isinstance(number, Decimal):
+                read = replace(read, others={tied: number})
+        return first_hint(told(read, check_row(read, self.plan.thresholds)))
 
 
 def ratio(numerator: Cell, denominator: Cell) -> Decimal | str:

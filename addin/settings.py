@@ -20,12 +20,16 @@ _LINE = re.compile(r'"([^"]+)","([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Interpreter, search path and DLL folder, as xlwings names them."""
+    """Interpreter, search path and DLL folder, as xlwings names them.
+
+    `plans_folder` holds further plans' files, "" for the folder `plans` beside the settings (addin.plans).
+    """
 
     interpreter: str
     pythonpath: str
     dll_folder: str
     xlwings_version: str
+    plans_folder: str = ""
 
     def text(self) -> str:
         """The file's content."""
@@ -35,6 +39,7 @@ class Settings:
             "UDF MODULES": UDF_MODULE,
             "DLL_FOLDER": self.dll_folder,
             "XLWINGS_VERSION": self.xlwings_version,
+            "PLANS_FOLDER": self.plans_folder,
         }
         return "".join(f'"{key}","{value}"\n' for key, value in pairs.items())
 
@@ -42,7 +47,7 @@ class Settings:
 def read(text: str) -> Settings:
     """The settings in a file's content; what is missing is empty."""
     found = dict(_LINE.findall(text.removeprefix("\ufeff")))
-    keys = ("INTERPRETER_WIN", "PYTHONPATH", "DLL_FOLDER", "XLWINGS_VERSION")
+    keys = ("INTERPRETER_WIN", "PYTHONPATH", "DLL_FOLDER", "XLWINGS_VERSION", "PLANS_FOLDER")
     return Settings(*(found.get(key, "") for key in keys))
 
 

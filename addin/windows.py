@@ -34,6 +34,9 @@ class Machine(Protocol):
     def remove(self, path: str) -> bool:
         """Whether there was something to remove."""
 
+    def plan_files(self, folder: str) -> list[Path] | None:
+        """The plan files in a folder, None where there is no such folder."""
+
     def registry(self, key: str, name: str = "") -> str | int | None:
         """A value ("HKCU\\\\Software\\\\…"), None where it is not."""
 
@@ -77,6 +80,11 @@ class WindowsMachine:
         except FileNotFoundError:
             return False
         return True
+
+    def plan_files(self, folder: str) -> list[Path] | None:
+        from addin.plans import plan_files
+
+        return plan_files(Path(folder)) if Path(folder).is_dir() else None
 
     def registry(self, key: str, name: str = "") -> str | int | None:
         import winreg

@@ -15,7 +15,7 @@ from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE
 from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure
-from laoyousuode.typed import Reading, State, Unit, read_cell
+from laoyousuode.typed import Reading, State, Unit, read_asked
 
 FIGURE_FIELDS = ("value", "numerator", "denominator")
 ENTRY_FIELDS = (*FIGURE_FIELDS, "confirm", "reason")
@@ -24,13 +24,18 @@ CONFIRMED_WORD = "属实"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The five cells of a row that a clerk may fill."""
+    """The five cells of a row that a clerk may fill.
+
+    `unit` and `part_unit` are those that the form asked for, where the plan was amended since; "" for the plan's.
+    """
 
     value: Cell = BLANK
     numerator: Cell = BLANK
     denominator: Cell = BLANK
     confirm: Cell = BLANK
     reason: Cell = BLANK
+    unit: str = ""
+    part_unit: str = ""
 
     def cell(self, name: str) -> Cell:
         found: Cell = getattr(self, name)
@@ -178,11 +183,12 @@ def read_row(
     Of the earlier figures no check ever sees one that is not comparable.
     """
     measure = indicator.measure(year)
-    parts = Unit(measure.part_unit)
+    unit, parts = Unit(measure.unit), Unit(measure.part_unit)
+    asked, asked_parts = Unit(entry.unit or unit.text), Unit(entry.part_unit or parts.text)
     figures = {
-        "value": read_cell(entry.value, Unit(measure.unit)),
-        "numerator": read_cell(entry.numerator, parts),
-        "denominator": read_cell(entry.denominator, parts),
+        "value": read_asked(entry.value, asked, unit),
+        "numerator": read_asked(entry.numerator, asked_parts, parts),
+        "denominator": read_asked(entry.denominator, asked_parts, parts),
     }
     before = comparable_figures(indicator, year, earlier)
     return Row(indicator, measure, bureau, entry, figures, earlier=before)

@@ -74,6 +74,11 @@ KEY_ROW = 4
 HEADING_ROW = 5
 FIRST_ROW = 6
 
+# What a form says of its plan, on 参数: each cell has the defined name, and the same word beside it on the left.
+PLAN_FIELDS = ("plan_id", "plan_revision", "plan_digest")
+# The heads of the columns on 参数 that say what was issued, by row and year.
+ISSUED_FIELDS = ("name", "unit", "part_unit", "target_text")
+
 OUT_FIELDS = ("target", "expected", "progress", "status", "check")
 TASK_FIELDS = ("progress", "problem", "next", "self")
 SELF_ASSESSMENTS = ("已完成", "按计划推进", "进度偏慢", "尚未启动")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from laoyousuode.kinds import Kind
+from laoyousuode.period import Period
 from laoyousuode.target import Better, Target
 
 Combine = Literal["lead", "sum", "pooled", "derived"]
@@ -186,8 +187,19 @@ class BulletinSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """The plan as one amendment left it, in force from the month `since` on; None for the plan as first issued."""
+
+    since: Period | None
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole plan. Orders are the file's."""
+    """The whole plan as it stands at one revision. Orders are the file's.
+
+    `revisions` are all that are known, the first one first; () for a plan that was never amended.
+    """
 
     id: str
     title: str
@@ -204,6 +216,20 @@ class Plan:
     indicators: tuple[Indicator, ...]
     questions: tuple[Question, ...]
     source: str
+    revision: int = 1
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def known(self) -> tuple[Plan, ...]:
+        """The plan at each of its revisions, the first one first."""
+        return tuple(each.plan for each in self.revisions) or (self,)
+
+    def in_force(self, period: Period) -> Plan:
+        """The plan as it stood for this period (domain rules, section 7). It knows the same revisions."""
+        held = [each.plan for each in self.revisions if each.since is None or each.since <= period]
+        if not held or held[-1].revision == self.revision:
+            return self
+        return replace(held[-1], revisions=self.revisions)
 
     def indicator(self, no: str) -> Indicator:
         """Raises KeyError where the plan has no such row."""

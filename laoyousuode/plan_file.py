@@ -25,9 +25,11 @@ from laoyousuode.plan import (
     Measure,
     Plan,
     Question,
+    Revision,
     Task,
     Thresholds,
 )
+from laoyousuode.plan_amendments import stages
 from laoyousuode.plan_checks import contradictions
 from laoyousuode.plan_table import Table
 from laoyousuode.target import Better, Target, parse_target
@@ -53,23 +55,29 @@ def default_plan() -> Plan:
 
 
 def load_plan(path: Path) -> Plan:
-    """Read and check a plan. Raises PlanError with every problem found."""
+    """Read and check a plan: its newest revision, which knows the others. Raises PlanError with every problem found."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise PlanError(path, [f"打不开文件（{error.strerror}）"]) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PlanError(path, [f"不是正确的 TOML 文件（{error}）"]) from error
-    problems: list[str] = []
-    plan = _plan(Table(data, "方案", problems))
-    if plan.years:
-        # An entry that could not be read whole would contradict itself in ways that nobody wrote.
-        unread = {each.partition("：")[0] for each in problems if "目标值" not in each}
-        found = contradictions(plan)
-        problems.extend(each for each in found if each.partition("：")[0] not in unread)
+    found, problems = stages(data)
+    revisions: list[Revision] = []
+    for stage in found:
+        if problems:
+            break  # an amendment of a faulty plan would only say the same again
+        plan = _plan(Table(stage.data, "方案", problems))
+        if plan.years:
+            # An entry that could not be read whole would contradict itself in ways that nobody wrote.
+            unread = {each.partition("：")[0] for each in problems if "目标值" not in each}
+            problems += [each for each in contradictions(plan) if each.partition("：")[0] not in unread]
+        problems = [f"{stage.title}：{each}" if stage.title else each for each in problems]
+        revisions.append(Revision(stage.since, plan))
     if problems:
         raise PlanError(path, problems)
-    return plan
+    newest = revisions[-1].plan
+    return replace(newest, revisions=tuple(revisions)) if len(revisions) > 1 else newest
 
 
 def _plan(root: Table) -> Plan:
@@ -93,7 +101,10 @@ def _plan(root: Table) -> Plan:
         indicators=_indicators(root.tables("indicators", "指标", "no"), years, field),
         questions=tuple(_question(table) for table in root.tables("questions", "待明确事项", "no")),
         source=root.text("source"),
+        revision=root.integer("revision", 1),
     )
+    if plan.revision < 1:
+        root.problem("revision 应为 1 或更大的整数")
     root.close()
     return plan
 

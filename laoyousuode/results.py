@@ -146,7 +146,10 @@ class TaskReport:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One period's results. Lists are in the plan's order; files and findings in the order of their paths."""
+    """One period's results. Lists are in the plan's order; files and findings in the order of their paths.
+
+    `plan_revision` and `plan_digest` say which plan in force they were judged by; "" in an older program's file.
+    """
 
     plan: str
     period: Period
@@ -157,6 +160,8 @@ class Results:
     tasks: tuple[TaskReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     version: str = field(default="")
+    plan_revision: int = 1
+    plan_digest: str = ""
 
     def indicator(self, no: str) -> IndicatorResult:
         """Raises KeyError where there is no such row."""

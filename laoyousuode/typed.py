@@ -91,6 +91,17 @@ def read_cell(cell: Cell, unit: Unit) -> Reading:
     return _read_text(str(cell.value), raw, unit)
 
 
+def read_asked(cell: Cell, asked: Unit, wanted: Unit) -> Reading:
+    """Read a cell of a form that asked for another unit than the row has now: converted where that can be done."""
+    reading = read_cell(cell, asked)
+    if asked == wanted or reading.number is None:
+        return reading
+    factor = wanted.suffixes().get(asked.text)
+    if factor is None:
+        return Reading("doubtful", reading.raw, code="unit-unlike")
+    return Reading("number", reading.raw, CONTEXT.multiply(reading.number, factor), "unit-revised")
+
+
 def shown(cell: Cell) -> str:
     """The content as a person would quote it."""
     if cell.value is None:

@@ -56,8 +56,10 @@ Failed:
     CallPython = CVErr(xlErrNA)
 End Function
 
+' A Long is an error value, which reaches VBA as its number: the functions answer so for a form whose plan they do
+' not know (addin/functions.py). Their own numbers are Doubles.
 Private Function IsUsable(ByRef answer As Variant) As Boolean
-    IsUsable = Not (IsEmpty(answer) Or IsNull(answer) Or IsObject(answer))
+    IsUsable = Not (IsEmpty(answer) Or IsNull(answer) Or IsObject(answer) Or VarType(answer) = vbLong)
 End Function
 
 ' An argument as plain values: a Range would cost Python eleven calls back into Excel. Value2, because Value

@@ -4,35 +4,38 @@ Option Explicit
 ' Each hands its values to Python in one array; whatever goes wrong is #N/A, so that the cell's IFERROR shows
 ' the native result. An error's text, which xlwings' own wrapper returns, would pass for a status.
 
-Public Function LYSD_TARGET(row As Variant, year As Variant) As Variant
+Public Function LYSD_TARGET(row As Variant, year As Variant, Optional plan As Variant) As Variant
     On Error GoTo Failed
-    LYSD_TARGET = CallPython("LYSD_TARGET", Array(Plain(row), Plain(year)))
+    LYSD_TARGET = CallPython("LYSD_TARGET", Array(Plain(row), Plain(year), Plain(plan)))
     Exit Function
 Failed:
     LYSD_TARGET = CVErr(xlErrNA)
 End Function
 
-Public Function LYSD_EXPECTED(row As Variant, period As Variant, Optional bureau As Variant) As Variant
+Public Function LYSD_EXPECTED(row As Variant, period As Variant, Optional bureau As Variant, _
+        Optional plan As Variant) As Variant
     On Error GoTo Failed
-    LYSD_EXPECTED = CallPython("LYSD_EXPECTED", Array(Plain(row), Plain(period), Plain(bureau)))
+    LYSD_EXPECTED = CallPython("LYSD_EXPECTED", Array(Plain(row), Plain(period), Plain(bureau), Plain(plan)))
     Exit Function
 Failed:
     LYSD_EXPECTED = CVErr(xlErrNA)
 End Function
 
 Public Function LYSD_PROGRESS(row As Variant, period As Variant, value As Variant, _
-        Optional bureau As Variant) As Variant
+        Optional bureau As Variant, Optional plan As Variant) As Variant
     On Error GoTo Failed
-    LYSD_PROGRESS = CallPython("LYSD_PROGRESS", Array(Plain(row), Plain(period), Plain(value), Plain(bureau)))
+    LYSD_PROGRESS = CallPython("LYSD_PROGRESS", Array(Plain(row), Plain(period), Plain(value), _
+        Plain(bureau), Plain(plan)))
     Exit Function
 Failed:
     LYSD_PROGRESS = CVErr(xlErrNA)
 End Function
 
 Public Function LYSD_STATUS(row As Variant, period As Variant, value As Variant, _
-        Optional bureau As Variant) As Variant
+        Optional bureau As Variant, Optional plan As Variant) As Variant
     On Error GoTo Failed
-    LYSD_STATUS = CallPython("LYSD_STATUS", Array(Plain(row), Plain(period), Plain(value), Plain(bureau)))
+    LYSD_STATUS = CallPython("LYSD_STATUS", Array(Plain(row), Plain(period), Plain(value), Plain(bureau), _
+        Plain(plan)))
     Exit Function
 Failed:
     LYSD_STATUS = CVErr(xlErrNA)
@@ -40,10 +43,11 @@ End Function
 
 Public Function LYSD_CHECK(row As Variant, period As Variant, value As Variant, _
         Optional numerator As Variant, Optional denominator As Variant, Optional bureau As Variant, _
-        Optional confirm As Variant, Optional reason As Variant, Optional other As Variant) As Variant
+        Optional confirm As Variant, Optional reason As Variant, Optional other As Variant, _
+        Optional plan As Variant) As Variant
     On Error GoTo Failed
     LYSD_CHECK = CallPython("LYSD_CHECK", Array(Plain(row), Plain(period), Plain(value), Plain(numerator), _
-        Plain(denominator), Plain(bureau), Plain(confirm), Plain(reason), Plain(other)))
+        Plain(denominator), Plain(bureau), Plain(confirm), Plain(reason), Plain(other), Plain(plan)))
     Exit Function
 Failed:
     LYSD_CHECK = CVErr(xlErrNA)
@@ -58,20 +62,21 @@ Failed:
 End Function
 
 Public Function LYSD_BOARD(period As Variant, rows As Variant, values As Variant, _
-        Optional bureau As Variant) As Variant
+        Optional bureau As Variant, Optional plan As Variant) As Variant
     On Error GoTo Failed
-    LYSD_BOARD = CallPython("LYSD_BOARD", Array(Plain(period), Plain(rows), Plain(values), Plain(bureau)))
+    LYSD_BOARD = CallPython("LYSD_BOARD", Array(Plain(period), Plain(rows), Plain(values), Plain(bureau), _
+        Plain(plan)))
     Exit Function
 Failed:
     LYSD_BOARD = CVErr(xlErrNA)
 End Function
 
 Public Sub DescribeFunctions()
-    Describe "LYSD_TARGET", 2
-    Describe "LYSD_EXPECTED", 3
-    Describe "LYSD_PROGRESS", 4
-    Describe "LYSD_STATUS", 4
-    Describe "LYSD_CHECK", 9
+    Describe "LYSD_TARGET", 3
+    Describe "LYSD_EXPECTED", 4
+    Describe "LYSD_PROGRESS", 5
+    Describe "LYSD_STATUS", 5
+    Describe "LYSD_CHECK", 10
     Describe "LYSD_RATIO", 2
-    Describe "LYSD_BOARD", 4
+    Describe "LYSD_BOARD", 5
 End Sub

@@ -17,6 +17,7 @@ from laoyousuode.layout import (
     ENTRY_SHEET,
     GUIDE_SHEET,
     PARAMETER_SHEET,
+    PLAN_FIELDS,
     SHEETS,
     TASK_SHEET,
 )
@@ -44,6 +45,8 @@ def build(plan: Plan, issue: Issue | None = None) -> bytes:
     entry = EntrySheet(form, workbook[ENTRY_SHEET])
     entry.fill()
     form.parameters.fill(workbook[PARAMETER_SHEET], entry.reference, entry.header_reference, entry.basis)
+    for name in PLAN_FIELDS:
+        form.name(name, PARAMETER_SHEET, form.parameters.single(name).replace("$", ""))
     fill_guide(form, workbook[GUIDE_SHEET])
     fill_tasks(form, workbook[TASK_SHEET])
     fill_board(form, workbook[BOARD_SHEET])

@@ -261,15 +261,19 @@ class EntrySheet:
         year, judged = self.form.parameters.scalar("year"), work(no, "judged")
         typed = ",".join(self.cell(no, field) for field in FIGURE_FIELDS)
         tied = indicator.subset_of or indicator.numerator_of
-        other = f",{work(tied, 'computed')}" if tied else ""
+        other = work(tied, "computed") if tied else '""'
         confirm = f"{self.cell(no, 'confirm')},{self.cell(no, 'reason')}"
-        row = f'"{no}"'
+        # The functions answer for this plan or not at all; a text, because a cell may be blank or lost.
+        row, plan = f'"{no}"', f'"{self.form.parameters.digest}"'
         formulas = {
-            "target": (f"LYSD_TARGET({row},{year})", work(no, "target_text")),
-            "expected": (f"LYSD_EXPECTED({row},{period},{bureau})", work(no, "expected")),
-            "progress": (f"LYSD_PROGRESS({row},{period},{judged},{bureau})", work(no, "progress")),
-            "status": (f"LYSD_STATUS({row},{period},{judged},{bureau})", work(no, "status")),
-            "check": (f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm}{other})", work(no, "hint")),
+            "target": (f"LYSD_TARGET({row},{year},{plan})", work(no, "target_text")),
+            "expected": (f"LYSD_EXPECTED({row},{period},{bureau},{plan})", work(no, "expected")),
+            "progress": (f"LYSD_PROGRESS({row},{period},{judged},{bureau},{plan})", work(no, "progress")),
+            "status": (f"LYSD_STATUS({row},{period},{judged},{bureau},{plan})", work(no, "status")),
+            "check": (
+                f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan})",
+                work(no, "hint"),
+            ),
         }
         for key, (function, native) in formulas.items():
             cell = self.sheet[self.cell(no, key)]

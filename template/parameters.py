@@ -18,17 +18,21 @@ from laoyousuode.findings import catalogue
 from laoyousuode.kinds import KINDS
 from laoyousuode.ladder import RULES
 from laoyousuode.layout import (
+    ISSUED_FIELDS,
     PARAMETER_SHEET,
+    PLAN_FIELDS,
     SELF_ASSESSMENTS,
     column_letters,
     marker,
 )
 from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.plan_digest import digest
 from laoyousuode.typed import Unit
 from template.reading import FIGURES, SUFFIXES, figure_columns, row_columns
 
 _LIST_ROW = 3
 _SCALARS = ("period", "year", "month", "year_index", "bureau_index", "ahead", "behind", "policy_band")
+_SINGLES = (*_SCALARS, *PLAN_FIELDS)
 _LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years")
 
 # What a record of one indicator and year holds; texts and numbers, "" for nothing.
@@ -78,13 +82,18 @@ class Parameters:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
-        longest = max(len(catalogue()), len(plan.years) * 12, len(plan.bureaus), len(_SCALARS))
+        self.digest = digest(plan)
+        longest = max(len(catalogue()), len(plan.years) * 12, len(plan.bureaus), len(_SINGLES))
         self._work_row = _LIST_ROW + longest + 2
         self._record_row = self._work_row + len(plan.indicators) + 2
 
     def scalar(self, name: str) -> str:
         """The address of a scalar, with the sheet's name."""
-        return f"{PARAMETER_SHEET}!$B${_LIST_ROW + _SCALARS.index(name)}"
+        return f"{PARAMETER_SHEET}!{self.single(name)}"
+
+    def single(self, name: str) -> str:
+        """The address of a scalar, or of what the form says of its plan."""
+        return f"$B${_LIST_ROW + _SINGLES.index(name)}"
 
     def list_range(self, name: str) -> str:
         """The range of a list, with the sheet's name."""
@@ -149,8 +158,11 @@ class Parameters:
             "ahead": float(thresholds.ahead),
             "behind": float(thresholds.behind),
             "policy_band": float(thresholds.policy_band),
+            "plan_id": self.plan.id,
+            "plan_revision": self.plan.revision,
+            "plan_digest": self.digest,
         }
-        for offset, name in enumerate(_SCALARS):
+        for offset, name in enumerate(_SINGLES):
             sheet.cell(_LIST_ROW + offset, 1, name)
             sheet.cell(_LIST_ROW + offset, 2, formulas[name])
 
@@ -164,6 +176,12 @@ class Parameters:
         first = 4 + len(_RECORD)
         return first, first + len(self.plan.bureaus)
 
+    def _issued_columns(self) -> dict[str, int]:
+        """What the record says for a reader alone, by its head."""
+        first = self._bureau_columns()[1] + len(self.plan.bureaus)
+        only = [name for name in ISSUED_FIELDS if name not in _RECORD]
+        return {name: first + offset for offset, name in enumerate(only)}
+
     def _fill_record_headings(self, sheet: Worksheet) -> None:
         row = self._record_row - 1
         for column, key in enumerate(("no", "year"), 2):
@@ -173,6 +191,8 @@ class Parameters:
         for first in self._bureau_columns():
             for offset, bureau in enumerate(self.plan.bureaus):
                 sheet.cell(row, first + offset, bureau.name)
+        for name, column in self._issued_columns().items():
+            sheet.cell(row, column, name)
 
     def _fill_records(
         self, sheet: Worksheet, indicator: Indicator, basis: Callable[[Indicator, Measure], str]
@@ -186,6 +206,9 @@ class Parameters:
             for key, value in _record(indicator, measure, basis).items():
                 if value != "":
                     sheet.cell(row, self._record_column(key), value)
+            issued = {"name": indicator.name, "part_unit": measure.part_unit or None}
+            for name, column in self._issued_columns().items():
+                sheet.cell(row, column, issued[name])
             for offset, bureau in enumerate(self.plan.bureaus):
                 sheet.cell(row, standings + offset, indicator.standing(bureau.name, year))
                 if bureau.name in indicator.shares:

@@ -12,6 +12,7 @@ from com.sun.star.lang import Locale, XServiceInfo
 from com.sun.star.sheet import XAddIn
 from com.sun.star.sheet.FormulaResult import VALUE
 
+from addin.arguments import NOT_AVAILABLE
 from addin.functions import FUNCTIONS
 from addin.xw import argument_docs
 
@@ -30,9 +31,8 @@ BY_METHOD = {method_name(function.__name__): function for function in FUNCTIONS}
 
 
 # Calc gives 0 for a blank cell unless it hands over the cell itself; these are never the number 0.
-NEVER_ZERO = ("period", "year", "bureau", "confirm", "reason")
+NEVER_ZERO = ("period", "year", "bureau", "confirm", "reason", "plan")
 LOGICAL = 1024  # com.sun.star.util.NumberFormat
-NOT_AVAILABLE = -2146826246  # an error as Excel gives it
 
 
 def given(name, value):
@@ -70,6 +70,8 @@ def answer(function, arguments):
     """The function's answer as UNO takes it."""
     names = inspect.signature(function).parameters
     found = function(*(given(name, value) for name, value in zip(names, arguments, strict=False)))
+    if isinstance(found, int) and found == NOT_AVAILABLE:
+        raise ValueError  # an error in the cell, as which only an exception arrives
     return tuple(map(tuple, found)) if isinstance(found, list) else found
 
 

@@ -49,14 +49,21 @@ def build(
 
 
 @app.command(cls=ChineseCommand)
-def install() -> None:
+def install(
+    plans: Annotated[
+        Path | None,
+        option(
+            "--plans", help="其他方案的文件（TOML）放在哪个文件夹；不写就沿用原来的设置", metavar="文件夹"
+        ),
+    ] = None,
+) -> None:
     """安装加载项到本机 Excel（只限 Windows），并说明做了什么。"""
     machine = _machine()
     from addin import installer
     from addin.xlam import build_xlam
 
     try:
-        done = installer.install(machine, build_xlam())
+        done = installer.install(machine, build_xlam(), str(plans.resolve()) if plans else None)
     except installer.InstallError as error:
         raise UserError(str(error)) from error
     _tell(done)

@@ -52,7 +52,7 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
-    from reporter.period.consolidation import sorted_findings
+    from reporter.period.consolidation import NewerPlanError, sorted_findings, stop_at_newer
     from reporter.period.intake import MARKED_FOLDER, collect
 
     if out is not None and not mark:
@@ -69,6 +69,10 @@ def run(
         tell_recovery(console, folder)
     with scratch_folder() as scratch:
         returns, places = _read(chosen, when, found, scratch)
+        try:
+            stop_at_newer(returns)
+        except NewerPlanError as error:
+            raise UserError(str(error)) from error
         findings = {item.path: sorted_findings(chosen, item.findings) for item in returns}
         if as_json:
             _write_json([each for told in findings.values() for each in told], len(returns))

@@ -37,6 +37,7 @@ def run(
 
     chosen = plan_from(plan)
     when = period_from(period, chosen)
+    chosen = chosen.in_force(when)
     day = date_from(due, "截止日期")
     folder = as_folder(out)
     console = make_console()

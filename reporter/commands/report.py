@@ -82,12 +82,14 @@ def run(
     if jobs is not None and jobs < 1:
         raise UserError("--jobs 要写 1 或更大的整数")
     chosen = plan_from(plan)
+    when = period_from(period, chosen)
+    chosen = chosen.in_force(when)
     if head is not None:
         chosen = replace(chosen, bulletin=replace(chosen.bulletin, red_head=head))
     folder = as_folder(out)
     order = Order(
         plan=chosen,
-        period=period_from(period, chosen),
+        period=when,
         paths=existing(paths),
         due=date_from(due, "截止日期"),
         previous=tuple(previous or ()),
@@ -132,7 +134,7 @@ def _made(order: Order, wanted: Wanted) -> Edition:
     """Read, combine, make the documents in memory. Raises UserError."""
     from reporter.bulletin.bulletin import TemplateFaultError
     from reporter.edition import Watch, make_edition
-    from reporter.period.consolidation import NoUsableReturnError, PreferError
+    from reporter.period.consolidation import NewerPlanError, NoUsableReturnError, PreferError
     from reporter.period.history import EarlierError
 
     try:
@@ -147,6 +149,8 @@ def _made(order: Order, wanted: Wanted) -> Edition:
     except NoUsableReturnError as error:
         lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and f.severity == "error"]
         raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
+    except NewerPlanError as error:
+        raise UserError(f"{error}（没有写出文件）") from error
     except EarlierError as error:
         raise UserError(f"--previous：{error}") from error
     except PreferError as error:

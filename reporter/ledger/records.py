@@ -14,6 +14,7 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import BureauResult, FileResult, Results, TaskReport
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, Column, Look, Page
+from reporter.ledger.words import say
 
 RECEPTION, TASKS, QUESTIONS = "报送", "重点任务", "问题清单"
 BUREAU_STATES = {"received": "已报", "late": "逾期", "missing": "未报"}
@@ -98,7 +99,7 @@ def write_reception(page: Page, results: Results) -> Rows:
         row += 1
         _write_file(page, row, file)
     page.fit(columns)
-    page.title(f"报送情况（{results.period.chinese}）")
+    page.title(say("reception.title", period=results.period.chinese))
     due = f"报送截止日期：{chinese_date(results.due)}。" if results.due else "没有设定报送截止日期。"
     page.note(2, due + "下面另列收到的每一个文件及其处理。", len(columns))
     row = _file_reasons(page, files_heading, results.files) if results.files else _no_files(page, row)
@@ -141,7 +142,7 @@ def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
 
 
 def _no_files(page: Page, row: int) -> int:
-    page.only_line(row, "没有收到文件", len(_RECEPTION_COLUMNS))
+    page.only_line(row, say("reception.none"), len(_RECEPTION_COLUMNS))
     return row
 
 
@@ -163,7 +164,7 @@ def sorted_findings(results: Results) -> tuple[Finding, ...]:
 
 def write_findings(page: Page, findings: Sequence[Finding]) -> Rows:
     columns = _FINDING_COLUMNS
-    page.title("质疑清单")
+    page.title(say("findings.title"))
     page.headings(HEADING_ROW, columns)
     for number, finding in enumerate(findings, 1):
         row = HEADING_ROW + number
@@ -183,8 +184,8 @@ def write_findings(page: Page, findings: Sequence[Finding]) -> Rows:
     last_row = HEADING_ROW + max(len(findings), 1)
     page.fit(columns)
     if not findings:
-        page.only_line(FIRST_ROW, "本期没有质疑", len(columns))
-    page.note(2, "错误须改正后重新报送；提醒请核对；已核实的按填报值采用；提示无需处理。", len(columns))
+        page.only_line(FIRST_ROW, say("findings.none"), len(columns))
+    page.note(2, say("findings.note"), len(columns))
     page.finish(columns, last_row, 4)
     return Rows(page.name, FIRST_ROW, last_row)
 
@@ -199,7 +200,7 @@ def finding_rows(findings: Sequence[Finding]) -> dict[tuple[str, str], int]:
 
 def write_tasks(page: Page, plan: Plan, results: Results) -> None:
     columns = _TASK_COLUMNS
-    page.title(f"重点任务推进情况（截至{results.period.chinese}底）")
+    page.title(say("tasks.title", period=results.period.chinese))
     page.headings(HEADING_ROW, columns)
     states = {bureau.name: bureau.state for bureau in results.bureaus}
     row = HEADING_ROW
@@ -213,14 +214,14 @@ def write_tasks(page: Page, plan: Plan, results: Results) -> None:
                 row += 1
                 _write_task(page, row, task, report)
     page.fit(columns)
-    page.note(2, "各单位填报原文；未填＝表已交但没有写，未交＝没有可用的返回表。", len(columns))
+    page.note(2, say("tasks.note"), len(columns))
     page.finish(columns, row, 4)
 
 
 def write_questions(page: Page, plan: Plan) -> None:
     """What the plan's text leaves open, and how it is read until the office decides."""
     columns = _QUESTION_COLUMNS
-    page.title("问题清单（方案文本待明确事项）")
+    page.title(say("questions.title"))
     page.headings(HEADING_ROW, columns)
     for row, question in enumerate(plan.questions, FIRST_ROW):
         page.text(row, 1, question.no, CENTER)

@@ -24,7 +24,7 @@ from reporter.ledger.style import (
     Page,
 )
 from reporter.ledger.text import BLANK, decimals_format
-from reporter.ledger.words import FIELD_NAMES, STATE_NAMES
+from reporter.ledger.words import FIELD_NAMES, STATE_NAMES, say
 
 SOURCES, MATRIX, FINDINGS = "来源", "分单位", "质疑"
 
@@ -78,7 +78,7 @@ class SourceTable:
 
 def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
     table = SourceTable(lines)
-    page.title("数据来源（每个采用的单元格一行）")
+    page.title(say("sources.title"))
     page.headings(HEADING_ROW, _SOURCE_COLUMNS)
     for row, line in enumerate(lines, FIRST_ROW):
         page.row_number(row, line.no)
@@ -93,10 +93,10 @@ def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
             page.text(row, column, text)
     page.fit(_SOURCE_COLUMNS)
     if not lines:
-        page.only_line(FIRST_ROW, "本期没有采用任何单元格", len(_SOURCE_COLUMNS))
+        page.only_line(FIRST_ROW, say("sources.none"), len(_SOURCE_COLUMNS))
     page.note(
         2,
-        "“采用值”按本行单位；“原填内容”照返回表原样；“规则”是读取时用到的规则，代码与“质疑”表相同。",
+        say("sources.note"),
         len(_SOURCE_COLUMNS),
     )
     page.finish(_SOURCE_COLUMNS, table.last_row, 3)
@@ -114,7 +114,7 @@ def write_matrix(
         Column("单位", 8, 10),
         *(Column(name, 9, 12) for name in bureaus),
     )
-    page.title(f"分单位填报情况（截至{results.period.chinese}底）")
+    page.title(say("matrix.title", period=results.period.chinese))
     page.headings(HEADING_ROW, columns)
     year = results.period.year
     by_no = {row.no: row for row in results.indicators}
@@ -139,8 +139,7 @@ def write_matrix(
     page.fit(columns)
     page.note(
         2,
-        "蓝色数字可点开，转到“来源”表；“待核”转到“质疑”表。"
-        "未报＝表已交但没有填；待核＝填了但不能采用；无＝没有对象；未交＝没有可用的返回表；灰色＝不需填报。",
+        say("matrix.note"),
         len(columns),
     )
     page.finish(columns, row, 4)

@@ -14,13 +14,14 @@ from laoyousuode import __version__
 from laoyousuode.findings import SEVERITIES, Finding
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
+from laoyousuode.plan_digest import digest
 from laoyousuode.results import Results
 from laoyousuode.scratch import scratch_folder
 from reporter.period.district import combine
 from reporter.period.history import load_earlier
 from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
-from reporter.returns.returns import Reader, Return
+from reporter.returns.returns import NEWER, Reader, Return
 
 
 class NoUsableReturnError(Exception):
@@ -29,6 +30,18 @@ class NoUsableReturnError(Exception):
     def __init__(self, returns: list[Return], findings: tuple[Finding, ...] = ()) -> None:
         super().__init__("没有一份可以使用的返回表")
         self.returns, self.findings = returns, findings
+
+
+class NewerPlanError(Exception):
+    """A form was made with a newer revision of the plan than is at hand; the text is a sentence for the user."""
+
+
+def stop_at_newer(returns: Iterable[Return]) -> None:
+    """Judging by an old plan what was asked by a new one would be wrong throughout. Raises NewerPlanError."""
+    for item in returns:
+        if item.code == NEWER:
+            told = item.findings[0]
+            raise NewerPlanError(f"{item.path}：{told.message}。{told.cure}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ def consolidate(
 ) -> Results:
     """Read, choose, combine. `started` is told how many files there are, `progress` each file's name.
 
-    Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError.
+    Raises FileNotFoundError, EarlierError, PreferError, NewerPlanError, NoUsableReturnError.
     """
     with scratch_folder() as scratch:
         return gather(order, scratch, started, progress).results
@@ -83,7 +96,7 @@ def gather(
     progress: Callable[[str], None] = lambda shown: None,
 ) -> Gathered:
     """The same, with all that led to the results. Archives' members lie in `scratch`."""
-    plan, period = order.plan, order.period
+    plan, period = order.plan.in_force(order.period), order.period
     earlier = load_earlier(plan, period, order.previous)
     jobs = order.jobs or default_jobs()
     collected = collect(order.paths)
@@ -91,6 +104,7 @@ def gather(
     started(len(files))
     read = read_all(Reader(plan, period, earlier), files, jobs, progress)
     returns = collected.returns([*turned_away, *read])
+    stop_at_newer(returns)
     due = order.due or due_date(plan, period)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
     if not reception.counted:
@@ -107,6 +121,8 @@ def gather(
         tasks=tuple(sorted(tasks, key=lambda task: (task.task, bureaus.index(task.bureau)))),
         findings=sorted_findings(plan, reception.findings),
         version=__version__,
+        plan_revision=plan.revision,
+        plan_digest=digest(plan),
     )
     return Gathered(results, reception, {shown: path for path, shown in files})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
@@ -18,6 +18,7 @@ from laoyousuode.findings import Issue
 from laoyousuode.numbers import plain
 from laoyousuode.target import parse_target
 from laoyousuode.typed import decimal_of
+from reporter.returns.carried import Issued
 from reporter.returns.form import FormContent
 from reporter.returns.rows import Fault, Place
 from reporter.returns.table import compact, text_at, text_of
@@ -37,11 +38,16 @@ _MOST_EXTRA_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One bureau's form, and what was worked out for its own rows."""
+    """One bureau's form, and what was worked out for its own rows.
+
+    `issued` is what the form was sent out with, by row, where the plan was amended since: a clerk answers for what he
+    changed in his form, not for what the plan has changed.
+    """
 
     content: FormContent
     own: Mapping[str, Assessment]
     year: int
+    issued: Mapping[str, Issued] = field(default_factory=dict)
 
     @property
     def sheet(self) -> Sheet:
@@ -72,7 +78,8 @@ Check = Callable[[Context], Iterator[Fault]]
 
 def units(context: Context) -> Iterator[Fault]:
     for no, each in context.rows():
-        unit = each.indicator.measure(context.year).unit
+        issued = context.issued.get(no)
+        unit = issued.unit if issued else each.indicator.measure(context.year).unit
         typed = text_of(context.cell(no, "unit"))
         figures = context.typed(no)
         if compact(typed) and compact(typed) != compact(unit) and figures:
@@ -82,12 +89,13 @@ def units(context: Context) -> Iterator[Fault]:
 def targets(context: Context) -> Iterator[Fault]:
     for no, each in context.rows():
         measure = each.indicator.measure(context.year)
-        cell = context.cell(no, "target")
-        if measure.target is None or cell.is_blank or cell.kind == "error":
+        cell, issued = context.cell(no, "target"), context.issued.get(no)
+        text = issued.target if issued else measure.target.text if measure.target else ""
+        if not text or cell.is_blank or cell.kind == "error":
             continue
         shown = _shown_target(cell)
-        if not _same_target(shown, measure.target.text):
-            yield Fault(Issue("target-changed", no, "target", shown, measure.target.text))
+        if not _same_target(shown, text):
+            yield Fault(Issue("target-changed", no, "target", shown, text))
 
 
 def _shown_target(cell: Cell) -> str:

@@ -7,7 +7,7 @@ layout and the plan's labels; judges no figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from laoyousuode import layout
@@ -65,14 +65,17 @@ class FormContent:
         return not any(entry.has_figures for entry in self.entries.values()) and not self.tasks
 
 
-def find_form(workbook: Workbook, plan: Plan) -> FormContent:
-    """Find the form. Raises FormError, or WorkbookError where a sheet can't be read."""
+def find_form(workbook: Workbook, plan: Plan, issued: Mapping[str, str] | None = None) -> FormContent:
+    """Find the form. `issued` are the labels that it was sent out with, by row, where they are not the plan's.
+
+    Raises FormError, or WorkbookError where a sheet can't be read.
+    """
     found = _Sheets(workbook)
     sheet = found.find(layout.ENTRY_SHEET, layout.ENTRY_COLUMNS)
     if sheet is None:
         raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
     table = _entry_table(sheet)
-    labels = {row.no: row.name for row in plan.indicators}
+    labels = issued or {row.no: row.name for row in plan.indicators}
     rows = find_rows(sheet, Wanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
     if not rows.places:
         raise FormError(Issue("wrong-template", facts={"sheet": sheet.name, "detail": ""}, variant="rows"))
@@ -108,8 +111,10 @@ def _entry_table(sheet: Sheet) -> Table:
 
 def _entry(sheet: Sheet, row: int, table: Table) -> Entry:
     columns = table.columns
-    cells = {name: sheet.cells.get((row, columns[name]), BLANK) for name in ENTRY_FIELDS if name in columns}
-    return Entry(**cells)
+    value, numerator, denominator, confirm, reason = (
+        sheet.cells.get((row, columns[name]), BLANK) if name in columns else BLANK for name in ENTRY_FIELDS
+    )
+    return Entry(value, numerator, denominator, confirm, reason)
 
 
 class _Sheets:

@@ -11,25 +11,29 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
-from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Figure
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Entry, Figure
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import Source, TaskReport
 from laoyousuode.statuses import Light
+from reporter.returns.carried import Carried, Issued, find_carried
 from reporter.returns.faults import Context, examine
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent, FormError, find_form
 from reporter.returns.rows import Fault
 from reporter.returns.table import text_of
 from reporter.workbooks.grid import WorkbookError
-from reporter.workbooks.workbook import open_workbook
+from reporter.workbooks.workbook import Workbook, open_workbook
 
+# A form that knows more of the plan than the program: nothing that follows could be trusted.
+NEWER = "plan-newer"
 EarlierFigures = Mapping[tuple[str, str], tuple[Earlier, ...]]
 
 
@@ -101,14 +105,41 @@ class Reader:
         try:
             data = read_bytes(path)
             sha256 = hashlib.sha256(data).hexdigest()
-            content = find_form(open_workbook(data), self.plan)
+            workbook = open_workbook(data)
+            carried = find_carried(workbook)
+            if carried is not None and carried.plan != self.plan.id:
+                return self._of_another_plan(workbook, carried, shown, sha256)
+            newest = self.plan.known[-1].revision
+            if carried is not None and carried.revision > newest:
+                issue = Issue(NEWER, raw=str(carried.revision), used=str(newest))
+                return refused(shown, sha256, issue)
+            content = self._find(workbook, carried)
         except WorkbookError as error:
             return rejected(shown, sha256, _code_of(error), error.detail)
         except FormError as error:
             return refused(shown, sha256, error.issue)
-        return self._judge(content, shown, sha256)
+        return self._judge(content, carried, shown, sha256)
 
-    def _judge(self, content: FormContent, shown: str, sha256: str) -> Return:
+    def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:
+        plan = self.plan.in_force(self.period) if self.period else self.plan
+        content = find_form(workbook, plan, carried.labels(self.plan) if carried else None)
+        period = self._period(content.header.period)
+        if carried is None and period is not None and self.plan.in_force(period) is not plan:
+            # A form that does not say what it was made for bears the names that held in its period.
+            return find_form(workbook, self.plan.in_force(period))
+        return content
+
+    def _of_another_plan(self, workbook: Workbook, carried: Carried, shown: str, sha256: str) -> Return:
+        """Not used; told to its bureau where that is one of this plan's too."""
+        issue = Issue("other-plan", raw=carried.plan, used=self.plan.id)
+        try:
+            content = find_form(workbook, self.plan, carried.labels(self.plan))
+        except (FormError, WorkbookError):
+            return refused(shown, sha256, issue)
+        bureau = self.plan.bureau_named(content.header.bureau)
+        return _refused_at(content, shown, sha256, issue, bureau)
+
+    def _judge(self, content: FormContent, carried: Carried | None, shown: str, sha256: str) -> Return:
         header = content.header
         bureau = self.plan.bureau_named(header.bureau)
         if bureau is None:
@@ -123,16 +154,18 @@ class Reader:
             empty = rejected(shown, sha256, "empty-return")
             told = tuple(replace(finding, bureau=bureau) for finding in empty.findings)
             return replace(empty, bureau=bureau, sheet=content.entry_sheet.name, findings=told)
-        return self._used(content, shown, sha256, bureau, period)
+        form = _Form(content, self.plan.in_force(period), period, bureau, carried)
+        return self._used(form, shown, sha256)
 
-    def _used(self, content: FormContent, shown: str, sha256: str, bureau: str, period: Period) -> Return:
-        header, plan = content.header, self.plan
+    def _used(self, form: _Form, shown: str, sha256: str) -> Return:
+        content, plan, period, bureau = form.content, form.plan, form.period, form.bureau
+        header, entries = content.header, form.entries
         earlier = {row.no: self.earlier.get((bureau, row.no), ()) for row in plan.indicators if self.earlier}
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
-        judged = assess_apart(plan, period, bureau, content.entries, earlier, frozenset())
-        faults = examine(Context(content, _own(judged), period.year))
+        judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
+        faults = examine(Context(content, _own(judged), period.year, form.issued))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
-        found = assess_apart(plan, period, bureau, content.entries, earlier, frozenset(blocked))
+        found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
         place = _Places(content, shown, bureau)
         return Return(
             path=shown,
@@ -148,7 +181,7 @@ class Reader:
             rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
             cells=_typed_cells(plan, content),
             tasks=_tasks(plan, content, bureau, shown),
-            findings=tuple(_findings(plan, content, found, place, faults, blocked)),
+            findings=tuple(_findings(form, found, place, faults, blocked)),
         )
 
     def _period(self, text: str) -> Period | None:
@@ -159,6 +192,53 @@ class Reader:
         if self.period is not None:
             return period if period == self.period else None
         return period if period.year in self.plan.years else None
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One bureau's form beside the plan in force for its period, and the plan that it was made for."""
+
+    content: FormContent
+    plan: Plan
+    period: Period
+    bureau: str
+    carried: Carried | None
+
+    @property
+    def revised(self) -> bool:
+        """Whether the plan was amended since the form was made, or the form was made for a later period's."""
+        return self.carried is not None and not self.carried.is_of(self.plan)
+
+    @cached_property
+    def issued(self) -> dict[str, Issued]:
+        """What the form was sent out with, where that may differ from the plan in force."""
+        if self.carried is None or not self.revised:
+            return {}
+        return self.carried.issued(self.plan, self.period.year)
+
+    @property
+    def new_rows(self) -> set[str]:
+        """Rows that came into the plan after the form was made: nobody could fill them in."""
+        return {row.no for row in self.plan.indicators if self.issued and row.no not in self.issued}
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The entries, with the units that the form asked for where the plan has others now."""
+        found = dict(self.content.entries)
+        for row in self.plan.indicators:
+            if row.no in found and row.no in self.issued:
+                issued = self.issued[row.no]
+                found[row.no] = replace(found[row.no], unit=issued.unit, part_unit=issued.part_unit)
+        return found
+
+    @cached_property
+    def shown(self) -> dict[str, str] | None:
+        """The statuses that the form itself shows, where it was made for another revision; None where that is unknown."""
+        edition = self.carried.edition(self.plan) if self.carried else None
+        if edition is None:
+            return None
+        found = assess_apart(edition, self.period, self.bureau, self.content.entries, {}, frozenset())
+        return {no: each.status for no, each in found.items()}
 
 
 def _own(found: Mapping[str, Assessment]) -> dict[str, Assessment]:
@@ -279,16 +359,18 @@ def _typed_cells(plan: Plan, content: FormContent) -> dict[tuple[str, str], Type
 
 
 def _findings(
-    plan: Plan,
-    content: FormContent,
+    form: _Form,
     found: Mapping[str, Assessment],
     place: _Places,
     faults: list[Fault],
     blocked: set[str],
 ) -> list[Finding]:
+    plan, content = form.plan, form.content
     findings = [_mismatch(plan, place)] if _other_bureau(plan, place) else []
+    findings += _revised(form, place)
     overwritten = {fault.issue.row for fault in faults if fault.issue.code == "formula-overwritten"}
-    lost = [no for no, each in _own(found).items() if each.row is not None and no not in content.rows.places]
+    fillable = {no for no, each in _own(found).items() if each.row is not None} - form.new_rows
+    lost = [no for no in found if no in fillable and no not in content.rows.places]
     last = max(content.rows.taken, default=0)
     inside = [fault for fault in faults if fault.place is not None and fault.place[0] < last]
     extra = [fault for fault in inside if fault.issue.code == "extra-row"]
@@ -300,10 +382,10 @@ def _findings(
             # The row is gone: that alone is told, not that its cells are blank.
             issue = Issue("row-not-found", no, raw=no, facts={"label": each.indicator.name})
             findings.append(place.finding(issue, pair.place if pair else None))
-        elif no not in blocked:
+        elif no not in blocked and no not in form.new_rows:
             findings += [place.finding(issue) for issue in each.issues]
             if no not in overwritten and not _is_tied(each, found, blocked):
-                findings += _stale_status(each, content, place)
+                findings += _stale_status(each, form, place)
     findings += _missing_tasks(plan, content, place)
     return findings
 
@@ -314,7 +396,7 @@ def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str
     Nor where a figure was converted, which the form's own formulas cannot do.
     """
     indicator = each.indicator
-    if any(issue.code == "unit-converted" for issue in each.issues):
+    if any(issue.code in ("unit-converted", "unit-revised") for issue in each.issues):
         return True
     tied = (indicator.no, indicator.subset_of, indicator.numerator_of, *(indicator.derived or ()))
     return any(no in blocked or any(i.blocks for i in found[no].issues) for no in tied if no in found)
@@ -342,10 +424,21 @@ def _mismatch(plan: Plan, place: _Places) -> Finding:
     return place.finding(issue, place.content.header.places.get("in_bureau"))
 
 
-def _stale_status(each: Assessment, content: FormContent, place: _Places) -> list[Finding]:
+def _revised(form: _Form, place: _Places) -> list[Finding]:
+    """One note, whatever the amendment changed."""
+    if form.carried is None or not form.revised:
+        return []
+    issue = Issue("plan-revised", raw=str(form.carried.revision), used=str(form.plan.revision))
+    return [place.finding(issue, form.content.header.places.get("in_period"))]
+
+
+def _stale_status(each: Assessment, form: _Form, place: _Places) -> list[Finding]:
     """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
-    stored = re.sub(r"\s", "", content.statuses.get(each.indicator.no, ""))
+    content, no = form.content, each.indicator.no
+    stored = re.sub(r"\s", "", content.statuses.get(no, ""))
     now = each.status
+    if form.revised and (form.shown is None or form.shown.get(no) == stored):
+        return []
     # Under a short form of its name the form does not know its bureau.
     if not stored or stored == now or stored.startswith("#") or content.header.bureau != place.bureau:
         return []

@@ -207,7 +207,17 @@ def test_no_cell_is_blank_or_says_none() -> None:
 
 @pytest.mark.office
 def test_libreoffice_arrives_at_the_same_values(tmp_path: Path) -> None:
-    book = load(through_office(spoiled(BOOK), tmp_path).read_bytes(), values=True)
+    given = spoiled(BOOK)
+    formulas = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in FORMULAS.worksheets
+        for cells in sheet.iter_rows()
+        for cell in cells
+        if cell.data_type == "f"
+    ]
+    wrong = load(given, values=True)
+    assert all(wrong[place.partition("!")[0]][place.partition("!")[2]].value == -99999 for place in formulas)
+    book = load(through_office(given, tmp_path).read_bytes(), values=True)
     shown = indicator_rows(book)
     for row in REALISTIC.indicators:
         if row.value is None:

@@ -37,6 +37,7 @@ class FakeMachine:
     version: str = "0.37.8"
     root: str = ""
     locked: bool = False
+    folders: dict[str, list[Path]] = field(default_factory=dict)
 
     def environment(self) -> Mapping[str, str]:
         return self.variables
@@ -65,6 +66,9 @@ class FakeMachine:
         if self.locked and path in self.files:
             raise PermissionError(path)
         return self.files.pop(path, None) is not None
+
+    def plan_files(self, folder: str) -> list[Path] | None:
+        return self.folders.get(folder)
 
     def registry(self, key: str, name: str = "") -> str | int | None:
         return self.values.get((key, name))
@@ -98,6 +102,7 @@ def test_settings_are_spelled_as_the_macros_read_them() -> None:
         '"UDF MODULES","addin.functions"',
         '"DLL_FOLDER","D:\\甲"',
         '"XLWINGS_VERSION","0.37.8"',
+        '"PLANS_FOLDER",""',
     ]
 
 
@@ -190,6 +195,34 @@ def test_doctor_sees_the_mark_of_the_web_and_other_versions() -> None:
     bad = {line.link: line.text for line in doctor.examine(machine) if not line.fine}
     assert set(bad) == {"加载项文件", "xlwings 版本"}
     assert "0.38.0" in bad["xlwings 版本"]
+
+
+def test_installing_again_keeps_the_folder_of_plans() -> None:
+    machine = good()
+    installer.install(machine, b"xlam", "E:\\方案")
+    said = installer.install(machine, b"xlam")
+    assert settings.read(machine.files[CONF].decode()).plans_folder == "E:\\方案"
+    assert any("E:\\方案" in line for line in said)
+
+
+def _plans(machine: FakeMachine) -> doctor.Line:
+    return doctor.check_plans(machine)
+
+
+def test_doctor_tells_of_plans_that_cannot_be_read(tmp_path: Path) -> None:
+    machine, own = good(), f"{ROAMING}\\laoyousuode\\plans"
+    assert _plans(machine).fine and "0 个" in _plans(machine).text
+    whole = Path(__file__).parents[1] / "plans" / "other.toml"
+    machine.folders[own] = [whole]
+    assert _plans(machine).fine and "1 个" in _plans(machine).text
+    broken = tmp_path / "坏方案.toml"
+    broken.write_text("schema = 1", encoding="utf-8")
+    machine.folders[own] = [broken, whole]
+    assert not _plans(machine).fine and "坏方案.toml" in _plans(machine).text
+    machine.folders[own] = [whole] * 21
+    assert not _plans(machine).fine and "20" in _plans(machine).text
+    installer.install(machine, b"xlam", "E:\\没有")
+    assert not _plans(machine).fine and "E:\\没有" in _plans(machine).text
 
 
 def test_every_sentence_of_the_doctor_is_used() -> None:

@@ -1,0 +1,72 @@
+"""A plan's digest: what its rows are judged by, in sixteen hexadecimal digits.
+
+Two plans with one digest judge every figure alike. Names, texts, fonts, aliases, dates, sources, and orders that do not
+matter are left out; which entries count is listed here, and a test asks of every other entry why it does not.
+Knows the plan's objects; no file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from laoyousuode.numbers import plain
+from laoyousuode.plan import Indicator, Measure, Plan
+
+_LENGTH = 16
+# The entries that judge, by the class that has them. `Thresholds` count whole.
+PLAN = ("years", "thresholds", "indicators")
+INDICATOR = ("no", "lead", "support", "measures", "shares", "subset_of", "numerator_of", "derived")
+MEASURE = (
+    "year",
+    "kind",
+    "unit",
+    "better",
+    "combine",
+    "entry",
+    "target",
+    "previous",
+    "whole",
+    "part_unit",
+    "whole_parts",
+)
+TARGET = ("number", "comparison")
+
+
+def digest(plan: Plan) -> str:
+    """The digest: the first sixteen digits of SHA-256 over canonical JSON, the same on every Python."""
+    text = json.dumps(_judged(plan), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:_LENGTH]
+
+
+def _judged(plan: Plan) -> dict[str, Any]:
+    thresholds = {each.name: _plain(getattr(plan.thresholds, each.name)) for each in fields(plan.thresholds)}
+    rows = {row.no: _row(row) for row in plan.indicators}
+    return {"years": sorted(plan.years), "thresholds": thresholds, "rows": rows}
+
+
+def _row(row: Indicator) -> dict[str, Any]:
+    own = _picked(row, (name for name in INDICATOR if name not in ("measures", "support", "shares")))
+    return own | {
+        "support": sorted(row.support),
+        "shares": {bureau: plain(share) for bureau, share in row.shares.items()},
+        "measures": {str(year): _measure(measure) for year, measure in row.measures.items()},
+    }
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    own = _picked(measure, (name for name in MEASURE if name != "target"))
+    return own | {"target": _picked(measure.target, TARGET) if measure.target else None}
+
+
+def _picked(item: object, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _plain(getattr(item, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    """A number by its digits: 0.10 and 0.1 are one."""
+    return plain(value) if isinstance(value, Decimal) else value
