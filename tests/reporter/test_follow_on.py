@@ -142,10 +142,11 @@ def test_earlier_figures_are_compared_and_follow_ons_left_out() -> None:
     [
         # row 6 in doubt: row 8 is still held against row 7, which is sound
         {"6": entry(value=0.3)},
+        {"6": entry(value=100000)},
         # that row 7 is held against row 6 does not keep row 8 from being held against row 7
         {"7": entry(value=24)},
     ],
-    ids=["another neighbour in doubt", "a neighbour that exceeds"],
+    ids=["another neighbour in doubt", "far too high", "a neighbour that exceeds"],
 )
 def test_a_row_of_two_neighbours(typed: dict[str, Entry]) -> None:
     plan = default_plan()
