@@ -22,7 +22,6 @@ from laoyousuode.period import Period
 from laoyousuode.plan import EntryForm, Indicator, Measure, Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.target import Better
-from laoyousuode.typed import Unit, read_cell
 
 # No period: no kind, no unit, no target.
 _NO_YEAR = 0
@@ -60,7 +59,12 @@ def value_of(cell: Cell, measure: Measure) -> Decimal | str:
     if cell.kind == "number" and isinstance(cell.value, float):
         number = decimal(cell.value)
         return number if number.is_finite() else DOUBTFUL_VALUE
-    reading = read_cell(cell, Unit(measure.unit))
+    row = read_row(
+        replace(_ratio(), measures={_NO_YEAR: replace(measure, entry="value")}), _NO_YEAR, "", Entry(cell)
+    )
+    if row.is_bare_fraction:
+        return DOUBTFUL_VALUE
+    reading = row.figures["value"]
     if reading.state == "number" and reading.number is not None:
         return reading.number
     return {"blank": BLANK_VALUE, "none": NONE_VALUE}.get(reading.state, DOUBTFUL_VALUE)
@@ -101,7 +105,7 @@ class PlanRows:
             number = value_of(other, self.indicator(tied).measure(year))
             if isinstance(number, Decimal):
                 read = replace(read, others={tied: number})
-        return first_hint(told(read, check_row(read, self.plan.thresholds)))
+        return first_hint(self.plan, told(read, check_row(read, self.plan.thresholds)))
 
 
 def ratio(numerator: Cell, denominator: Cell) -> Decimal | str:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from laoyousuode.checks import check_row, figure_of
 from laoyousuode.entry import Earlier, Entry, Figure, Row, derive, read_row, relate
-from laoyousuode.findings import Issue
+from laoyousuode.findings import Issue, plan_facts
 from laoyousuode.ladder import OTHERS, Judgement, judge
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan, Standing
@@ -57,7 +57,7 @@ class Assessment:
     @property
     def hint(self) -> str:
         """The first finding's short sentence, as the form's 校验提示 shows it; "" where there is nothing to say."""
-        return first_hint(self.issues)
+        return first_hint(self.plan, self.issues)
 
 
 def assess(
@@ -95,10 +95,11 @@ def assess(
     return result
 
 
-def first_hint(issues: Iterable[Issue]) -> str:
+def first_hint(plan: Plan, issues: Iterable[Issue]) -> str:
     """The short sentence of the first of these that has one and that the clerk did not confirm, else ""."""
     hints = (issue.entry.hint for issue in issues if not issue.confirmed)
-    return next((hint for hint in hints if hint), "")
+    found = next((hint for hint in hints if hint), "")
+    return found.format_map(plan_facts(plan)) if found else ""
 
 
 def told(row: Row, issues: list[Issue]) -> list[Issue]:
@@ -108,9 +109,9 @@ def told(row: Row, issues: list[Issue]) -> list[Issue]:
     """
     if row.indicator.standing(row.bureau, row.measure.year) != "other":
         return issues
-    filled = [name for name in row.looked_at if row.figures[name].state != "blank"]
-    if not filled:
+    if not row.is_filled:
         return []
+    filled = [name for name in row.looked_at if row.figures[name].state != "blank"]
     owners = "、".join(row.indicator.contributors(row.measure.year))
     return [
         Issue(

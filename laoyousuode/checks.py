@@ -1,262 +1,503 @@
-"""Is a row's figure plausible? One plain function per check, listed at the foot in their order.
+"""Is a row's figure plausible? Each check is one entry of `CHECKS`: what it may say, where, when, and its facts.
 
-A check looks at one `Row` and yields issues; it never changes a figure. Knows the plan's row, not the file.
-Source: domain rules, section 7.
+When is an expression node over the inputs of a row and the rules of `row_rules`: Python evaluates it, the form's
+builder prints it. A check never changes a figure. Knows the plan's row, not the file. Source: domain rules, section 7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from laoyousuode.entry import Figure, Row
-from laoyousuode.findings import Issue, catalogue
-from laoyousuode.numbers import divide, plain, round_half_up
-from laoyousuode.plan import Thresholds
+from laoyousuode.check_facts import (
+    Facts,
+    issue_at,
+    missing_label,
+    no_facts,
+    of_earlier,
+    of_jump,
+    of_parts,
+    of_percentage,
+    of_range,
+    of_relation,
+    of_sum,
+    of_target,
+)
+from laoyousuode.entry import Figure, Row, state_of
+from laoyousuode.expression import (
+    NOTHING,
+    Absolute,
+    All,
+    Any,
+    Compare,
+    Evaluation,
+    Expression,
+    Floor,
+    If,
+    IsNumber,
+    Name,
+    Not,
+    Round,
+    RoundTo,
+    Text,
+    Value,
+    compiled,
+    first_of,
+    is_text,
+    number,
+    one_of,
+)
+from laoyousuode.findings import Issue, catalogue, coded
+from laoyousuode.kinds import KINDS
+from laoyousuode.plan import Indicator, Measure, Thresholds
+from laoyousuode.row_rules import (
+    BLANK_PARTS,
+    COMPILED_RULES,
+    COMPUTED,
+    DENOMINATOR,
+    IS_RATIO,
+    JUDGED,
+    NUMERATOR,
+    TARGET,
+    VALUE,
+    ZERO_DENOMINATOR,
+    any_number,
+    is_blank,
+    is_none,
+)
 
-_HUNDRED = Decimal(100)
-_AMOUNTS = ("annual_flow", "cumulative", "stock", "policy_level")
-_LEVELS = ("stock", "stock_ratio", "coverage", "rate", "year_end_rate")
-_LABELS = {"value": "填报值", "numerator": "分子", "denominator": "分母"}
-
-Check = Callable[[Row, Thresholds], Iterator[Issue]]
+Spots = tuple[tuple[str, Expression], ...]
 
 
-def _show(number: Decimal | None) -> str:
-    return "" if number is None else plain(round_half_up(number))
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question asked of a row.
+
+    `codes` are all that it may give. Each of `spots` is a field and a node that gives the code found there (a variant
+    behind a point) or nothing. `lacks` says what the form has no cell for: then the sheet does not ask the check.
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    spots: Spots
+    facts: Facts = no_facts
+    lacks: str = ""
+
+    @property
+    def sheet(self) -> bool:
+        return not self.lacks
+
+    @property
+    def said(self) -> Expression:
+        """The first code found at any of its fields, or nothing."""
+        result: Expression = NOTHING
+        for _, node in reversed(self.spots):
+            # What one spot says when it holds is said at once; the rest only if it does not.
+            result = (
+                If(node.condition, node.then, result)
+                if isinstance(node, If) and node.otherwise == NOTHING  # `then` is a code
+                else If(Not(is_blank(node)), node, result)
+            )
+        return result
 
 
-def _unit(row: Row, name: str) -> str:
-    return row.measure.unit if name == "value" else row.measure.part_unit
+def _when(code: str, *conditions: Expression) -> Expression:
+    return If(All(conditions) if len(conditions) > 1 else conditions[0], Text(code), NOTHING)
 
 
-def _issue(row: Row, code: str, name: str, **facts: str) -> Issue:
-    reading = row.figures[name]
-    return Issue(
-        code,
-        row.indicator.no,
-        name,
-        raw=reading.raw,
-        used=_show(reading.number),
-        facts={"unit": _unit(row, name), **facts},
+_NOT_RATIO, _HAS_TARGET = Not(IS_RATIO), IsNumber(TARGET)
+_ZERO = number(0)
+_above = Compare(">", TARGET, _ZERO)
+_IS_AMOUNT, _OWN = Name("is_amount"), Not(is_text(Name("standing"), "part"))
+_EARLIER = Name("earlier_last")
+
+
+def _of_part(code: str) -> Expression:
+    return If(All((IS_RATIO, Not(is_blank(Name(code))))), Name(code), NOTHING)
+
+
+def _is(sign: str, left: Expression, right: Expression) -> Expression:
+    return Compare(sign, left, right)
+
+
+def _fractional(operand: Expression) -> Expression:
+    return All((IsNumber(operand), Not(_is("=", Floor(operand), operand))))
+
+
+def _negative(operand: Expression) -> Expression:
+    return All((IsNumber(operand), _is("<", operand, _ZERO)))
+
+
+# A ratio row of which something is due: neither 无 nor a denominator of 0 stands in it.
+_PARTS_DUE = All(
+    (
+        IS_RATIO,
+        Not(ZERO_DENOMINATOR),
+        Not(is_none(NUMERATOR)),
+        Not(is_none(DENOMINATOR)),
+        Not(All((BLANK_PARTS, is_none(VALUE)))),
     )
+)
+_NOTHING_TYPED = All((BLANK_PARTS, is_blank(VALUE)))
+_SUPPORTS_A_SUM = All((is_text(Name("combine"), "sum"), Not(is_text(Name("role"), "lead"))))
+_SOFT = If(_SUPPORTS_A_SUM, Text("missing-value.support"), Text("missing-value"))
 
-
-def _label(row: Row, name: str) -> str:
-    if name == "numerator":
-        return row.measure.numerator
-    return row.measure.denominator if name == "denominator" else row.indicator.name
-
-
-def typed(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    """Whatever reading the cells found."""
-    for name in row.looked_at:
-        code = row.figures[name].code
-        if code:
-            yield _issue(row, code, name)
-
-
-def contradictory(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    """无 beside a number in the other part: neither can be believed."""
-    states = {name: row.figures[name].state for name in row.fields}
-    if row.is_ratio and set(states.values()) == {"none", "number"} and row.number("denominator") != 0:
-        name = next(name for name, state in states.items() if state == "none")
-        yield _issue(row, "ambiguous-number", name)
-
-
-def missing(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    """Nothing where a figure is due; once for a row that is wholly blank."""
-    if row.state == "none" or any(row.figures[name].state == "none" for name in row.fields):
-        return
-    blank = [name for name in row.fields if row.figures[name].state == "blank"]
-    if len(blank) == len(row.fields) and row.figures["value"].state == "blank":
-        soft = row.measure.combine == "sum" and row.bureau != row.indicator.lead
-        issue = _issue(row, "missing-value", blank[0], label=row.indicator.name)
-        yield replace(issue, variant="support" if soft else "")
-        return
-    for name in blank:
-        yield _issue(row, "missing-value", name, label=_label(row, name))
-
-
-def out_of_range(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    for name in row.looked_at:
-        number = row.number(name)
-        if number is None:
-            continue
-        if number < 0:
-            yield _issue(row, "out-of-range", name, range="不能为负数")
-        elif name == "value" and row.measure.is_percentage and number > _HUNDRED:
-            yield _issue(row, "out-of-range", name, range="0—100")
-
-
-def not_integer(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    for name in row.fields:
-        number = row.number(name)
-        whole = row.measure.whole if name == "value" else row.measure.whole_parts
-        if whole and number is not None and number != number.to_integral_value():
-            yield _issue(row, "not-integer", name)
-
-
-def numerator_exceeds_denominator(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    numerator, denominator = row.number("numerator"), row.number("denominator")
-    if not row.is_ratio or numerator is None or denominator is None or numerator < 0 or denominator < 0:
-        return
-    if numerator > denominator:
-        yield _issue(
-            row,
-            "numerator-exceeds-denominator",
-            "numerator",
-            numerator_label=row.measure.numerator,
-            denominator_label=row.measure.denominator,
-            numerator=_show(numerator),
-            denominator=_show(denominator),
-        )
-
-
-def unit_suspect(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    """More than 50 times the target, or less than 1/50 of it and not 0, on amounts."""
-    value, target = row.number("value"), row.measure.target
-    if value is None or target is None or row.measure.kind not in _AMOUNTS or row.measure.is_percentage:
-        return
-    goal = target.number * row.indicator.shares.get(row.bureau, Decimal(1))
-    factor = thresholds.unit_factor
-    too_much = round_half_up(value) > round_half_up(goal * factor)
-    too_little = value > 0 and round_half_up(value * factor) < round_half_up(goal)
-    if too_much or too_little:
-        yield _issue(
-            row,
-            "unit-suspect",
-            "value",
-            year=str(row.measure.year),
-            target=plain(goal),
-            reason_length=str(thresholds.reason_length),
-        )
-
-
-def ratio_mismatch(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    typed_value, computed = row.number("value"), row.value
-    if not row.is_ratio or typed_value is None or computed is None:
-        return
-    if round_half_up(abs(typed_value - computed)) > thresholds.ratio_tolerance:
-        yield _issue(
-            row,
-            "ratio-mismatch",
-            "value",
-            typed=_show(typed_value),
-            computed=_show(computed),
-            tolerance=plain(thresholds.ratio_tolerance),
-            reason_length=str(thresholds.reason_length),
-        )
-
-
-def subset_exceeds(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    other, value = row.indicator.subset_of, row.value
-    if other and value is not None and other in row.others and value > row.others[other]:
-        yield _issue(row, "subset-exceeds", "value", **_other_facts(row, other))
-
-
-def derived_mismatch(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    other, numerator = row.indicator.numerator_of, row.number("numerator")
-    if not row.is_ratio or not other or numerator is None or other not in row.others:
-        return
-    if round_half_up(numerator) != round_half_up(row.others[other]):
-        yield _issue(
-            row,
-            "derived-mismatch",
-            "numerator",
-            numerator_label=row.measure.numerator,
-            numerator=_show(numerator),
-            **_other_facts(row, other),
-        )
-
-
-def _other_facts(row: Row, other: str) -> dict[str, str]:
-    return {
-        "other": other,
-        "other_label": row.other_names.get(other, ""),
-        "other_value": _show(row.others[other]),
-    }
-
-
-def not_cumulative(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    """An annual flow below its earlier figure in the year, a cumulative one below any earlier figure."""
-    value, kind = row.number("value"), row.measure.kind
-    if value is None or kind not in ("annual_flow", "cumulative"):
-        return
-    earlier = [each for each in row.earlier if kind == "cumulative" or each.period.year == row.measure.year]
-    highest = max(earlier, key=lambda each: (each.value, each.period), default=None)
-    if highest is not None and round_half_up(value) < round_half_up(highest.value):
-        yield _issue(
-            row,
-            "not-cumulative",
-            "value",
-            earlier_period=highest.period.chinese,
-            earlier=_show(highest.value),
-            reason_length=str(thresholds.reason_length),
-        )
-
-
-def jump(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    """A stock or rate that moved by more than 20 % of its target since the last period."""
-    value, target = row.value, row.measure.target
-    if value is None or target is None or not target.number or not row.earlier:
-        return
-    last = row.earlier[-1]
-    if row.measure.kind not in _LEVELS:
-        return
-    if round_half_up(divide(abs(value - last.value), target.number)) > thresholds.jump:
-        facts = {
-            "unit": row.measure.unit,
-            "earlier_period": last.period.chinese,
-            "earlier": _show(last.value),
-            "jump": plain(thresholds.jump * 100),
-            "reason_length": str(thresholds.reason_length),
-        }
-        # The figure of a ratio is no cell's own: the sentence quotes the percentage.
-        yield replace(_issue(row, "jump", row.fields[0]), used=_show(value), facts=facts)
-
-
-def confirm_without_reason(row: Row, thresholds: Thresholds) -> Iterator[Issue]:
-    if row.entry.says_confirmed and len(row.entry.reason_text) < thresholds.reason_length:
-        facts = {"reason_length": str(thresholds.reason_length)}
-        yield Issue("confirm-without-reason", row.indicator.no, "reason", row.entry.reason_text, facts=facts)
-
+_FACTOR = If(Name("in_ten_thousands"), Name("unit_factor_wan"), Name("unit_factor"))
+_TOO_MUCH = _is(">", Round(VALUE), Round(TARGET * _FACTOR))
+_TOO_LITTLE = All((_OWN, _is(">", VALUE, _ZERO), _is("<", Round(VALUE * Name("unit_factor")), Round(TARGET))))
+# A stock or a level stands at a height: 0 is rarely meant. A flow begins at 0.
+_NOTHING_LEFT = All((_OWN, Not(Name("accumulates")), _is("=", VALUE, _ZERO)))
+_AMOUNT_WITH_TARGET = All((_IS_AMOUNT, _NOT_RATIO, IsNumber(VALUE), _HAS_TARGET, _above))
+_UNIT_SUSPECT = _when("unit-suspect", _AMOUNT_WITH_TARGET, Any((_TOO_MUCH, _TOO_LITTLE)))
 
 # The order is the order in which a row's findings are told; the form shows the first.
 CHECKS: tuple[Check, ...] = (
-    typed,
-    contradictory,
-    missing,
-    out_of_range,
-    not_integer,
-    numerator_exceeds_denominator,
-    unit_suspect,
-    ratio_mismatch,
-    subset_exceeds,
-    derived_mismatch,
-    not_cumulative,
-    jump,
-    confirm_without_reason,
+    Check(  # whatever reading the cells found
+        "typed",
+        (
+            "text-number",
+            "unit-converted",
+            "unit-revised",
+            "unit-unlike",
+            "ambiguous-number",
+            "not-a-number",
+            "date-cell",
+            "error-cell",
+        ),
+        (
+            ("value", Name("value_code")),
+            ("numerator", _of_part("numerator_code")),
+            ("denominator", _of_part("denominator_code")),
+        ),
+    ),
+    Check(  # 无 beside a number: neither can be believed
+        "contradictory",
+        ("ambiguous-number",),
+        (
+            (
+                "numerator",
+                _when(
+                    "ambiguous-number",
+                    IS_RATIO,
+                    is_none(NUMERATOR),
+                    Not(ZERO_DENOMINATOR),
+                    any_number(VALUE, DENOMINATOR),
+                ),
+            ),
+            (
+                "denominator",
+                _when(
+                    "ambiguous-number",
+                    IS_RATIO,
+                    is_none(DENOMINATOR),
+                    Not(is_none(NUMERATOR)),
+                    any_number(VALUE, NUMERATOR),
+                ),
+            ),
+            (
+                "value",
+                _when(
+                    "ambiguous-number",
+                    IS_RATIO,
+                    is_none(VALUE),
+                    Not(ZERO_DENOMINATOR),
+                    Not(is_none(NUMERATOR)),
+                    Not(is_none(DENOMINATOR)),
+                    any_number(NUMERATOR, DENOMINATOR),
+                ),
+            ),
+        ),
+    ),
+    Check(  # 无 where the lead must have a figure
+        "not_applicable",
+        ("not-applicable",),
+        (
+            (
+                "value",
+                _when(
+                    "not-applicable",
+                    _NOT_RATIO,
+                    is_none(VALUE),
+                    _HAS_TARGET,
+                    is_text(Name("role"), "lead"),
+                ),
+            ),
+        ),
+        of_target,
+    ),
+    Check(  # nothing where a figure is due; once for a row that is wholly blank
+        "missing",
+        ("missing-value", "missing-value.support"),
+        (
+            ("value", If(All((_NOT_RATIO, is_blank(VALUE), _HAS_TARGET)), _SOFT, NOTHING)),
+            ("numerator", If(All((IS_RATIO, _NOTHING_TYPED, _HAS_TARGET)), _SOFT, NOTHING)),
+            ("numerator", _when("missing-value", _PARTS_DUE, Not(_NOTHING_TYPED), is_blank(NUMERATOR))),
+            ("denominator", _when("missing-value", _PARTS_DUE, Not(_NOTHING_TYPED), is_blank(DENOMINATOR))),
+        ),
+        missing_label,
+    ),
+    Check(  # the parts of a ratio decide, whatever stands beside them
+        "percent_fraction",
+        ("percent-fraction", "percent-fraction.beside"),
+        (
+            ("value", _when("percent-fraction", _NOT_RATIO, Name("bare_fraction"))),
+            ("value", _when("percent-fraction.beside", IS_RATIO, Name("bare_fraction"))),
+        ),
+        of_target,
+    ),
+    Check(
+        "out_of_range",
+        ("out-of-range",),
+        (
+            (
+                "value",
+                _when(
+                    "out-of-range",
+                    IsNumber(VALUE),
+                    Any((_negative(VALUE), All((Name("is_percentage"), _is(">", VALUE, number(100)))))),
+                ),
+            ),
+            ("numerator", _when("out-of-range", IS_RATIO, _negative(NUMERATOR))),
+            ("denominator", _when("out-of-range", IS_RATIO, _negative(DENOMINATOR))),
+        ),
+        of_range,
+    ),
+    Check(
+        "not_integer",
+        ("not-integer",),
+        (
+            ("value", _when("not-integer", _NOT_RATIO, Name("whole"), _fractional(VALUE))),
+            ("numerator", _when("not-integer", IS_RATIO, Name("whole_parts"), _fractional(NUMERATOR))),
+            ("denominator", _when("not-integer", IS_RATIO, Name("whole_parts"), _fractional(DENOMINATOR))),
+        ),
+    ),
+    Check(
+        "numerator_exceeds_denominator",
+        ("numerator-exceeds-denominator",),
+        (
+            (
+                "numerator",
+                _when(
+                    "numerator-exceeds-denominator",
+                    IS_RATIO,
+                    IsNumber(NUMERATOR),
+                    IsNumber(DENOMINATOR),
+                    Not(_negative(NUMERATOR)),
+                    Not(_negative(DENOMINATOR)),
+                    _is(">", NUMERATOR, DENOMINATOR),
+                ),
+            ),
+        ),
+        of_parts,
+    ),
+    Check(  # on amounts: far more, or on a row of the bureau's own far less, than the target
+        "unit_suspect",
+        ("unit-suspect", "unit-suspect.zero"),
+        (
+            ("value", _UNIT_SUSPECT),
+            ("value", _when("unit-suspect.zero", _AMOUNT_WITH_TARGET, _NOTHING_LEFT)),
+        ),
+        of_target,
+    ),
+    Check(
+        "ratio_mismatch",
+        ("ratio-mismatch",),
+        (
+            (
+                "value",
+                _when(
+                    "ratio-mismatch",
+                    IS_RATIO,
+                    IsNumber(VALUE),
+                    Not(Name("bare_fraction")),
+                    IsNumber(COMPUTED),
+                    _is(">", Round(Absolute(VALUE - COMPUTED)), Name("ratio_tolerance")),
+                ),
+            ),
+        ),
+        of_percentage,
+    ),
+    Check(
+        "subset_exceeds",
+        ("subset-exceeds",),
+        (
+            (
+                "value",
+                _when(
+                    "subset-exceeds",
+                    IsNumber(COMPUTED),
+                    IsNumber(Name("subset_other")),
+                    _is(">", COMPUTED, Name("subset_other")),
+                ),
+            ),
+        ),
+        of_relation,
+    ),
+    Check(  # the same figure in two rows, both rounded to the fewer decimals
+        "derived_mismatch",
+        ("derived-mismatch",),
+        (
+            (
+                "numerator",
+                _when(
+                    "derived-mismatch",
+                    IS_RATIO,
+                    IsNumber(NUMERATOR),
+                    IsNumber(Name("numerator_other")),
+                    Not(
+                        _is(
+                            "=",
+                            RoundTo(NUMERATOR, Name("fewer_decimals")),
+                            RoundTo(Name("numerator_other"), Name("fewer_decimals")),
+                        )
+                    ),
+                ),
+            ),
+        ),
+        of_relation,
+    ),
+    Check(  # below the last accepted comparable figure; a confirmed fall is the new floor
+        "not_cumulative",
+        ("not-cumulative",),
+        (
+            (
+                "value",
+                _when(
+                    "not-cumulative",
+                    Name("accumulates"),
+                    IsNumber(VALUE),
+                    IsNumber(_EARLIER),
+                    _is("<", Round(VALUE), Round(_EARLIER)),
+                ),
+            ),
+        ),
+        of_earlier,
+        lacks="以前各期的数",
+    ),
+    Check(  # a stock or rate that moved by more than its share of the target since the last period
+        "jump",
+        ("jump",),
+        tuple(
+            (
+                field,
+                _when(
+                    "jump",
+                    condition,
+                    Name("is_level"),
+                    IsNumber(COMPUTED),
+                    _HAS_TARGET,
+                    _above,
+                    IsNumber(_EARLIER),
+                    _is(">", Round(Absolute(COMPUTED - _EARLIER) / TARGET), Name("jump")),
+                ),
+            )
+            for field, condition in (("value", _NOT_RATIO), ("numerator", IS_RATIO))
+        ),
+        of_jump,
+        lacks="以前各期的数",
+    ),
+    Check(
+        "confirm_without_reason",
+        ("confirm-without-reason",),
+        (
+            (
+                "reason",
+                _when("confirm-without-reason", Name("says_confirmed"), Not(Name("reason_is_enough"))),
+            ),
+        ),
+    ),
 )
+
+
+def threshold_inputs(thresholds: Thresholds) -> dict[str, Value]:
+    """The plan's thresholds that the checks look at, by name."""
+    return {
+        "unit_factor": thresholds.unit_factor,
+        "unit_factor_wan": thresholds.unit_factor_wan,
+        "jump": thresholds.jump,
+        "ratio_tolerance": thresholds.ratio_tolerance,
+        "reason_length": Decimal(thresholds.reason_length),
+    }
+
+
+def _confirmable(code: str) -> bool:
+    return catalogue()[code.partition(".")[0]].confirmable
+
+
+def _unlifted(check: Check) -> Expression:
+    """Whether the sheet's helper of this check says something that no confirmation lifts."""
+    found = Not(is_blank(Name(f"check_{check.name}")))
+    lifted = any(_confirmable(code) for code in check.codes)
+    return All((found, Not(Name("confirmed")))) if lifted else found
+
+
+def _blocks(check: Check) -> Expression:
+    mild = tuple(code for code in check.codes if coded(code).severity != "error")
+    found = _unlifted(check)
+    return All((found, Not(one_of(Name(f"check_{check.name}"), mild)))) if mild else found
+
+
+def sheet_rules() -> dict[str, Expression]:
+    """The helper columns of a row's checks in the form, in their order: what `check_row` and `figure_of` do.
+
+    `check_…` the code that a check says; `hint_code` the first that the form shows; `blocked` whether the figure can't
+    be used; `judged` what the ladder takes.
+    """
+    asked = [check for check in CHECKS if check.sheet]
+    first = first_of(tuple((_unlifted(check), Name(f"check_{check.name}")) for check in asked), NOTHING)
+    foreign = If(Name("filled"), Text("not-own-row"), NOTHING)
+    grave = [check for check in asked if any(coded(code).severity == "error" for code in check.codes)]
+    return {
+        **{f"check_{check.name}": check.said for check in asked},
+        "hint_code": If(is_text(Name("standing"), "other"), foreign, first),
+        "blocked": Any(tuple(map(_blocks, grave))),
+        "judged": JUDGED,
+    }
+
+
+_COMPILED: tuple[tuple[Check, str, Callable[[Evaluation], Value]], ...] = tuple(
+    (check, field, compiled(node)) for check in CHECKS for field, node in check.spots
+)
+_CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), compiled(_UNIT_SUSPECT)
 
 
 def check_row(row: Row, thresholds: Thresholds) -> list[Issue]:
     """Every issue of one row, those that the clerk confirmed marked as such."""
-    confirmed = row.entry.says_confirmed and len(row.entry.reason_text) >= thresholds.reason_length
-    issues = [issue for check in CHECKS for issue in check(row, thresholds)]
-    if not confirmed:
+    look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES)
+    issues = []
+    for check, field, said in _COMPILED:
+        code = said(look)
+        if code:
+            issues.append(issue_at(row, str(code), field, check.facts))
+    if not issues or not _CONFIRMED(look):
         return issues
-    return [replace(issue, confirmed=catalogue()[issue.code].confirmable) for issue in issues]
+    return [replace(issue, confirmed=_confirmable(issue.code)) for issue in issues]
+
+
+def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds: Thresholds) -> Issue | None:
+    """What the check of units says of the district's sum: far more than the target, whoever's unit was wrong."""
+    target = measure.target
+    inputs: dict[str, Value] = {
+        "value": total,
+        "entry": measure.entry,
+        "standing": "part",  # a sum has no lower bound: a bureau may still be missing
+        "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
+        "in_ten_thousands": measure.in_ten_thousands,
+        "target": target.number if target else "",
+        **threshold_inputs(thresholds),
+    }
+    if not _SUSPECT(Evaluation(inputs, COMPILED_RULES)):
+        return None
+    return of_sum(indicator, measure, total)
 
 
 def figure_of(row: Row, issues: list[Issue]) -> Figure:
     """The figure that the row gives once its issues are known: an unconfirmed error makes it doubtful."""
-    state = row.state
-    if state == "number" and any(issue.blocks for issue in issues):
-        state = "doubtful"
-    if state != "number":
-        return Figure(state)
+    inputs = {**row.inputs, "computed": row.computed, "blocked": any(issue.blocks for issue in issues)}
+    judged = _JUDGED(inputs.__getitem__)
+    if not isinstance(judged, Decimal):
+        return Figure(state_of(judged))
     if not row.is_ratio:
-        return Figure(state, row.value)
-    return Figure(state, row.value, row.number("numerator"), row.number("denominator"))
+        return Figure("number", judged)
+    return Figure("number", judged, row.number("numerator"), row.number("denominator"))

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
-from laoyousuode.cell import BLANK, Cell, strip_invisible
-from laoyousuode.kinds import comparable
+from laoyousuode.cell import BLANK, Cell
+from laoyousuode.expression import Evaluation, Value, compiled
+from laoyousuode.kinds import KINDS, Traits, comparable
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE
-from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure
-from laoyousuode.typed import Reading, State, Unit, read_asked
+from laoyousuode.row_rules import COMPILED_RULES, DERIVED
+from laoyousuode.typed import Reading, State, Unit, read_asked, shown
 
 FIGURE_FIELDS = ("value", "numerator", "denominator")
 ENTRY_FIELDS = (*FIGURE_FIELDS, "confirm", "reason")
-CONFIRMED_WORD = "属实"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,6 @@ class Entry:
         return found
 
     @property
-    def says_confirmed(self) -> bool:
-        return strip_invisible(str(self.confirm.value)) == CONFIRMED_WORD
-
-    @property
     def reason_text(self) -> str:
         return "" if self.reason.value is None else " ".join(str(self.reason.value).split())
 
@@ -62,7 +59,7 @@ class Earlier:
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """All that the checks of one row may look at.
 
@@ -97,35 +94,90 @@ class Row:
     def number(self, name: str) -> Decimal | None:
         return self.figures[name].number
 
+    @cached_property
+    def inputs(self) -> dict[str, Value]:
+        """What the rules of `row_rules` and the checks look at, by name; "" stands for nothing."""
+        measure, traits = self.measure, KINDS.get(self.measure.kind, _NO_TRAITS)
+        readings = {name: self.figures[name] for name in FIGURE_FIELDS}
+        target = measure.target
+        share = self.indicator.shares.get(self.bureau, Decimal(1))
+        last = self.last_comparable
+        return {
+            **{name: _input(reading) for name, reading in readings.items()},
+            **{f"{name}_code": reading.code or "" for name, reading in readings.items()},
+            "value_bare": readings["value"].bare,
+            "entry": measure.entry,
+            "combine": measure.combine,
+            # The district's own sheet answers as the lead does.
+            "role": "lead" if self.bureau in ("", self.indicator.lead) else "support",
+            "standing": self.indicator.standing(self.bureau, measure.year),
+            "is_percentage": measure.is_percentage,
+            "is_amount": traits.is_amount and not measure.is_percentage,
+            "accumulates": traits.accumulates,
+            "is_level": traits.is_level,
+            "in_ten_thousands": measure.in_ten_thousands,
+            "whole": measure.whole,
+            "whole_parts": measure.whole_parts,
+            "target": target.number * share if target else "",
+            "subset_other": self.others.get(self.indicator.subset_of or "", ""),
+            "numerator_other": self.others.get(self.indicator.numerator_of or "", ""),
+            "earlier_last": last.value if last else "",
+            "confirm": _words(self.entry.confirm),
+            "reason": _words(self.entry.reason),
+        }
+
+    @property
+    def last_comparable(self) -> Earlier | None:
+        """The latest earlier figure; `read_row` keeps only those that this one may be held against."""
+        return self.earlier[-1] if self.earlier else None
+
+    @cached_property
+    def computed(self) -> Value:
+        """What the row says before any check: a number, 无, nothing or 待核."""
+        return Evaluation(self.inputs, COMPILED_RULES)("computed")
+
+    @property
+    def is_bare_fraction(self) -> bool:
+        """Whether the value may mean 95 % or 0.95 %."""
+        return bool(Evaluation(self.inputs, COMPILED_RULES)("bare_fraction"))
+
+    @property
+    def says_confirmed(self) -> bool:
+        """Whether 核实 says 属实; whether the reason is one is the thresholds' affair."""
+        return bool(Evaluation(self.inputs, COMPILED_RULES)("says_confirmed"))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything is typed where the row's figure is read from."""
+        return bool(Evaluation(self.inputs, COMPILED_RULES)("filled"))
+
     @property
     def state(self) -> State:
         """What the row says before any check of its numbers."""
-        readings = [self.figures[name] for name in self.fields]
-        if not self.is_ratio:
-            return readings[0].state
-        if self.number("denominator") == 0:
-            return "none"  # the ladder's first rung: no object to count
-        states = {reading.state for reading in readings}
-        if "none" in states:
-            return "none" if states <= {"none", "blank"} else "doubtful"
-        if states == {"number"}:
-            return "number"
-        if states == {"blank"}:
-            # 无 may stand in the percentage's cell; a percentage without its parts can't be used.
-            typed = self.figures["value"].state
-            return "doubtful" if typed == "number" else typed
-        return "doubtful"
+        return state_of(self.computed)
 
     @property
     def value(self) -> Decimal | None:
         """The row's figure, a percentage from its numerator and denominator; None where there is none."""
-        if self.state != "number":
-            return None
-        if not self.is_ratio:
-            return self.number("value")
-        numerator, denominator = self.number("numerator"), self.number("denominator")
-        assert numerator is not None and denominator is not None  # state "number" of a ratio
-        return CONTEXT.multiply(Decimal(100), divide(numerator, denominator))
+        return self.computed if isinstance(self.computed, Decimal) else None
+
+
+def _input(reading: Reading) -> Value:
+    return reading.number if reading.number is not None else _VALUES[reading.state]
+
+
+def _words(cell: Cell) -> str:
+    return "" if cell.kind == "error" else shown(cell)
+
+
+_VALUES: dict[State, str] = {"blank": BLANK_VALUE, "none": NONE_VALUE, "doubtful": DOUBTFUL_VALUE}
+_STATES: dict[Value, State] = {word: state for state, word in _VALUES.items()}
+_NO_TRAITS = Traits("never")  # a form without a period: no kind yet
+
+
+def state_of(value: Value) -> State:
+    """What a value of the rules is: a number, or one of the words for none."""
+    return "number" if isinstance(value, Decimal) else _STATES[value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +194,19 @@ class Figure:
         """The ladder's input."""
         if self.state == "number" and self.value is not None:
             return self.value
-        return {"blank": BLANK_VALUE, "none": NONE_VALUE}.get(self.state, DOUBTFUL_VALUE)
+        return _VALUES.get(self.state, DOUBTFUL_VALUE)
+
+
+_DERIVED = compiled(DERIVED)
 
 
 def derive(numerator: Figure, denominator: Figure) -> Figure:
-    """A percentage made of two other rows' figures: 高技能人才 / 技能人才 (domain rules, section 6)."""
-    states: tuple[State, ...] = ("doubtful", "blank", "none")
-    for state in states:
-        if state in (numerator.state, denominator.state):
-            return Figure(state)
-    assert numerator.value is not None and denominator.value is not None  # both are numbers
-    if not denominator.value:
-        return Figure("none")
-    share = CONTEXT.multiply(Decimal(100), divide(numerator.value, denominator.value))
-    return Figure("number", share, numerator.value, denominator.value)
+    """A percentage made of two other rows' figures."""
+    inputs: dict[str, Value] = {"upper": numerator.for_ladder, "lower": denominator.for_ladder}
+    derived = _DERIVED(inputs.__getitem__)
+    if isinstance(derived, Decimal):
+        return Figure("number", derived, numerator.value, denominator.value)
+    return Figure(state_of(derived))
 
 
 def comparable_figures(indicator: Indicator, year: int, earlier: Iterable[Earlier]) -> tuple[Earlier, ...]:

@@ -10,11 +10,11 @@ would not guard: `All` and `Any` print as nested IFs, which stop at the first op
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
-from laoyousuode.numbers import CONTEXT, divide, plain, round_half_up
+from laoyousuode.numbers import CONTEXT, PLACES, divide, plain, round_half_up
 
 Value = Decimal | str | bool
 
@@ -100,7 +100,44 @@ class Round(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundTo(Expression):
+    """Half away from zero, to `places` decimals (a number from 0 to 6)."""
+
+    operand: Expression
+    places: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Decimals(Expression):
+    """How many decimals a number has, at most six. The operand is printed again and again: let it be a name."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Absolute(Expression):
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Floor(Expression):
+    """The whole number at or below."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Without(Expression):
+    """A text without these signs, each one character; one level of nesting a sign in a formula."""
+
+    operand: Expression
+    signs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Length(Expression):
+    """How many characters a text has."""
+
     operand: Expression
 
 
@@ -119,6 +156,11 @@ NOTHING = Text("")
 def one_of(operand: Expression, texts: tuple[str, ...]) -> Any:
     """`operand` is one of these texts."""
     return Any(tuple(Compare("=", operand, Text(text)) for text in texts))
+
+
+def is_text(operand: Expression, text: str) -> Compare:
+    """`operand` is this text; "" is nothing."""
+    return Compare("=", operand, Text(text))
 
 
 def first_of(rungs: tuple[tuple[Expression, Expression], ...], otherwise: Expression) -> Expression:
@@ -179,9 +221,24 @@ def compiled(node: Expression) -> Compiled:  # noqa: C901, PLR0912 - a case a no
         case Round(operand):
             number = _decimal(operand)
             return lambda lookup: round_half_up(number(lookup))
+        case RoundTo(operand, places):
+            value_of, places_of = _decimal(operand), _decimal(places)
+            return lambda lookup: round_half_up(value_of(lookup), int(places_of(lookup)))
+        case Decimals(operand):
+            counted = _decimal(operand)
+            return lambda lookup: _decimals(counted(lookup))
         case Absolute(operand):
             magnitude = _decimal(operand)
             return lambda lookup: abs(magnitude(lookup))
+        case Floor(operand):
+            above = _decimal(operand)
+            return lambda lookup: above(lookup).to_integral_value(ROUND_FLOOR)
+        case Without(operand, signs):
+            written, left_out = _text(operand), {ord(sign): None for sign in signs}
+            return lambda lookup: written(lookup).translate(left_out)
+        case Length(operand):
+            measured = _text(operand)
+            return lambda lookup: Decimal(len(measured(lookup)))
         case IsNumber(operand):
             inner = compiled(operand)
             return lambda lookup: isinstance(inner(lookup), Decimal)
@@ -249,7 +306,48 @@ def _decimal(node: Expression) -> Callable[[Lookup], Decimal]:
     return number
 
 
-def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901 - a case a node
+def _text(node: Expression) -> Callable[[Lookup], str]:
+    inner = compiled(node)
+
+    def text(lookup: Lookup) -> str:
+        value = inner(lookup)
+        if not isinstance(value, str):
+            raise TypeError(f"not a text: {value!r}")
+        return value
+
+    return text
+
+
+def _decimals(value: Decimal) -> Decimal:
+    exponent = round_half_up(value).normalize().as_tuple().exponent
+    return Decimal(max(0, -exponent)) if isinstance(exponent, int) else Decimal(0)
+
+
+class Evaluation:
+    """The lookup over inputs and rules: a name is an input, else the rule of that name, worked out once."""
+
+    def __init__(self, inputs: Mapping[str, Value], rules: Mapping[str, Compiled]) -> None:
+        self._known, self._rules = dict(inputs), rules
+
+    def __call__(self, name: str) -> Value:
+        """Raises KeyError for a name that is neither."""
+        if name not in self._known:
+            self._known[name] = self._rules[name](self)
+        return self._known[name]
+
+
+def quoted(text: str) -> str:
+    """A text literal of a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def substituted(formula: str, old: str, new: str) -> str:
+    """The formula with one sign or text replaced; a control character is no part of an XML file."""
+    sign = f"CHAR({ord(old)})" if len(old) == 1 and ord(old) < 32 else quoted(old)
+    return f"SUBSTITUTE({formula},{sign},{quoted(new)})"
+
+
+def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901, PLR0912 - a case a node
     """The node as a formula without its "="; `reference` gives the cell of a name."""
 
     def show(part: Expression) -> str:
@@ -261,7 +359,7 @@ def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noq
         case Number(value):
             return plain(value)
         case Text(text):
-            return '"' + text.replace('"', '""') + '"'
+            return quoted(text)
         case If(condition, then, otherwise):
             return f"IF({show(condition)},{show(then)},{show(otherwise)})"
         case All(operands):
@@ -273,9 +371,25 @@ def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noq
         case Compare(operator, left, right) | Arithmetic(operator, left, right):
             return f"({show(left)}{operator}{show(right)})"
         case Round(operand):
-            return f"ROUND({show(operand)},6)"
+            return f"ROUND({show(operand)},{PLACES})"
+        case RoundTo(operand, places):
+            return f"ROUND({show(operand)},{show(places)})"
+        case Decimals(operand):
+            shown, formula = show(operand), str(PLACES)
+            for count in range(PLACES - 1, -1, -1):
+                formula = f"IF(ROUND({shown},{count})=ROUND({shown},{PLACES}),{count},{formula})"
+            return formula
         case Absolute(operand):
             return f"ABS({show(operand)})"
+        case Floor(operand):
+            return f"INT({show(operand)})"
+        case Without(operand, signs):
+            formula = show(operand)
+            for sign in signs:
+                formula = substituted(formula, sign, "")
+            return formula
+        case Length(operand):
+            return f"LEN({show(operand)})"
         case IsNumber(operand):
             return f"ISNUMBER({show(operand)})"
     raise TypeError(f"not an expression: {node!r}")

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as _default
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from laoyousuode.numbers import plain
+from laoyousuode.plan import Plan
 
 Severity = Literal["error", "warning", "info", "confirmed"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "confirmed", "info")
@@ -59,8 +62,7 @@ class Issue:
     @property
     def entry(self) -> Code:
         """What the catalogue says of it. Raises KeyError for an unknown code or variant."""
-        entry = catalogue()[self.code]
-        return entry.variants[self.variant] if self.variant else entry
+        return coded(f"{self.code}.{self.variant}" if self.variant else self.code)
 
     @property
     def severity(self) -> Severity:
@@ -105,10 +107,66 @@ def _code(code: str, entry: Mapping[str, Any]) -> Code:
     return Code(code=code, variants=variants, **plain)
 
 
-def locate(issue: Issue, *, file: str = "", sheet: str = "", cell: str = "", bureau: str = "") -> Finding:
-    """The finding that an issue is, at its place. Raises KeyError for an unknown code or a missing fact."""
+def coded(text: str) -> Code:
+    """The entry of a code, its variant behind a point. Raises KeyError."""
+    code, _, variant = text.partition(".")
+    entry = catalogue()[code]
+    return entry.variants[variant] if variant else entry
+
+
+class _Left(dict[str, str]):
+    """Facts; a name that is not among them is left in its braces, for the return to fill in."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def plan_facts(plan: Plan) -> dict[str, str]:
+    """What the sentences quote of a plan: its thresholds, as people write them, and its office."""
+    limits = plan.thresholds
+    return {
+        "unit_factor": plain(limits.unit_factor),
+        "unit_factor_wan": plain(limits.unit_factor_wan),
+        "jump": plain(limits.jump * 100),
+        "ratio_tolerance": plain(limits.ratio_tolerance),
+        "reason_length": str(limits.reason_length),
+        "office": plan.office,
+    }
+
+
+def worded(plan: Plan) -> dict[str, Code]:
+    """The catalogue in this plan's words: what only a return can fill in is left in braces."""
+    facts = _Left(plan_facts(plan))
+    return {code: _filled(entry, facts) for code, entry in catalogue().items()}
+
+
+def _filled(entry: Code, facts: _Left) -> Code:
+    return replace(
+        entry,
+        meaning=entry.meaning.format_map(facts),
+        hint=entry.hint.format_map(facts),
+        message=entry.message.format_map(facts),
+        cure=entry.cure.format_map(facts),
+        variants={name: _filled(variant, facts) for name, variant in entry.variants.items()},
+    )
+
+
+def locate(
+    issue: Issue,
+    plan: Plan | None = None,
+    *,
+    file: str = "",
+    sheet: str = "",
+    cell: str = "",
+    bureau: str = "",
+) -> Finding:
+    """The finding that an issue is, at its place. Raises KeyError for an unknown code or a missing fact.
+
+    `plan` None: a file that no plan's row is read from, whose sentences quote no plan.
+    """
     entry = issue.entry
-    facts = {**issue.facts, "raw": _quoted(issue.raw), "used": _quoted(issue.used)}
+    known = plan_facts(plan) if plan else {}
+    facts = {**known, **issue.facts, "raw": _quoted(issue.raw), "used": _quoted(issue.used)}
     return Finding(
         code=issue.code,
         severity=issue.severity,

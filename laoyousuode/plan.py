@@ -26,12 +26,17 @@ Standing = Literal["judged", "part", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Shares of the year's target, except `ratio_tolerance` (percentage points) and `reason_length`."""
+    """Shares of the year's target, except `ratio_tolerance` (percentage points) and `reason_length`.
+
+    `unit_factor` is how many times the target a plausible figure is at most, `unit_factor_wan` the same where the unit
+    has 万: there a slip of the unit makes a smaller step beside the target.
+    """
 
     ahead: Decimal
     behind: Decimal
     policy_band: Decimal
     unit_factor: Decimal
+    unit_factor_wan: Decimal
     jump: Decimal
     ratio_tolerance: Decimal
     reason_length: int
@@ -93,6 +98,10 @@ class Measure:
     @property
     def is_percentage(self) -> bool:
         return self.unit == "%"
+
+    @property
+    def in_ten_thousands(self) -> bool:
+        return self.unit.startswith("万")
 
     @property
     def decimals(self) -> int:

@@ -124,6 +124,7 @@ def _thresholds(table: Table) -> Thresholds:
         behind=table.number("behind"),
         policy_band=table.number("policy_band"),
         unit_factor=table.number("unit_factor"),
+        unit_factor_wan=table.number("unit_factor_wan"),
         jump=table.number("jump"),
         ratio_tolerance=table.number("ratio_tolerance"),
         reason_length=table.integer("reason_length"),
@@ -132,8 +133,9 @@ def _thresholds(table: Table) -> Thresholds:
         table.problem("behind 应小于 0、不小于 -1，ahead 应大于 0、不大于 1")
     if not 0 < result.policy_band < 1:
         table.problem("policy_band 应大于 0、小于 1")
-    if result.unit_factor <= 1:
-        table.problem("unit_factor 应大于 1")
+    for name in ("unit_factor", "unit_factor_wan"):
+        if getattr(result, name) <= 1:
+            table.problem(f"{name} 应大于 1")
     if result.jump <= 0:
         table.problem("jump 应大于 0")
     if not 0 <= result.ratio_tolerance < 100:

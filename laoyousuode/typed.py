@@ -66,12 +66,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell says. `number` only where `state` is "number"; `code` is the finding's, if there is one."""
+    """What a cell says. `number` only where `state` is "number"; `code` is the finding's, if there is one.
+
+    `bare` is a number without any sign of its unit: in a percentage's row, 0.95 may mean 95 % or 0.95 %.
+    """
 
     state: State
     raw: str
     number: Decimal | None = None
     code: str | None = None
+    bare: bool = False
 
 
 def read_cell(cell: Cell, unit: Unit) -> Reading:
@@ -129,14 +133,7 @@ def _read_number(number: Decimal, number_format: str, raw: str, unit: Unit) -> R
         if not unit.is_percentage:
             return Reading("doubtful", raw + "（百分比格式）", code="ambiguous-number")
         return Reading("number", raw, CONTEXT.multiply(number, Decimal(100)), "unit-converted")
-    return _plain_number(number, raw, None, unit)
-
-
-def _plain_number(number: Decimal, raw: str, code: str | None, unit: Unit) -> Reading:
-    """A number with no sign of its unit: in a percentage's row, 0.95 may mean 95 % or 0.95 %."""
-    if unit.is_percentage and 0 < number <= 1:
-        return Reading("doubtful", raw, code="percent-fraction")
-    return Reading("number", raw, number, code)
+    return Reading("number", raw, number, bare=True)
 
 
 def _read_text(text: str, raw: str, unit: Unit) -> Reading:
@@ -151,7 +148,7 @@ def _read_text(text: str, raw: str, unit: Unit) -> Reading:
     number = _parse(compact)
     # In a row of 万人, 三万 is 3 (万人), as 3万 is; 三万二千 may be 3.2 or 32000 of them.
     if number is not None and not (unit.in_ten_thousands and _has_scale(compact)):
-        return _plain_number(number, raw, "text-number", unit)
+        return Reading("number", raw, number, "text-number", bare=True)
     for suffix, factor in sorted(unit.suffixes().items(), key=lambda item: -len(item[0])):
         if not compact.endswith(suffix):
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
-from laoyousuode.findings import SEVERITY_NAMES, catalogue
+from laoyousuode.findings import SEVERITY_NAMES, worded
 from laoyousuode.layout import GUIDE_SHEET
 from laoyousuode.statuses import deviation_sentence, light_names, rung_statuses
 from template import style
@@ -51,12 +51,8 @@ def _statuses(form: Form) -> Iterable[tuple[str, str, str]]:
 
 
 def _codes(form: Form) -> Iterable[tuple[str, str, str]]:
-    facts = {
-        "unit": "表上单位",
-        "reason_length": str(form.plan.thresholds.reason_length),
-    }
-    for entry in (each for each in catalogue().values() if not each.ours):
-        yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format_map(facts)
+    for entry in (each for each in worded(form.plan).values() if not each.ours):
+        yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format(unit="表上单位")
 
 
 def _title(sheet: Worksheet, row: int, text: str) -> int:

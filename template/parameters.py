@@ -13,8 +13,9 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from laoyousuode.checks import sheet_rules, threshold_inputs
 from laoyousuode.expression import to_formula
-from laoyousuode.findings import catalogue
+from laoyousuode.findings import worded
 from laoyousuode.kinds import KINDS
 from laoyousuode.ladder import RULES
 from laoyousuode.layout import (
@@ -27,14 +28,20 @@ from laoyousuode.layout import (
 )
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
+from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
-from template.reading import FIGURES, SUFFIXES, figure_columns, row_columns
+from template.reading import FIGURES, SUFFIXES, figure_columns, words
 
 _LIST_ROW = 3
-_SCALARS = ("period", "year", "month", "year_index", "bureau_index", "ahead", "behind", "policy_band")
+_CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
+_SCALARS = (
+    *("period", "year", "month", "year_index", "bureau_index"),
+    *("ahead", "behind", "policy_band", *_CHECKED),
+)
 _SINGLES = (*_SCALARS, *PLAN_FIELDS)
 _LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years")
 
+_FLAGS = ("is_percentage", "is_amount", "accumulates", "in_ten_thousands", "whole", "whole_parts")
 # What a record of one indicator and year holds; texts and numbers, "" for nothing.
 _RECORD = (
     "target_text",
@@ -47,10 +54,8 @@ _RECORD = (
     "entry",
     "unit",
     "basis",
-    "is_percentage",
-    "is_amount",
-    "whole",
-    "whole_parts",
+    "lead_index",
+    *_FLAGS,
     *(f"value_suffix_{index}" for index in range(1, SUFFIXES + 1)),
     *(f"value_factor_{index}" for index in range(1, SUFFIXES + 1)),
     *(f"part_suffix_{index}" for index in range(1, SUFFIXES + 1)),
@@ -60,17 +65,17 @@ _WORK = (
     *_RECORD,
     "standing",
     "share",
+    "role",
     "target",
     "previous",
-    *(
-        f"{figure}_{part}"
-        for figure in FIGURES
-        for part in ("text", "suffix", "digits", "number", "read", "code")
-    ),
-    "computed",
-    "confirmed",
-    "block",
-    "judged",
+    *(f"{figure}_{part}" for figure in FIGURES for part in ("text", "suffix", "digits", "number", "code")),
+    "value_bare",
+    "subset_other",
+    "numerator_other",
+    "confirm",
+    "reason",
+    *ROW_RULES,
+    *sheet_rules(),
     "hint",
     *RULES,
 )
@@ -83,7 +88,7 @@ class Parameters:
         self.plan = plan
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
         self.digest = digest(plan)
-        longest = max(len(catalogue()), len(plan.years) * 12, len(plan.bureaus), len(_SINGLES))
+        longest = max(len(_hints(plan)), len(plan.years) * 12, len(plan.bureaus), len(_SINGLES))
         self._work_row = _LIST_ROW + longest + 2
         self._record_row = self._work_row + len(plan.indicators) + 2
 
@@ -107,12 +112,12 @@ class Parameters:
 
     def _list_values(self, name: str) -> list[Any]:
         years = self.plan.years
-        hints = {code: entry.hint for code, entry in catalogue().items() if entry.hint}
+        hints = _hints(self.plan)
         values: dict[str, list[Any]] = {
             "bureaus": [bureau.name for bureau in self.plan.bureaus],
             "periods": [f"{year}-{month:02d}" for year in years for month in range(1, 13)],
             "self": list(SELF_ASSESSMENTS),
-            "confirm": ["属实"],
+            "confirm": [CONFIRMED_WORD],
             "codes": list(hints),
             "hints": list(hints.values()),
             "years": list(years),
@@ -162,6 +167,8 @@ class Parameters:
             "plan_revision": self.plan.revision,
             "plan_digest": self.digest,
         }
+        checked = threshold_inputs(thresholds)
+        formulas |= {name: float(str(checked[name])) for name in _CHECKED}
         for offset, name in enumerate(_SINGLES):
             sheet.cell(_LIST_ROW + offset, 1, name)
             sheet.cell(_LIST_ROW + offset, 2, formulas[name])
@@ -203,7 +210,9 @@ class Parameters:
             measure = indicator.measure(year)
             sheet.cell(row, 2, indicator.no)
             sheet.cell(row, 3, year)
-            for key, value in _record(indicator, measure, basis).items():
+            record = _record(indicator, measure, basis)
+            record["lead_index"] = [bureau.name for bureau in self.plan.bureaus].index(indicator.lead) + 1
+            for key, value in record.items():
                 if value != "":
                     sheet.cell(row, self._record_column(key), value)
             issued = {"name": indicator.name, "part_unit": measure.part_unit or None}
@@ -241,11 +250,34 @@ class Parameters:
         formulas["previous"] = _scaled(ref("previous_number"), ref("share"))
         for figure in FIGURES:
             formulas |= figure_columns(figure, cell_of(no, figure), ref)
-        formulas |= row_columns(self.plan, ref, lambda field: cell_of(no, field), self._others(indicator))
-        names = {"value": "judged"}
+        formulas |= {field: words(cell_of(no, field)) for field in ("confirm", "reason")}
+        formulas |= self._checks(indicator)
         for key, rule in RULES.items():
-            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, names.get(name, name)))
+            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, _LADDER_NAMES.get(name, name)))
         return formulas
+
+    def _checks(self, indicator: Indicator) -> dict[str, str]:
+        """What the row says, what is wrong with it, and what the ladder takes: the core's own nodes, printed."""
+        no = indicator.no
+        tied = {"subset_other": indicator.subset_of, "numerator_other": indicator.numerator_of}
+        formulas = {key: self._number_of(other) if other else '""' for key, other in tied.items()}
+        rules = {**ROW_RULES, **sheet_rules()}
+        for key, rule in rules.items():
+            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, _CHECK_NAMES.get(name, name)))
+        code = self.work(no, "hint_code")
+        listed = f"INDEX({self.list_range('hints')},MATCH({code},{self.list_range('codes')},0))"
+        formulas["hint"] = f'IF({code}="","",{listed})'
+        if indicator.derived:
+            # Nothing is typed into a derived row: it has a figure and no check.
+            upper, lower = (self.work(other, "judged") for other in indicator.derived)
+            figure = to_formula(DERIVED, {"upper": upper, "lower": lower}.__getitem__)
+            idle = {key: '""' for key in (*sheet_rules(), "hint")}
+            formulas |= {**idle, "computed": figure, "judged": self.work(no, "computed")}
+        return formulas
+
+    def _number_of(self, no: str) -> str:
+        other = self.work(no, "computed")
+        return f'IF(ISNUMBER({other}),{other},"")'
 
     def _rule_name(self, no: str, name: str) -> str:
         return self.scalar(name) if name in _SCALARS else self.work(no, name)
@@ -253,7 +285,7 @@ class Parameters:
     def _current(self, no: str, key: str) -> str:
         found = self._lookup(no, column_letters(self._record_column(key)))
         # A blank cell that INDEX finds is 0 in a formula, and is no text: it is made the nothing that it is.
-        nothing = "FALSE" if key in ("is_percentage", "is_amount", "whole", "whole_parts") else '""'
+        nothing = "FALSE" if key in _FLAGS else '""'
         return f'IF({self.scalar("year_index")}=0,{nothing},IF({found}="",{nothing},{found}))'
 
     def _standing(self, no: str, ref: Callable[[str], str]) -> dict[str, str]:
@@ -269,21 +301,23 @@ class Parameters:
         return {
             "standing": f'IF({guard},"judged",{found["standing"]})',
             "share": f'IF({guard},"",IF({found["share"]}="","",{found["share"]}))',
+            "role": f'IF({guard},"lead",IF({bureau}={ref("lead_index")},"lead","support"))',
         }
 
-    def _others(self, indicator: Indicator) -> dict[str, Callable[[str], str]]:
-        derived = indicator.derived or (None, None)
-        tied = {
-            "subset_of": indicator.subset_of,
-            "numerator_of": indicator.numerator_of,
-            "derived_numerator": derived[0],
-            "derived_denominator": derived[1],
-        }
 
-        def ref_of(no: str) -> Callable[[str], str]:
-            return lambda key: self.work(no, key)
+# What the nodes call by another name than the helper column: the ladder's value is the judged one.
+_LADDER_NAMES = {"value": "judged"}
+_CHECK_NAMES = {figure: f"{figure}_number" for figure in FIGURES}
 
-        return {name: ref_of(no) for name, no in tied.items() if no}
+
+def _hints(plan: Plan) -> dict[str, str]:
+    """The short sentences by code, with the variant behind a point."""
+    found = {}
+    for code, entry in worded(plan).items():
+        for name, each in (("", entry), *((f".{name}", variant) for name, variant in entry.variants.items())):
+            if each.hint:
+                found[code + name] = each.hint
+    return found
 
 
 def _scaled(number: str, share: str) -> str:
@@ -307,6 +341,8 @@ def _record(
         "basis": basis(indicator, measure),
         "is_percentage": measure.is_percentage,
         "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
+        "accumulates": KINDS[measure.kind].accumulates,
+        "in_ten_thousands": measure.in_ten_thousands,
         "whole": measure.whole,
         "whole_parts": measure.whole_parts,
     }

@@ -1,8 +1,8 @@
-"""The sheet's own reading of a typed figure, as formulas: the native twin of `laoyousuode.typed` and `checks`.
+"""The sheet's own reading of a typed figure, as formulas: the native twin of `laoyousuode.typed`.
 
-Each figure has a few helper columns on the parameter sheet; each row has its first finding and the figure that
-the ladder judges. Words, signs and units come from the core's tables. What a formula cannot see (a cell's number
-format, numerals with 十百千, figures of earlier months) is listed in docs/design.md and left to the batch reader.
+Each figure has a few helper columns on the parameter sheet; what a row says of them is the core's own rules, printed.
+Words, signs and units come from the core's tables. What a formula cannot see (a cell's number format, numerals with
+十百千) is listed in docs/design.md and left to the batch reader.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from laoyousuode.cell import INVISIBLE
-from laoyousuode.entry import CONFIRMED_WORD
+from laoyousuode.expression import quoted as quote
+from laoyousuode.expression import substituted
 from laoyousuode.ladder import DOUBTFUL_VALUE, NONE_VALUE
-from laoyousuode.plan import Plan
 from laoyousuode.typed import NONE_WORDS
 
 Reference = Callable[[str], str]
@@ -44,15 +44,9 @@ _NONE_TEXTS = sorted(
 )
 
 
-def quote(text: str) -> str:
-    """A text literal of a formula."""
-    return '"' + text.replace('"', '""') + '"'
-
-
 def _substitute(formula: str, pairs: dict[str, str]) -> str:
     for old, new in pairs.items():
-        sign = f"CHAR({ord(old)})" if len(old) == 1 and ord(old) < 32 else quote(old)
-        formula = f"SUBSTITUTE({formula},{sign},{quote(new)})"
+        formula = substituted(formula, old, new)
     return formula
 
 
@@ -64,8 +58,8 @@ def figure_columns(figure: str, cell: str, ref: Reference) -> dict[str, str]:
     """Helper formulas of one figure's cell, by the key of their column; `ref` gives other helper cells.
 
     `_text` the folded text, `_suffix` which of the row's units stands behind it (0 for none), `_digits` what is
-    before it without a sign, `_number` the number, "", 无 or 待核, `_read` the same after the percent rule, `_code`
-    the finding's code where it is 待核.
+    before it without a sign, `_number` the number, "", 无 or 待核, `_code` the finding's code where it is 待核; of the
+    value also `_bare`, whether no sign of a unit stands behind it.
     """
 
     def own(part: str) -> str:
@@ -80,9 +74,10 @@ def figure_columns(figure: str, cell: str, ref: Reference) -> dict[str, str]:
         "suffix": _which_suffix(text, suffixes),
         "digits": _digits(text, suffix, suffixes),
         "number": _number(cell, text, suffix, digits, factors),
-        "read": _read(number, ref("is_percentage")) if figure == "value" else number,
-        "code": _code(cell, text, number, own("read")),
+        "code": _code(cell, text, number),
     }
+    if figure == "value":
+        columns["bare"] = f"({suffix}=0)"
     return {f"{figure}_{part}": formula for part, formula in columns.items()}
 
 
@@ -129,146 +124,14 @@ def _number(cell: str, text: str, suffix: str, digits: str, factors: list[str]) 
     )
 
 
-def _read(number: str, is_percentage: str) -> str:
-    """In a percentage's row, 0.95 may mean 95 % or 0.95 %."""
-    fraction = f"IF({is_percentage},IF(ISNUMBER({number}),IF({number}>0,{number}<=1,FALSE),FALSE),FALSE)"
-    return f"IF({fraction},{quote(DOUBTFUL_VALUE)},{number})"
-
-
-def _code(cell: str, text: str, number: str, read: str) -> str:
+def _code(cell: str, text: str, number: str) -> str:
     has_digit = f"LEN({_strip(text, '0123456789十百千')})<LEN({text})"
     return (
-        f'IF(ISNUMBER({read}),"",IF({read}<>{quote(DOUBTFUL_VALUE)},"",IF(ISERROR({cell}),"error-cell",'
-        f'IF(ISLOGICAL({cell}),"not-a-number",IF(ISNUMBER({number}),"percent-fraction",'
-        f'IF({has_digit},"ambiguous-number","not-a-number"))))))'
+        f'IF(ISNUMBER({number}),"",IF({number}<>{quote(DOUBTFUL_VALUE)},"",IF(ISERROR({cell}),"error-cell",'
+        f'IF(ISLOGICAL({cell}),"not-a-number",IF({has_digit},"ambiguous-number","not-a-number")))))'
     )
 
 
-def row_columns(plan: Plan, ref: Reference, cells: Reference, others: dict[str, Reference]) -> dict[str, str]:
-    """Helper formulas of one row: its figure before checks, its first blocking finding, the figure judged.
-
-    `cells` gives the entry cells by field; `others` the helper cells of tied rows: "subset_of",
-    "numerator_of", "derived_numerator", "derived_denominator".
-    """
-    return {
-        "computed": _computed(ref, others),
-        "confirmed": _confirmed(cells, plan.thresholds.reason_length),
-        "block": _block(plan, ref, others),
-        "judged": f'IF(ISNUMBER({ref("computed")}),IF({ref("block")}<>"",{quote(DOUBTFUL_VALUE)},'
-        f"{ref('computed')}),{ref('computed')})",
-        "hint": _hint(ref, others),
-    }
-
-
-def _computed(ref: Reference, others: dict[str, Reference]) -> str:
-    doubtful, none = quote(DOUBTFUL_VALUE), quote(NONE_VALUE)
-    if "derived_numerator" in others:
-        n, d = others["derived_numerator"]("judged"), others["derived_denominator"]("judged")
-        return (
-            f'IF(OR({n}={doubtful},{d}={doubtful}),{doubtful},IF(OR({n}="",{d}=""),"",'
-            f"IF(OR({n}={none},{d}={none}),{none},IF({d}=0,{none},100*{n}/{d}))))"
-        )
-    v, n, d = (ref(f"{figure}_read") for figure in FIGURES)
-    ratio = (
-        f"IF({_is_zero(d)},{none},IF(OR({n}={doubtful},{d}={doubtful}),{doubtful},"
-        f"IF(OR({n}={none},{d}={none}),IF(OR(ISNUMBER({n}),ISNUMBER({d})),{doubtful},{none}),"
-        f"IF(AND(ISNUMBER({n}),ISNUMBER({d})),100*{n}/{d},"
-        f"IF(OR(ISNUMBER({n}),ISNUMBER({d}),ISNUMBER({v})),{doubtful},{v})))))"
-    )
-    return f'IF({ref("entry")}="ratio",{ratio},{v})'
-
-
-def _is_zero(cell: str) -> str:
-    return f"IF(ISNUMBER({cell}),{cell}=0,FALSE)"
-
-
-def _negative(cell: str) -> str:
-    return f"IF(ISNUMBER({cell}),{cell}<0,FALSE)"
-
-
-def _fractional(cell: str) -> str:
-    return f"IF(ISNUMBER({cell}),INT({cell})<>{cell},FALSE)"
-
-
-def _confirmed(cells: Reference, length: int) -> str:
-    word = f'SUBSTITUTE(SUBSTITUTE({cells("confirm")}," ",""),"\u3000","")={quote(CONFIRMED_WORD)}'
-    reason = f'TRIM(SUBSTITUTE({cells("reason")},"\u3000"," "))'
-    # 1: confirmed with a reason; 0: not confirmed; -1: the reason is too short.
-    return f"IF(IFERROR({word},FALSE),IF(IFERROR(LEN({reason}),0)>={length},1,-1),0)"
-
-
-def _block(plan: Plan, ref: Reference, others: dict[str, Reference]) -> str:
-    """The code of the first error that no confirmation lifts, in the order of `laoyousuode.checks.CHECKS`."""
-    if "derived_numerator" in others:
-        return '""'
-    v, n, d = (ref(f"{figure}_read") for figure in FIGURES)
-    codes = [ref(f"{figure}_code") for figure in FIGURES]
-    is_ratio, computed, target = f'{ref("entry")}="ratio"', ref("computed"), ref("target")
-    not_confirmed = f"{ref('confirmed')}<>1"
-    factor, tolerance = plan.thresholds.unit_factor, plan.thresholds.ratio_tolerance
-    none = quote(NONE_VALUE)
-    steps = [
-        (f'{codes[0]}<>""', codes[0]),
-        (f'IF({is_ratio},{codes[1]}<>"",FALSE)', codes[1]),
-        (f'IF({is_ratio},{codes[2]}<>"",FALSE)', codes[2]),
-        (
-            f"IF({is_ratio},IF({_is_zero(d)},FALSE,OR(AND({n}={none},ISNUMBER({d})),AND({d}={none},ISNUMBER({n})))),FALSE)",
-            quote("ambiguous-number"),
-        ),
-        (
-            f'IF({is_ratio},IF(OR({n}={none},{d}={none},{_is_zero(d)},AND({n}="",{d}="",{v}={none})),FALSE,'
-            f'OR({n}="",{d}="")),{v}="")',
-            quote("missing-value"),
-        ),
-        (
-            f"IF({_negative(v)},TRUE,IF(IF({ref('is_percentage')},IF(ISNUMBER({v}),{v}>100,FALSE),FALSE),TRUE,"
-            f"IF({is_ratio},OR({_negative(n)},{_negative(d)}),FALSE)))",
-            quote("out-of-range"),
-        ),
-        (
-            f"IF({is_ratio},IF({ref('whole_parts')},OR({_fractional(n)},{_fractional(d)}),FALSE),"
-            f"IF({ref('whole')},{_fractional(v)},FALSE))",
-            quote("not-integer"),
-        ),
-        (
-            f"IF({is_ratio},IF(AND(ISNUMBER({n}),ISNUMBER({d})),IF(OR({n}<0,{d}<0),FALSE,{n}>{d}),FALSE),FALSE)",
-            quote("numerator-exceeds-denominator"),
-        ),
-        (
-            f"IF({not_confirmed},IF({ref('is_amount')},IF(AND(ISNUMBER({v}),ISNUMBER({target})),"
-            f"IF(ROUND({v},6)>ROUND({target}*{factor},6),TRUE,"
-            f"IF({v}>0,ROUND({v}*{factor},6)<ROUND({target},6),FALSE)),FALSE),FALSE),FALSE)",
-            quote("unit-suspect"),
-        ),
-        (
-            f"IF({not_confirmed},IF({is_ratio},IF(AND(ISNUMBER({v}),ISNUMBER({computed})),"
-            f"ROUND(ABS({v}-{computed}),6)>{tolerance},FALSE),FALSE),FALSE)",
-            quote("ratio-mismatch"),
-        ),
-    ]
-    if "subset_of" in others:
-        whole = others["subset_of"]("computed")
-        compared = f"IF(AND(ISNUMBER({computed}),ISNUMBER({whole})),{computed}>{whole},FALSE)"
-        steps.append((compared, quote("subset-exceeds")))
-    if "numerator_of" in others:
-        other = others["numerator_of"]("computed")
-        same = f"IF(AND(ISNUMBER({n}),ISNUMBER({other})),ROUND({n},6)<>ROUND({other},6),FALSE)"
-        steps.append((same, quote("derived-mismatch")))
-    formula = '""'
-    for condition, code in reversed(steps):
-        formula = f"IF({condition},{code},{formula})"
-    return formula
-
-
-def _hint(ref: Reference, others: dict[str, Reference]) -> str:
-    """The sentence of the first finding, or nothing; on another bureau's row, only that it is not ours."""
-    table = f"INDEX({ref('hints')},MATCH({{}},{ref('codes')},0))"
-    v, n, d = (ref(f"{figure}_read") for figure in FIGURES)
-    filled = f'IF({v}<>"",TRUE,IF({ref("entry")}="ratio",OR({n}<>"",{d}<>""),FALSE))'
-    if "derived_numerator" in others:
-        return '""'
-    return (
-        f'IF({ref("standing")}="other",IF({filled},{table.format(quote("not-own-row"))},""),'
-        f'IF({ref("block")}<>"",{table.format(ref("block"))},'
-        f'IF({ref("confirmed")}=-1,{table.format(quote("confirm-without-reason"))},"")))'
-    )
+def words(cell: str) -> str:
+    """The text of a cell that holds words."""
+    return f'IF(ISERROR({cell}),"",{cell}&"")'

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from laoyousuode.findings import SEVERITY_NAMES, Code, catalogue
+from laoyousuode.findings import SEVERITY_NAMES, Code, worded
+from laoyousuode.plan import Plan
+from reporter.commands.shared import PlanOption, plan_from
 from reporter.console import make_console, option
 
 NAME = "codes"
-_FACTS = {"unit": "表上单位", "reason_length": "5"}
+_UNIT = "表上单位"
 
 
 def run(
     markdown: Annotated[
         bool, option("--markdown", help="按 Markdown 格式输出（docs/codes.md 的内容）")
     ] = False,
+    plan: PlanOption = None,
 ) -> None:
-    """列出所有提示的代码、程度、含义和改法。"""
+    """列出所有提示的代码、程度、含义和改法；其中的界限是方案里的。"""
+    chosen = plan_from(plan)
     console = make_console()
     if markdown:
-        console.print(as_markdown(), end="", markup=False)
+        console.print(as_markdown(chosen), end="", markup=False)
         return
-    for entry in catalogue().values():
+    for entry in worded(chosen).values():
         console.print(f"{entry.code}　[{severities(entry)}]　{entry.meaning}", markup=False, style="bold")
         console.print(f"　　{cure(entry)}", markup=False)
 
@@ -35,11 +39,11 @@ def severities(entry: Code) -> str:
 
 def cure(entry: Code) -> str:
     """The cure as people read it."""
-    return entry.cure.format_map(_FACTS)
+    return entry.cure.format(unit=_UNIT)
 
 
-def as_markdown() -> str:
-    """The text of docs/codes.md."""
+def as_markdown(plan: Plan) -> str:
+    """The text of docs/codes.md, in this plan's words."""
     lines = [
         "# 提示代码",
         "",
@@ -49,7 +53,7 @@ def as_markdown() -> str:
         "| 代码 | 程度 | 含义 | 提示的句子 | 怎么改 |",
         "|---|---|---|---|---|",
     ]
-    for entry in catalogue().values():
+    for entry in worded(plan).values():
         sentences = "<br>".join(dict.fromkeys([entry.message, *(v.message for v in entry.variants.values())]))
         cells = (f"`{entry.code}`", severities(entry), entry.meaning, sentences, cure(entry))
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")

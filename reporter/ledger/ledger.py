@@ -62,7 +62,7 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     """
     from xlsxwriter import Workbook
 
-    lines = source_lines(results)
+    lines = source_lines(plan, results)
     check_results(plan, results, lines)
     raw = io.BytesIO()
     book = Workbook(raw, {"in_memory": True})

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from laoyousuode.findings import catalogue
+from laoyousuode.findings import worded
 from laoyousuode.numbers import CONTEXT, divide, plain, round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
@@ -39,10 +39,10 @@ class Line:
     rule: str = ""
 
 
-def source_lines(results: Results) -> tuple[Line, ...]:
+def source_lines(plan: Plan, results: Results) -> tuple[Line, ...]:
     """Every cell that a value was made from, once for each row that uses it, in the rows' order."""
     lines: list[Line] = []
-    rules = _rules(results)
+    rules = _rules(plan, results)
     for row in results.indicators:
         remarks = {part.bureau: _remark(part) for part in row.contributions}
         counted = [part for part in row.contributions if part.state == "number"]
@@ -55,12 +55,13 @@ def source_lines(results: Results) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _rules(results: Results) -> dict[tuple[str, str, str], str]:
+def _rules(plan: Plan, results: Results) -> dict[tuple[str, str, str], str]:
     """By which rule each cell was read: the findings that speak of it, by code and in words."""
     found: dict[tuple[str, str, str], list[str]] = {}
+    entries = worded(plan)
     for finding in results.findings:
         if finding.cell:
-            entry = catalogue().get(finding.code)
+            entry = entries.get(finding.code)
             words = f"{finding.code}：{entry.meaning}" if entry else finding.code
             found.setdefault((finding.file, finding.sheet, finding.cell), []).append(words)
     return {place: "；".join(dict.fromkeys(words)) for place, words in found.items()}

@@ -17,7 +17,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.results import Results
 from laoyousuode.scratch import scratch_folder
-from reporter.period.district import combine
+from reporter.period.district import combine, sum_findings
 from reporter.period.history import load_earlier
 from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
@@ -111,15 +111,17 @@ def gather(
         raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))
     tasks = [task for item in reception.counted.values() for task in item.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
+    indicators = combine(plan, period, reception.counted)
+    findings = (*reception.findings, *sum_findings(plan, period, indicators))
     results = Results(
         plan=plan.id,
         period=period,
         due=due,
         bureaus=reception.bureaus,
         files=reception.files,
-        indicators=combine(plan, period, reception.counted),
+        indicators=indicators,
         tasks=tuple(sorted(tasks, key=lambda task: (task.task, bureaus.index(task.bureau)))),
-        findings=sorted_findings(plan, reception.findings),
+        findings=sorted_findings(plan, findings),
         version=__version__,
         plan_revision=plan.revision,
         plan_digest=digest(plan),

@@ -6,11 +6,13 @@ look behind. Knows figures and origins; no files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from laoyousuode.checks import sum_issue
 from laoyousuode.entry import Figure, derive
+from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.ladder import DOUBTFUL, NO_CASES, NOT_REPORTED, judge
 from laoyousuode.numbers import CONTEXT, divide, round_half_up
 from laoyousuode.period import Period
@@ -38,6 +40,30 @@ def combine(plan: Plan, period: Period, counted: Mapping[str, Return]) -> tuple[
         if indicator.no not in results:
             results[indicator.no] = _derived(plan, indicator, period, results)
     return tuple(results[indicator.no] for indicator in plan.indicators)
+
+
+def sum_findings(plan: Plan, period: Period, results: Iterable[IndicatorResult]) -> tuple[Finding, ...]:
+    """What the checks say of the district's own sums; no file's findings, for each part is plausible by itself."""
+    found = []
+    for result in results:
+        issue = _sum_issue(plan, plan.indicator(result.no), period, result.value, result.contributions)
+        if issue:
+            found.append(locate(issue, plan))
+    return tuple(found)
+
+
+def _sum_issue(
+    plan: Plan,
+    indicator: Indicator,
+    period: Period,
+    total: Decimal | None,
+    parts: tuple[Contribution, ...],
+) -> Issue | None:
+    """Only where no contributor's figure was confirmed: what a bureau answers for is in the sum as well."""
+    measure = indicator.measure(period.year)
+    if measure.combine != "sum" or total is None or any(part.confirmed for part in parts):
+        return None
+    return sum_issue(indicator, measure, total, plan.thresholds)
 
 
 def _contributions(
@@ -92,6 +118,8 @@ def _result(
     result = replace(result, complete=not missing, missing=missing, sources=sources, contributions=parts)
     if missing and figure.state == "number":
         result = _incomplete(result, measure)
+    if _sum_issue(plan, indicator, period, figure.value, parts):
+        result = _doubtful(result)
     return result
 
 
@@ -100,6 +128,10 @@ def _incomplete(result: IndicatorResult, measure: Measure) -> IndicatorResult:
     more_only_adds = measure.combine == "sum" and measure.better == "higher"
     if more_only_adds and status_of(result.status).safe_for_sum:
         return result
+    return _doubtful(result)
+
+
+def _doubtful(result: IndicatorResult) -> IndicatorResult:
     return replace(result, status=DOUBTFUL, light=status_of(DOUBTFUL).light)
 
 

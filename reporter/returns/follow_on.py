@@ -18,6 +18,7 @@ from laoyousuode.plan import Plan
 _HISTORY = frozenset({"not-cumulative", "jump"})
 _BESIDE = _HISTORY | {"ratio-mismatch"}
 EXPLAINS: Mapping[str, frozenset[str]] = {
+    "percent-fraction": _HISTORY | {"text-number"},
     "unit-suspect": _HISTORY,
     "out-of-range": _BESIDE | {"unit-suspect", "not-integer"},
     "numerator-exceeds-denominator": _BESIDE | {"derived-mismatch"},
@@ -30,10 +31,13 @@ _RELATIONS = frozenset({"subset-exceeds", "derived-mismatch"})
 
 
 def without_follow_ons(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
-    """The issues of one row without those that another of them explains. Confirmed ones explain nothing."""
+    """The issues of one row without those that another of them explains.
+
+    Only what keeps a figure from being used explains anything.
+    """
     explained: set[str] = set()
     for issue in issues:
-        if not issue.confirmed:
+        if issue.blocks:
             explained |= EXPLAINS.get(issue.code, frozenset())
     return tuple(issue for issue in issues if issue.confirmed or issue.code not in explained)
 

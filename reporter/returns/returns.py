@@ -166,7 +166,7 @@ class Reader:
         faults = examine(Context(content, _own(judged), period.year, form.issued))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
-        place = _Places(content, shown, bureau)
+        place = _Places(plan, content, shown, bureau)
         return Return(
             path=shown,
             sha256=sha256,
@@ -281,13 +281,14 @@ def _refused_at(
 class _Places:
     """Turns issues and faults into findings with their place."""
 
-    def __init__(self, content: FormContent, shown: str, bureau: str) -> None:
-        self.content, self.shown, self.bureau = content, shown, bureau
+    def __init__(self, plan: Plan, content: FormContent, shown: str, bureau: str) -> None:
+        self.plan, self.content, self.shown, self.bureau = plan, content, shown, bureau
 
     def finding(self, issue: Issue, place: tuple[int, int] | None = None, sheet: str = "") -> Finding:
         cell = layout.address(*place) if place else self.content.address(issue.row, issue.field)
         return locate(
             issue,
+            self.plan,
             file=self.shown,
             sheet=sheet or self.content.entry_sheet.name,
             cell=cell,

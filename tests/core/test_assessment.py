@@ -120,18 +120,16 @@ def test_the_first_filled_cell_of_another_bureaus_ratio_and_all_its_owners() -> 
 
 
 def test_hints() -> None:
-    found = assessed(LEAD, {"2": entry(value="约3")})
-    assert found["2"].hint == catalogue()["ambiguous-number"].hint != ""
+    assert assessed(LEAD, {"2": entry(value="约3")})["2"].hint == catalogue()["ambiguous-number"].hint != ""
     assert assessed(LEAD, FORM)["2"].hint == ""
-    told, silent = Issue("unit-suspect"), Issue("text-number")
-    assert catalogue()["text-number"].hint == ""
-    assert first_hint([silent, told, Issue("missing-value")]) == catalogue()["unit-suspect"].hint
-    assert first_hint([replace(told, confirmed=True)]) == ""
-    assert (
-        first_hint([replace(told, confirmed=True), Issue("missing-value")])
-        == catalogue()["missing-value"].hint
-    )
-    assert first_hint([]) == ""
+    told, silent, missing = Issue("out-of-range"), Issue("text-number"), Issue("missing-value")
+    said = {code: catalogue()[code].hint for code in ("out-of-range", "missing-value")}
+    assert catalogue()["text-number"].hint == "" and "" not in said.values()
+    plan = default_plan()
+    assert first_hint(plan, [silent, told, missing]) == said["out-of-range"]
+    assert first_hint(plan, [replace(told, confirmed=True)]) == ""
+    assert first_hint(plan, [replace(told, confirmed=True), missing]) == said["missing-value"]
+    assert first_hint(plan, []) == ""
 
 
 def test_earlier_figures_go_to_their_own_row() -> None:

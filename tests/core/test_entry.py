@@ -142,7 +142,8 @@ CONFIRMED = [
 
 @pytest.mark.parametrize(("typed", "confirmed"), [*CONFIRMED, (None, False)])
 def test_a_confirmation(typed: Any, confirmed: bool) -> None:
-    assert entry(3, confirm=typed).says_confirmed is confirmed
+    given = entry(3, confirm=typed)
+    assert read_row(default_plan().indicator("2"), YEAR, LEAD, given).says_confirmed is confirmed
 
 
 REASONS = [(None, ""), (" 核减　重复\n 人数 ", "核减 重复 人数"), (12, "12.0"), ("", "")]

@@ -41,6 +41,7 @@ FAULTS: list[tuple[Path, str, str, str]] = [
     ),
     (SECOND, "reason_length = 6", "reason_length = -6", "方案 thresholds：reason_length 应在 1 到 100 之间"),
     (SECOND, 'unit_factor = "40"', 'unit_factor = "-40"', "方案 thresholds：unit_factor 应大于 1"),
+    (SECOND, 'unit_factor_wan = "4"', 'unit_factor_wan = "1"', "方案 thresholds：unit_factor_wan 应大于 1"),
     (SECOND, 'policy_band = "0.05"', 'policy_band = "0"', "方案 thresholds：policy_band 应大于 0"),
     (SECOND, 'jump = "0.30"', 'jump = "-0.30"', "方案 thresholds：jump 应大于 0"),
     (SECOND, 'ahead = "0.08"', 'ahead = "8"', "方案 thresholds：behind 应小于 0"),

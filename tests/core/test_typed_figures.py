@@ -161,9 +161,6 @@ def test_a_figure_with_something_else_is_ambiguous_not_no_number(digit: str) -> 
 
 
 DOUBTFUL = [
-    (number(0.95), "%", "percent-fraction"),
-    (number(1), "%", "percent-fraction"),
-    (text("0.95"), "%", "percent-fraction"),
     (text("约3.2"), "万人", "ambiguous-number"),
     (text("3.2左右"), "万人", "ambiguous-number"),
     (text("预计3.2"), "万人", "ambiguous-number"),
@@ -191,9 +188,6 @@ DOUBTFUL = [
     (text("三亿零四百万"), "万人", "ambiguous-number"),
     (text("一亿"), "万人", "ambiguous-number"),
     (text("百分九十五"), "%", "ambiguous-number"),
-    (text("0.01"), "%", "percent-fraction"),
-    (text("1"), "%", "percent-fraction"),
-    (text("零点五"), "%", "percent-fraction"),
     (number(float("-inf")), "万人", "not-a-number"),
     (number(float("nan")), "%", "not-a-number"),
     (Cell(False, "boolean"), "万人", "not-a-number"),
@@ -229,6 +223,15 @@ def test_says_none(typed: str) -> None:
 @pytest.mark.parametrize("cell", [BLANK, text(""), text("　"), text(" \u00a0\u200b\ufeff")], ids=repr)
 def test_blank(cell: Cell) -> None:
     assert read_cell(cell, Unit("万人")).state == "blank"
+
+
+@pytest.mark.parametrize(
+    ("cell", "bare"),
+    [(number(0.95), True), (text("0.95"), True), (text("0.95%"), False), (text("百分之一"), False)],
+)
+def test_a_percentage_without_any_sign_of_its_unit_is_bare(cell: Cell, bare: bool) -> None:
+    reading = read_cell(cell, Unit("%"))
+    assert (reading.state, reading.bare) == ("number", bare)
 
 
 def test_the_words_for_none() -> None:

@@ -19,6 +19,7 @@ from laoyousuode.assessment import assess
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
 from laoyousuode.layout import OUT_FIELDS, in_name, out_name
 from laoyousuode.period import Period
+from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan
 from tests.differential.cases import _same, cell_from, filled_cells, python_says
 from tests.differential.sheets import Answer, Case
@@ -82,10 +83,13 @@ def _form(entry: dict[str, Any]) -> Form:
     case: Case = {"in_period": entry["period"], "in_bureau": entry.get("bureau", "")}
     rules: Answer = {}
     unlisted = entry.get("unlisted", "未报")
+    period = Form("", case, {}, ()).period
     for indicator in default_plan().indicators:
         case |= {in_name(indicator.no, field): "" for field in filled_cells(indicator)}
         rules[out_name(indicator.no, "status")] = unlisted
-        typed_into = unlisted == "未报" and indicator.derived is None
+        # A row without a target for the year is optional.
+        has_target = period is not None and indicator.measure(period.year).target is not None
+        typed_into = unlisted == "未报" and indicator.derived is None and has_target
         rules[out_name(indicator.no, "check")] = "未填报" if typed_into else ""
     for no, typed, status, *hint in entry["rows"]:
         case |= {in_name(no, field): value for field, value in _fields(typed).items()}
@@ -128,7 +132,7 @@ def form_calls(form: Form) -> dict[str, Call]:
     if form.period is None:
         return {}
     case, plan, period = form.case, default_plan(), form.case["in_period"]
-    bureau, calls = case["in_bureau"], {}
+    bureau, calls, known = case["in_bureau"], {}, digest(default_plan())
     entries = {
         row.no: Entry(**{field: cell_from(case[in_name(row.no, field)]) for field in filled_cells(row)})
         for row in plan.indicators
@@ -141,12 +145,12 @@ def form_calls(form: Form) -> dict[str, Call]:
         figures, confirm = typed[: len(FIGURE_FIELDS)], typed[len(FIGURE_FIELDS) :]
         tied = row.subset_of or row.numerator_of
         other = assessed[tied].row.value if tied else None
-        tail = [] if not tied else ["" if other is None else float(other)]
+        tail = ["" if other is None else float(other), known]
         made: dict[str, Call] = {
-            "target": ("LYSD_TARGET", [row.no, form.period.year]),
-            "expected": ("LYSD_EXPECTED", [row.no, period, bureau]),
-            "progress": ("LYSD_PROGRESS", [row.no, period, judged, bureau]),
-            "status": ("LYSD_STATUS", [row.no, period, judged, bureau]),
+            "target": ("LYSD_TARGET", [row.no, form.period.year, known]),
+            "expected": ("LYSD_EXPECTED", [row.no, period, bureau, known]),
+            "progress": ("LYSD_PROGRESS", [row.no, period, judged, bureau, known]),
+            "status": ("LYSD_STATUS", [row.no, period, judged, bureau, known]),
             "check": ("LYSD_CHECK", [row.no, period, *figures, bureau, *confirm, *tail]),
         }
         calls |= {out_name(row.no, field): call for field, call in made.items()}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from addin.arguments import NOT_AVAILABLE
+from laoyousuode.plan_digest import digest
+from laoyousuode.plan_file import default_plan, load_plan
 from tests.mechanisms.com import call_through_com, sources
 from tests.mechanisms.table import Call, by_rule, differences, form_calls, forms, questions, wrong_answers
 from tests.mechanisms.wine import XLWINGS, Wine, is_there, set_up
@@ -39,6 +43,27 @@ def test_every_result_of_every_form(wine: Wine) -> None:
     wrong = [line for form in forms() for line in differences(form, by_rule(form) or {}, said[form.about])]
     assert wrong == []
     assert sum(map(len, said.values())) > 2000
+
+
+def test_a_form_of_another_plan(wine: Wine) -> None:
+    """An error value where the add-in does not know the form's plan; with its file in the folder, its own results."""
+    source = Path(__file__).parents[1] / "plans" / "other.toml"
+    known = digest(load_plan(source))
+    calls: list[Call] = [
+        ("LYSD_TARGET", ["1", 2031, known]),
+        ("LYSD_STATUS", ["1", "2031-07", 700, None, known]),
+        ("LYSD_STATUS", ["1", "2026-10", 3.4, None, digest(default_plan())]),
+    ]
+    assert call_through_com(wine, calls).answers == [NOT_AVAILABLE, NOT_AVAILABLE, "达标"]
+    [roaming] = (wine.root / "prefix").glob("drive_c/users/*/AppData/Roaming")
+    folder = roaming / "laoyousuode" / "plans"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "other.toml"
+    file.write_bytes(source.read_bytes())
+    try:
+        assert call_through_com(wine, calls).answers == ["≥1500", "严重滞后", "达标"]
+    finally:
+        file.unlink()
 
 
 def test_the_dll_starts_python_by_itself(wine: Wine) -> None:

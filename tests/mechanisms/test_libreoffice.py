@@ -13,10 +13,10 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from addin.oxt import COMPONENT, build_oxt, members
 from laoyousuode.layout import out_name
-from laoyousuode.plan_file import default_plan
+from laoyousuode.plan_file import default_plan, load_plan
 from laoyousuode.spellings import is_ours, same
 from reporter.workbooks.workbook import cell_address, open_workbook
-from template.build import MASTER
+from template.build import MASTER, build
 from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
 from tests.mechanisms.profile import Profile
 from tests.mechanisms.table import NAMES, by_rule, differences, forms
@@ -69,6 +69,27 @@ def test_it_is_the_functions_that_answer_in_every_cell(tmp_path: Path) -> None:
     profile = Profile(tmp_path, changed(COMPONENT, old, f'return "{MARK}" + str(found)'))
     [found] = recalculate_with_libreoffice(MASTER, _CASES[:1], NAMES, tmp_path, profile.options)
     assert {name: value for name, value in found.items() if not str(value).startswith(MARK)} == {}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("known", [False, True], ids=["unknown", "in the folder"])
+def test_a_form_of_another_plan(known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Native results where the add-in does not know its plan, else the functions', and both are the same."""
+    source = Path(__file__).parents[1] / "plans" / "other.toml"
+    plan, folder = load_plan(source), tmp_path / "laoyousuode" / "plans"
+    folder.mkdir(parents=True)
+    if known:
+        (folder / "另一个.toml").write_bytes(source.read_bytes())
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(build(plan))
+    old = "return tuple(map(tuple, found)) if isinstance(found, list) else found"
+    profile = Profile(tmp_path, changed(COMPONENT, old, f'return "{MARK}" + str(found)'))
+    names = [out_name("1", field) for field in ("target", "status")]
+    case = {"in_period": "2031-07", "in_bureau": "", "in_1_value": 700}
+    [found] = recalculate_with_libreoffice(form, [case], names, tmp_path, profile.options)
+    mark = MARK if known else ""
+    assert found == {names[0]: mark + "≥1500", names[1]: mark + "严重滞后"}
 
 
 @pytest.mark.office

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from laoyousuode.findings import catalogue
+from laoyousuode.findings import catalogue, plan_facts
+from laoyousuode.plan_file import default_plan
 from reporter.commands.codes import as_markdown
 from reporter.main import execute
 
@@ -22,9 +23,9 @@ SOURCES = "\n".join(
 
 def test_the_page_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
     page = ROOT / "docs" / "codes.md"
-    assert page.read_text(encoding="utf-8") == as_markdown(), "run: python3 run.py rebuild"
+    assert page.read_text(encoding="utf-8") == as_markdown(default_plan()), "run: python3 run.py rebuild"
     assert execute(["codes", "--markdown"]) == 0
-    assert capsys.readouterr().out == as_markdown()
+    assert capsys.readouterr().out == as_markdown(default_plan())
 
 
 def test_the_command_names_every_code(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,5 +48,5 @@ def test_cures_need_nothing_but_the_form() -> None:
     """The guide and the page print them without a return at hand."""
     for entry in catalogue().values():
         fields = {name for _, name, _, _ in string.Formatter().parse(entry.cure) if name}
-        assert fields <= {"unit", "reason_length"}, entry.code
+        assert fields <= {"unit", *plan_facts(default_plan())}, entry.code
         assert entry.meaning and entry.message and entry.cure, entry.code

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import IndicatorResult
-from reporter.period.district import combine
+from reporter.period.district import combine, sum_findings
 from tests.reporter.district_kit import returns_from
 
 LEAD, EDU, CIVIL, HEALTH = "区人力社保局", "区教育局", "区民政局", "区卫健局"
@@ -53,6 +53,23 @@ def test_sum(table: dict[str, Any], value: str | None, status: str, missing: tup
     found = district("5", table)
     assert (found.value, found.status) == (None if value is None else Decimal(value), status)
     assert (found.missing, found.complete) == (missing, not missing)
+
+
+def test_a_sum_far_above_the_target_is_doubtful_though_each_part_is_plausible() -> None:
+    """Row 5 in 2026: 8.3万人次; three times is 24.9."""
+    plan, when = default_plan(), Period.parse("2026-10")
+
+    def codes(table: dict[str, Any]) -> tuple[str, list[str], bool]:
+        counted = returns_from(plan, when, {bureau: {"5": value} for bureau, value in table.items()})
+        results = combine(plan, when, counted)
+        findings = [each for each in sum_findings(plan, when, results) if each.row == "5"]
+        told = [f"{each.code} {each.severity}" for each in findings]
+        said = next(result.status for result in results if result.no == "5")
+        return said, told, all("{" not in each.message for each in findings)
+
+    assert codes({LEAD: 8.3, EDU: 8.3, CIVIL: 8.3, HEALTH: 0}) == ("已完成", [], True)
+    assert codes({LEAD: 8.3, EDU: 8.3, CIVIL: 8.31, HEALTH: 0}) == ("待核", ["unit-suspect error"], True)
+    assert codes({LEAD: 8.3, EDU: 8.3, CIVIL: 8.31}) == ("待核", ["unit-suspect error"], True)
 
 
 ROW_3 = (LEAD, EDU, CIVIL, "区农业农村局", "区退役军人事务局", "区残联", "团区委", "区妇联")

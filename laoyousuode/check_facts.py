@@ -1,0 +1,106 @@
+"""What the sentences of a check's findings quote: both sides, as they were used. One function per kind of facts.
+
+Knows a row and the names in the sentences of `findings.toml`; no condition. Thresholds are the plan's facts and are
+filled in where the sentence is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from laoyousuode.entry import Row
+from laoyousuode.findings import Issue
+from laoyousuode.numbers import plain, round_half_up
+from laoyousuode.plan import Indicator, Measure
+
+Facts = Callable[[Row, str], dict[str, str]]
+
+
+def _show(number: object) -> str:
+    return plain(round_half_up(number)) if isinstance(number, Decimal) else ""
+
+
+def issue_at(row: Row, said: str, name: str, facts: Facts) -> Issue:
+    """The issue that a check's code (with its variant behind a point) makes at this field."""
+    code, _, variant = said.partition(".")
+    no = row.indicator.no
+    if name not in row.figures:
+        return Issue(code, no, name, row.entry.reason_text, facts=facts(row, name), variant=variant)
+    reading = row.figures[name]
+    unit = row.measure.unit if name == "value" else row.measure.part_unit
+    told = {"unit": unit, **facts(row, name)}
+    # The figure of a ratio is no cell's own: a sentence may quote the percentage.
+    used = told.pop("used", _show(reading.number))
+    return Issue(code, no, name, raw=reading.raw, used=used, facts=told, variant=variant)
+
+
+def no_facts(row: Row, name: str) -> dict[str, str]:
+    """The sentence needs what was typed, and no more."""
+    return {}
+
+
+def missing_label(row: Row, name: str) -> dict[str, str]:
+    """The row's name where it is wholly blank, else the part's."""
+    part = {"numerator": row.measure.numerator, "denominator": row.measure.denominator}
+    wholly = all(row.figures[each].state == "blank" for each in row.looked_at)
+    return {"label": row.indicator.name if wholly else part.get(name, row.indicator.name)}
+
+
+def of_range(row: Row, name: str) -> dict[str, str]:
+    """What range was left."""
+    number = row.number(name)
+    return {"range": "不能为负数" if number is not None and number < 0 else "0—100"}
+
+
+def of_parts(row: Row, name: str) -> dict[str, str]:
+    """Numerator and denominator, with their labels."""
+    return {
+        "numerator_label": row.measure.numerator,
+        "denominator_label": row.measure.denominator,
+        "numerator": _show(row.number("numerator")),
+        "denominator": _show(row.number("denominator")),
+    }
+
+
+def of_target(row: Row, name: str) -> dict[str, str]:
+    """The year and its target, the bureau's share where it has one."""
+    return {"year": str(row.measure.year), "target": _show(row.inputs["target"])}
+
+
+def of_percentage(row: Row, name: str) -> dict[str, str]:
+    """The percentage as typed and as computed."""
+    return {"typed": _show(row.number("value")), "computed": _show(row.value)}
+
+
+def of_relation(row: Row, name: str) -> dict[str, str]:
+    """The row that this one is tied to."""
+    tied = row.indicator.numerator_of if name == "numerator" else row.indicator.subset_of
+    other = tied or ""
+    return {
+        "other": other,
+        "other_label": row.other_names.get(other, ""),
+        "other_value": _show(row.others.get(other)),
+        "numerator_label": row.measure.numerator,
+        "numerator": _show(row.number("numerator")),
+    }
+
+
+def of_earlier(row: Row, name: str) -> dict[str, str]:
+    """The last comparable figure and its period."""
+    last = row.last_comparable
+    return {"earlier_period": last.period.chinese, "earlier": _show(last.value)} if last else {}
+
+
+def of_jump(row: Row, name: str) -> dict[str, str]:
+    """The same, beside the figure in the row's own unit."""
+    return {**of_earlier(row, name), "unit": row.measure.unit, "used": _show(row.value)}
+
+
+def of_sum(indicator: Indicator, measure: Measure, total: Decimal) -> Issue:
+    """The finding on the district's sum: no file's and no cell's."""
+    target = _show(measure.target.number) if measure.target else ""
+    facts = {"unit": measure.unit, "year": str(measure.year), "target": target, "label": indicator.name}
+    issue = Issue("unit-suspect", indicator.no, raw=_show(total), used=_show(total), facts=facts)
+    return replace(issue, variant="sum")
