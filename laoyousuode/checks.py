@@ -24,7 +24,7 @@ from laoyousuode.check_facts import (
     of_sum,
     of_target,
 )
-from laoyousuode.entry import Figure, Row, state_of
+from laoyousuode.entry import Figure, RowReading, state_of
 from laoyousuode.expression import (
     NOTHING,
     Absolute,
@@ -462,7 +462,7 @@ _COMPILED: tuple[tuple[Check, str, Callable[[Evaluation], Value]], ...] = tuple(
 _CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), compiled(_UNIT_SUSPECT)
 
 
-def check_row(row: Row, thresholds: Thresholds) -> list[Issue]:
+def check_row(row: RowReading, thresholds: Thresholds) -> list[Issue]:
     """Every issue of one row, those that the clerk confirmed marked as such."""
     look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES)
     issues = []
@@ -492,7 +492,7 @@ def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds
     return of_sum(indicator, measure, total)
 
 
-def figure_of(row: Row, issues: list[Issue]) -> Figure:
+def figure_of(row: RowReading, issues: list[Issue]) -> Figure:
     """The figure that the row gives once its issues are known: an unconfirmed error makes it doubtful."""
     inputs = {**row.inputs, "computed": row.computed, "blocked": any(issue.blocks for issue in issues)}
     judged = _JUDGED(inputs.__getitem__)

@@ -17,7 +17,7 @@ from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results, Source
 from laoyousuode.statuses import status_of
 from reporter.ledger.words import FIELD_NAMES
-from reporter.words.rows import Row
+from reporter.words.rows import ReportRow
 
 # What stands in 来源 where a cell was read just as it was typed.
 ORIGINAL = "按填报值采用"
@@ -25,7 +25,7 @@ ORIGINAL = "按填报值采用"
 
 def shown_status(indicator: Indicator, measure: Measure, result: IndicatorResult, period: Period) -> str:
     """The status in the documents' word: 保持 or 未保持 where the deadline has passed."""
-    return Row(indicator, measure, result, period).status
+    return ReportRow(indicator, measure, result, period).status
 
 
 @dataclass(frozen=True, slots=True)
