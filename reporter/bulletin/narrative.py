@@ -44,7 +44,7 @@ _TITLE_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Illustration:
     """A chart with the line below it. `place` stands in the template's paragraph until the chart does."""
 
     chart: Chart
@@ -57,7 +57,7 @@ class Figures:
     """What leads to the figures, and they."""
 
     intro: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Illustration, ...]
 
 
 def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Fig
     return Figures(
         intro=say(f"charts.{key}_intro", names=listing(names), count=count),
         figures=tuple(
-            Figure(chart, mark(number), caption)
+            Illustration(chart, mark(number), caption)
             for number, (chart, caption) in enumerate(zip(charts, captions, strict=True), first)
         ),
     )

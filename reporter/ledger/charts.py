@@ -13,7 +13,7 @@ from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.ledger.indicators import Block
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Column, Page, letter
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, LedgerColumn, Page, letter
 from reporter.ledger.words import say
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
 from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, rows
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 CHARTS = "图表"
 _COLUMNS = (
-    Column("序号", 6, 6),
-    Column("名称", 30, 40),
-    Column("完成率（%）", 12, 12),
-    Column("序时进度（%）", 13, 13),
-    Column("", 10, 10),
-    Column("", 10, 10),
+    LedgerColumn("序号", 6, 6),
+    LedgerColumn("名称", 30, 40),
+    LedgerColumn("完成率（%）", 12, 12),
+    LedgerColumn("序时进度（%）", 13, 13),
+    LedgerColumn("", 10, 10),
+    LedgerColumn("", 10, 10),
 )
 _TABLE, _LAST = 4, 22  # the first table's columns; the page's, charts included
 _BESIDE, _FIRST_SERIES = 8, 3

@@ -59,7 +59,7 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class WallItem:
     """One indicator or commitment, ready to print."""
 
     no: str
@@ -86,7 +86,7 @@ class Group:
     id: str
     heading: str
     lead: str
-    items: tuple[Item, ...]
+    items: tuple[WallItem, ...]
 
 
 def write_wall_chart(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, ...]]) -> bytes:
@@ -147,10 +147,10 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
     }
 
 
-def _item(row: ReportRow, earlier: Sequence[Earlier]) -> Item:
+def _item(row: ReportRow, earlier: Sequence[Earlier]) -> WallItem:
     result, nothing = row.result, _say("nothing")
     missing = result.missing
-    return Item(
+    return WallItem(
         no=result.no,
         name=row.indicator.name,
         unit=row.measure.unit,
@@ -229,7 +229,7 @@ def _within(number: Decimal, low: Decimal, high: Decimal, length: int) -> str:
     return display(_TREND_EDGE + share * room, 1)
 
 
-def _groups(plan: Plan, every: Sequence[ReportRow], items: Mapping[str, Item]) -> list[Group]:
+def _groups(plan: Plan, every: Sequence[ReportRow], items: Mapping[str, WallItem]) -> list[Group]:
     """By task in the plan's order, within a task by lead."""
     tasks = [task.no for task in plan.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
