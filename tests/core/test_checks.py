@@ -10,8 +10,9 @@ import pytest
 
 from laoyousuode.assessment import Assessment, assess
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.checks import CHECKS, sheet_rules
+from laoyousuode.checks import CHECKS
 from laoyousuode.entry import Earlier, Entry
+from laoyousuode.examination import sheet_rules
 from laoyousuode.findings import catalogue, locate, worded
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
