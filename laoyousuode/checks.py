@@ -358,7 +358,7 @@ CHECKS: tuple[Check, ...] = (
             ),
         ),
         of_earlier,
-        lacks="以前各期的数",
+        lacks="earlier figures",
     ),
     Check(  # a stock or rate that moved by more than its share of the target since the last period
         "jump",
@@ -380,7 +380,7 @@ CHECKS: tuple[Check, ...] = (
             for field, condition in (("value", _NOT_RATIO), ("numerator", IS_RATIO))
         ),
         of_jump,
-        lacks="以前各期的数",
+        lacks="earlier figures",
     ),
     Check(
         "confirm_without_reason",

@@ -184,15 +184,20 @@ def cell_from(value: Any) -> Cell:
     return Cell(value, "text")
 
 
-def python_says(plan: Plan, case: Case) -> Answer:
-    """What the core says of the same form, under the names of the result cells."""
+def assessed(plan: Plan, case: Case) -> dict[str, Assessment]:
+    """The core's assessment of the same form."""
     entries = {
         indicator.no: Entry(
             **{field: cell_from(case[in_name(indicator.no, field)]) for field in filled_cells(indicator)}
         )
         for indicator in plan.indicators
     }
-    found = assess(plan, Period.parse(case["in_period"]), case["in_bureau"], entries)
+    return assess(plan, Period.parse(case["in_period"]), case["in_bureau"], entries)
+
+
+def python_says(plan: Plan, case: Case) -> Answer:
+    """What the core says of the same form, under the names of the result cells."""
+    found = assessed(plan, case)
     return {name: value for no, each in found.items() for name, value in _outputs(no, each).items()}
 
 
