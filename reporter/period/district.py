@@ -28,7 +28,7 @@ def combine(plan: Plan, period: Period, counted: Mapping[str, Return]) -> tuple[
     """Every row of the plan, in its order."""
     figures: dict[str, tuple[Figure, tuple[Contribution, ...]]] = {}
     for indicator in plan.indicators:
-        if indicator.derived is None or indicator.measure(period.year).combine != "derived":
+        if indicator.measure(period.year).combine != "derived":
             parts = _contributions(indicator, period.year, counted)
             figures[indicator.no] = (_combined(indicator.measure(period.year), parts), parts)
     results: dict[str, IndicatorResult] = {}

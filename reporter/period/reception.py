@@ -181,10 +181,10 @@ def _bureau(name: str, item: Return | None, due: dt.date | None) -> BureauResult
 
 
 def _lateness(counted: dict[str, Return], due: dt.date | None) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
+    if due is None:
+        return findings
     for bureau, item in counted.items():
-        if due is None:
-            continue
         if item.date is None:
             issue = Issue("unknown-date", field="in_date", raw=item.date_text)
         elif item.date > due:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -213,3 +214,12 @@ def test_a_tied_row_without_a_figure_is_not_compared() -> None:
     assert relate(blank)["7"].others == {} and relate(blank)["7"].other_names != {}
     alone = {"7": read_row(plan.indicator("7"), YEAR, LEAD, entry(8.36))}
     assert (relate(alone)["7"].others, relate(alone)["7"].other_names) == ({}, {})
+
+
+def test_a_form_that_asked_in_another_unit_is_read_in_it() -> None:
+    """A form issued before the plan was amended asked in its own units; the figure is brought to the plan's."""
+    plan = default_plan()
+    plain = read_row(plan.indicator("2"), YEAR, LEAD, replace(entry(28500), unit="人"))
+    assert plain.number("value") == Decimal("2.85")
+    parts = read_row(plan.indicator("8"), YEAR, LEAD, replace(entry(236000, 653000), part_unit="人"))
+    assert [parts.number(name) for name in ("numerator", "denominator")] == [Decimal("23.6"), Decimal("65.3")]

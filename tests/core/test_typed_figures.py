@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.typed import NONE_WORDS, Unit, decimal_of, read_cell, shown
+from laoyousuode.typed import NONE_WORDS, Unit, decimal_of, read_asked, read_cell, shown
 
 
 def text(value: str) -> Cell:
@@ -285,3 +285,27 @@ UNITS = [
 def test_units(unit: str, ten_thousands: bool, percentage: bool, base: str) -> None:
     found = Unit(unit)
     assert (found.in_ten_thousands, found.is_percentage, found.base) == (ten_thousands, percentage, base)
+
+
+ASKED = [
+    # the cell, the unit that its form asked for, the row's unit now: state, number, code
+    (number(28500), "人", "万人", ("number", "2.85", "unit-revised")),
+    (text("2.85"), "万人", "人", ("number", "28500", "unit-revised")),
+    (number(2.85), "万人", "万人", ("number", "2.85", None)),
+    (text("2.85"), "万人", "万人", ("number", "2.85", "text-number")),
+    (number(2.85), "件", "万人", ("doubtful", None, "unit-unlike")),
+    (text("约3"), "人", "万人", ("doubtful", None, "ambiguous-number")),
+    (text("约3"), "件", "万人", ("doubtful", None, "ambiguous-number")),
+    (text("无"), "人", "万人", ("none", None, None)),
+    (BLANK, "件", "万人", ("blank", None, None)),
+]
+
+
+@pytest.mark.parametrize(("cell", "asked", "unit", "found"), ASKED, ids=str)
+def test_a_form_that_asked_for_another_unit(
+    cell: Cell, asked: str, unit: str, found: tuple[str, ...]
+) -> None:
+    reading = read_asked(cell, Unit(asked), Unit(unit))
+    value = None if found[1] is None else Decimal(found[1])
+    assert (reading.state, reading.number, reading.code) == (found[0], value, found[2])
+    assert reading.raw == shown(cell)

@@ -229,7 +229,8 @@ def _constants(value: object) -> Iterator[str]:
     elif isinstance(value, str):
         yield '"×"' if not value else '""'
         # A word of letters is a name of ours; in anything else each sign says something of its own.
-        if 1 < len(value) <= _LONGEST_TABLE and not (value.isascii() and value.isidentifier()):
+        is_name = value.isascii() and value.replace("-", "_").isidentifier() and value[-1:].isalnum()
+        if 1 < len(value) <= _LONGEST_TABLE and not is_name:
             for index in range(len(value)):
                 yield repr(value[:index] + value[index + 1 :])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -130,3 +131,104 @@ def test_whoever_is_missing_the_district_is_not_behind_for_it(figures: list[Any]
         assert found.value is not None and abs(found.value - 100 * top / bottom) <= Decimal("0.0000005")
     else:
         assert found.value is None
+
+
+def test_an_incomplete_sum_of_a_derived_plan_row_is_to_be_checked() -> None:
+    """Row 9 of rows 6 and 7, each of which another bureau reports: as incomplete as they are."""
+    plan = default_plan()
+    six = plan.indicator("6")
+    summed = {year: replace(measure, combine="sum") for year, measure in six.measures.items()}
+    row_6 = replace(six, support=(EDU,), measures=summed)
+    rows = tuple(row_6 if row.no == "6" else row for row in plan.indicators)
+    when = Period(2026, 10)
+    table = {LEAD: {"6": 20, "7": 8.4}}
+    found = combine(replace(plan, indicators=rows), when, returns_from(plan, when, table))[8]
+    assert (found.value, found.status, found.light) == (42, "待核", "none")
+    assert (found.missing, found.complete) == ((EDU,), False)
+
+
+DERIVED = [
+    # rows 6 and 7, the status of row 9, who is missing, whether it is complete
+    ({"6": 23.5, "7": 8.4}, "已完成", (), True),
+    ({"6": 23.5, "7": "无"}, "无对象", (), True),
+    ({"6": "无", "7": 8.4}, "无对象", (), True),
+    ({"6": 0, "7": 8.4}, "无对象", (), True),
+    ({"6": "待核", "7": 8.4}, "待核", (LEAD,), False),
+    ({"7": 8.4}, "未报", (LEAD,), False),
+    ({"6": 23.5}, "未报", (LEAD,), False),
+    ({"6": "无"}, "未报", (LEAD,), False),
+    ({}, "未报", (LEAD,), False),
+]
+
+
+@pytest.mark.parametrize(("figures", "status", "missing", "complete"), DERIVED, ids=str)
+def test_derived(figures: dict[str, Any], status: str, missing: tuple[str, ...], complete: bool) -> None:
+    plan, when = default_plan(), Period(2026, 10)
+    found = combine(plan, when, returns_from(plan, when, {LEAD: figures}))[8]
+    assert (found.no, found.status, found.missing, found.complete) == ("9", status, missing, complete)
+    assert (found.value is None) == (status != "已完成")
+    assert bool(found.sources) == (status == "已完成")
+    assert (found.numerator, found.denominator) == (
+        (Decimal("8.4"), Decimal("23.5")) if status == "已完成" else (None, None)
+    )
+
+
+def test_nobody_missing_is_named_twice() -> None:
+    plan, when = default_plan(), Period(2026, 10)
+    assert combine(plan, when, {})[8].missing == (LEAD,)
+
+
+def test_what_each_bureau_contributed() -> None:
+    plan, when = default_plan(), Period(2026, 10)
+    counted = returns_from(plan, when, {LEAD: {"5": 6}, EDU: {"5": "待核"}, CIVIL: {"5": "无"}})
+    typed = {"value": "约1", "numerator": "", "denominator": "2"}
+    for bureau, status, confirmed in ((LEAD, "汇总后判定", "核减"), (EDU, "待核", "")):
+        row = replace(counted[bureau].rows["5"], status=status, light="red", confirmed=confirmed, typed=typed)
+        counted[bureau] = replace(counted[bureau], rows={**counted[bureau].rows, "5": row})
+    found = next(each for each in combine(plan, when, counted) if each.no == "5")
+    assert [
+        (each.bureau, each.state, each.value, each.status, each.light, each.confirmed, each.note)
+        for each in found.contributions
+    ] == [
+        (LEAD, "number", Decimal(6), "汇总后判定", "red", "核减", ""),
+        (EDU, "doubtful", None, "待核", "red", "", "约1、2"),
+        (CIVIL, "none", None, "", "none", "", ""),
+        (HEALTH, "missing", None, "", "none", "", ""),
+    ]
+    assert [source.bureau for source in found.contributions[0].sources] == [LEAD]
+    assert [source.bureau for source in found.sources] == [LEAD]
+    pooled = district("3", {LEAD: (3, 4)})
+    assert (pooled.contributions[0].numerator, pooled.contributions[0].denominator) == (3, 4)
+
+
+STATES = [
+    # what the bureaus of row 5 say, what the district's row says where nobody gave a number
+    ({LEAD: "无", EDU: "无", CIVIL: "无", HEALTH: "待核"}, "待核"),
+    ({LEAD: "待核", EDU: None}, "待核"),
+    ({LEAD: "无", EDU: "无", CIVIL: "无", HEALTH: None}, "未报"),
+    ({LEAD: "无", EDU: "无", CIVIL: "无"}, "未报"),
+    ({LEAD: None, EDU: None, CIVIL: None, HEALTH: None}, "未报"),
+]
+
+
+@pytest.mark.parametrize(("table", "status"), STATES, ids=str)
+def test_a_sum_of_nothing(table: dict[str, Any], status: str) -> None:
+    found = district("5", table)
+    assert (found.value, found.status, found.light) == (None, status, "none")
+
+
+def test_zeros_are_figures() -> None:
+    assert district("5", {LEAD: 0, EDU: 0, CIVIL: 0, HEALTH: 0}).value == 0
+    found = district("3", dict.fromkeys(ROW_3, (0, 5)))
+    assert (found.value, found.numerator, found.denominator) == (0, 0, 40)
+
+
+def test_the_rows_words_and_figures() -> None:
+    found = district("2", {LEAD: 2.8500001})
+    assert (found.no, found.name, found.unit, found.target) == ("2", "城镇新增就业人数", "万人", "3.2")
+    assert (found.target_number, found.value) == (Decimal("3.2"), Decimal("2.85"))
+    assert (found.expected, found.progress) == (Decimal("2.666667"), Decimal("0.890625"))
+    assert (found.gap, found.deviation) == (Decimal("0.183333"), Decimal("0.057292"))
+    assert (found.status, found.light, found.complete, found.missing) == ("超序时", "green", True, ())
+    unplanned = district("C7", {"区总工会": (1, 2)})
+    assert (unplanned.target, unplanned.target_number) == ("", None)

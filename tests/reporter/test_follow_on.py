@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -134,3 +135,22 @@ def test_earlier_figures_are_compared_and_follow_ons_left_out() -> None:
     # and in the second look at rows that are tied to a faulty one
     tied = apart({**SOUND, "6": entry(value=0.3), "7": entry(value=6)}, earlier={"7": "8.3"})
     assert codes(tied, "7") == ["jump"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        # row 6 in doubt: row 8 is still held against row 7, which is sound
+        {"6": entry(value=0.3)},
+        {"6": entry(value=100000)},
+        # that row 7 is held against row 6 does not keep row 8 from being held against row 7
+        {"7": entry(value=24)},
+    ],
+    ids=["another neighbour in doubt", "far too high", "a neighbour that exceeds"],
+)
+def test_a_row_of_two_neighbours(typed: dict[str, Entry]) -> None:
+    plan = default_plan()
+    tied = tuple(replace(row, subset_of="7") if row.no == "8" else row for row in plan.indicators)
+    rows = {**SOUND, **typed}
+    found = assess_apart(replace(plan, indicators=tied), PERIOD, LEAD, rows, {}, frozenset())
+    assert codes(found, "8") == ["subset-exceeds"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
+from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.period.reception import receive
+from reporter.period.reception import Reception, receive
 from reporter.returns.returns import Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
@@ -64,3 +67,210 @@ def test_late_and_undated() -> None:
 
 def test_nothing_sent() -> None:
     assert received() == ({}, "missing", {("missing-return", "error", "")})
+
+
+HOUSE, OTHER = "区教育局", "区民政局"
+
+
+def typed(path: str, serial: int | None, day: int | None, figures: dict[str, str], **more: object) -> Return:
+    """A return of 区教育局 with these texts in its cells, by row or task: 甲.xlsx, 2, 3 (November), {"3": "41"}."""
+    cells = {
+        (key, "progress" if key.startswith("task_") else "value"): TypedCell(
+            "表", f"H{place}", f"第{key}行", text
+        )
+        for place, (key, text) in enumerate(figures.items(), start=8)
+    }
+    date = dt.date(2026, 11, day) if day else None
+    item = Return(path, f"sha {path}", "", HOUSE, serial, date, "月初", "张三", "8888", "指标填报")
+    return replace(item, cells=cells, header={"in_date": "J2"}, **more)  # type: ignore[arg-type]
+
+
+def states(found: Reception) -> list[tuple[str, str, str | None, str | None]]:
+    return [(file.path, file.state, file.bureau, file.code) for file in found.files]
+
+
+def conflicts(found: Reception) -> list[tuple[str, str, str, str, str, str, str]]:
+    return [
+        (each.file, each.severity, f"{each.sheet}!{each.cell}", each.row, each.field, each.raw, each.used)
+        for each in found.findings
+        if each.code == "conflicting-returns"
+    ]
+
+
+def received_by(*items: Return, prefer: tuple[str, ...] = (), due: dt.date | None = DUE) -> Reception:
+    return receive(default_plan(), items, due, prefer)
+
+
+ORDERS = [
+    # (serial, day) of 甲 and 乙, which counts
+    ((2, 1), (1, 4), "甲"),
+    ((1, 1), (1, 4), "乙"),
+    ((1, None), (None, 4), "甲"),
+    ((None, 1), (None, 4), "乙"),
+    ((1, None), (1, 1), "乙"),
+    ((0, 1), (None, 4), "乙"),
+    ((10, 1), (9, 1), "甲"),
+    # no order
+    ((1, 1), (1, 1), ""),
+    ((None, None), (None, None), ""),
+    ((0, 1), (None, 1), ""),
+    ((1, None), (1, None), ""),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "counts"), ORDERS)
+def test_which_of_two_counts(one: tuple[int, int], two: tuple[int, int], counts: str) -> None:
+    items = [typed("甲", *one, {"3": "41"}), typed("乙", *two, {"3": "40"})]
+    for order in (items, items[::-1]):
+        found = received_by(*order)
+        assert found.counted.get(HOUSE, Return("", None)).path == counts
+
+
+def test_every_file_and_every_differing_cell_is_told() -> None:
+    first = typed("甲", 1, 1, {"3": "40", "5": "", "12": "7", "task_3": "旧话", "13": "9"})
+    second = typed("乙", 2, 1, {"3": "41", "5": "2", "12": "7", "task_3": "新话"})
+    third = typed("丙", 3, 1, {"3": "42", "5": "2", "12": "7", "task_3": "新话", "16": "1"})
+    found = received_by(first, second, third)
+    assert states(found) == [
+        ("丙", "counted", HOUSE, None),
+        ("乙", "superseded", HOUSE, None),
+        ("甲", "superseded", HOUSE, None),
+    ]
+    assert sorted(conflicts(found)) == [
+        ("乙", "warning", "表!H8", "3", "value", "41", "42"),
+        ("甲", "warning", "表!H11", "", "progress", "旧话", "新话"),
+        ("甲", "warning", "表!H12", "13", "value", "9", "空白"),
+        ("甲", "warning", "表!H8", "3", "value", "40", "42"),
+        ("甲", "warning", "表!H9", "5", "value", "空白", "2"),
+    ]
+    assert found.counted == {HOUSE: third} and found.before == {HOUSE: second}
+    assert found.refused == ()
+    told = next(each for each in found.findings if each.code == "conflicting-returns" and each.file == "乙")
+    assert told.message == "第3行：采用的《丙》填报“42”，《乙》填报“41”" and told.bureau == HOUSE
+
+
+def test_one_return_supersedes_none() -> None:
+    found = received_by(typed("甲", 1, 1, {"3": "40"}))
+    assert found.before == {} and list(found.counted) == [HOUSE]
+
+
+def test_of_three_without_an_order_none_counts_and_an_older_one_is_superseded() -> None:
+    old = typed("旧", 1, 1, {"3": "39"})
+    tied = [typed(path, 2, 1, {"3": text}) for path, text in (("甲", "40"), ("乙", "41"), ("丙", "42"))]
+    found = received_by(old, *tied)
+    assert states(found) == [
+        ("丙", "rejected", HOUSE, "conflicting-returns"),
+        ("乙", "rejected", HOUSE, "conflicting-returns"),
+        ("旧", "superseded", HOUSE, None),
+        ("甲", "rejected", HOUSE, "conflicting-returns"),
+    ]
+    assert [each[:3] for each in conflicts(found) if each[1] == "error"] == [
+        (path, "error", "指标填报!") for path in ("甲", "乙", "丙")
+    ]
+    assert [each for each in conflicts(found) if each[1] != "error"] == [
+        ("甲", "warning", "表!H8", "3", "value", "40", "42"),
+        ("乙", "warning", "表!H8", "3", "value", "41", "42"),
+    ]
+    undecided = [each for each in found.findings if each.severity == "error" and each.file == "甲"]
+    assert "《乙》《丙》" in undecided[0].message and "甲" not in undecided[0].message
+    assert (undecided[0].bureau, found.counted, found.before) == (HOUSE, {}, {})
+    assert [item.path for item in found.refused] == ["甲", "乙", "丙"]
+    open_ = next(each for each in found.findings if each.file == "甲" and each.cell)
+    assert open_.message == "第3行：《丙》填报“42”，《甲》填报“40”，两份都没有采用"
+
+
+def test_the_office_may_prefer_a_file() -> None:
+    one, two = typed("甲", 1, 1, {"3": "40"}), typed("乙", 3, 4, {"3": "41"})
+    found = received_by(one, two, prefer=("甲",))
+    assert [state[:2] for state in states(found)] == [("乙", "superseded"), ("甲", "counted")]
+    assert conflicts(found) == [("乙", "warning", "表!H8", "3", "value", "41", "40")]
+    told = next(each for each in found.findings if each.file == "乙")
+    assert told.message == "第3行：按指定采用的《甲》填报“40”，《乙》填报“41”"
+    # a tie too
+    tie = received_by(typed("甲", 1, 1, {"3": "40"}), typed("乙", 1, 1, {"3": "41"}), prefer=("甲",))
+    assert tie.counted[HOUSE].path == "甲"
+    # and it is never passed over as the other's double
+    double = received_by(typed("乙", 1, 1, {"3": "40"}), typed("甲", 1, 1, {"3": "40"}), prefer=("甲",))
+    assert states(double) == [("乙", "identical", HOUSE, None), ("甲", "counted", HOUSE, None)]
+
+
+SAME = [
+    # what the other file has otherwise, its state
+    ({}, "identical"),
+    ({"cells": {}}, "rejected"),
+    ({"serial": 2}, "counted"),
+    ({"date": dt.date(2026, 11, 2)}, "counted"),
+    ({"filler": "李四", "phone": ""}, "identical"),
+    ({"cells": {}, "sha256": "sha 甲"}, "identical"),
+]
+
+
+@pytest.mark.parametrize(("other", "state"), SAME, ids=str)
+def test_what_is_the_same_return(other: dict[str, object], state: str) -> None:
+    one = typed("甲", 1, 1, {"3": "40", "5": ""})
+    two = replace(typed("乙", 1, 1, {"3": "40"}), **other)  # type: ignore[arg-type]
+    found = {file.path: file.state for file in received_by(one, two).files}
+    assert found["乙"] == state
+    # the same text in another row is not the same
+    moved = received_by(one, typed("乙", 1, 1, {"5": "40"}))
+    assert {file.state for file in moved.files} == {"rejected"}
+
+
+def finding(path: str) -> Finding:
+    return locate(Issue("text-number", raw="x"), file=path)
+
+
+def test_files_that_cannot_be_used_are_kept_apart_with_their_findings() -> None:
+    told = finding("坏")
+    bad = replace(typed("坏", 1, 1, {}), code="unreadable-file", bureau=None, findings=(told,))
+    known = replace(typed("它", 1, 1, {}), code="wrong-period", bureau=OTHER, findings=(told,))
+    own = finding("甲")
+    good = replace(typed("甲", 1, 1, {"3": "40"}), findings=(own,))
+    found = received_by(bad, known, good)
+    assert states(found) == [
+        ("坏", "rejected", None, "unreadable-file"),
+        ("它", "rejected", OTHER, "wrong-period"),
+        ("甲", "counted", HOUSE, None),
+    ]
+    assert found.refused == (bad, known)
+    assert [each for each in found.findings if each.code == "text-number"] == [told, told, own]
+    assert list(found.counted) == [HOUSE]
+
+
+def test_the_account_of_bureaus() -> None:
+    other = replace(typed("乙", 1, 7, {}), bureau=OTHER)
+    found = received_by(typed("甲", 1, 5, {"3": "40"}), other)
+    plan = default_plan()
+    assert [bureau.name for bureau in found.bureaus] == [bureau.name for bureau in plan.bureaus]
+    by_name = {bureau.name: bureau for bureau in found.bureaus}
+    house = by_name[HOUSE]
+    assert (house.state, house.file, house.sha256, house.date, house.filler, house.phone) == (
+        *("received", "甲", "sha 甲", dt.date(2026, 11, 5), "张三", "8888"),
+    )
+    assert by_name[OTHER].state == "late"
+    missing = {name for name, bureau in by_name.items() if bureau.state == "missing"}
+    assert missing == set(by_name) - {HOUSE, OTHER}
+    assert {each.bureau for each in found.findings if each.code == "missing-return"} == missing
+    assert all(each.bureau in each.message for each in found.findings if each.code == "missing-return")
+
+
+def test_where_lateness_is_told() -> None:
+    late = replace(typed("乙", 1, 7, {}), bureau=OTHER)
+    undated = replace(typed("丙", 1, None, {}), bureau="区总工会")
+    found = received_by(typed("甲", 1, 5, {}), late, undated)
+    assert [
+        (each.code, each.file, f"{each.sheet}!{each.cell}", each.field, each.bureau, each.raw, each.used)
+        for each in found.findings
+        if each.code in ("late-return", "unknown-date")
+    ] == [
+        ("late-return", "乙", "指标填报!J2", "in_date", OTHER, "2026-11-07", "2026-11-05"),
+        ("unknown-date", "丙", "指标填报!J2", "in_date", "区总工会", "月初", ""),
+    ]
+    bare = received_by(replace(late, header={}))
+    assert [each.cell for each in bare.findings if each.code == "late-return"] == [""]
+
+
+def test_without_a_due_date_nothing_is_late() -> None:
+    found = received_by(typed("甲", 1, 7, {}), replace(typed("乙", 1, None, {}), bureau=OTHER), due=None)
+    assert {bureau.state for bureau in found.bureaus} == {"received", "missing"}
+    assert {each.code for each in found.findings} == {"missing-return"}
