@@ -50,7 +50,7 @@ def test_bureaus_tasks_questions() -> None:
     plan = default_plan()
     assert [bureau.name for bureau in plan.bureaus] == BUREAUS.split()
     assert [task.numeral for task in plan.tasks] == list("一二三四五六七八九")
-    assert [question.no for question in plan.questions] == [f"Q{number}" for number in range(1, 18)]
+    assert [question.no for question in plan.questions] == [f"Q{number}" for number in range(1, 20)]
     assert all(item.source for item in (*plan.indicators, *plan.tasks, *plan.questions))
 
 
