@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from laoyousuode.checks import check_row, figure_of
 from laoyousuode.entry import Earlier, Entry, Figure, RowReading, derive, read_row, relate
+from laoyousuode.examination import check_row, figure_of
 from laoyousuode.findings import Issue, plan_facts
 from laoyousuode.ladder import OTHERS, Judgement, judge
 from laoyousuode.period import Period
