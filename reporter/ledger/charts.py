@@ -16,7 +16,7 @@ from reporter.ledger.indicators import Block
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, LedgerColumn, Page, letter
 from reporter.ledger.words import say
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, rows
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, report_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as DrawnChart
@@ -50,7 +50,7 @@ _ONE_DECIMAL = replace(RIGHT, number_format="0.0")
 def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, blocks: Sequence[Block]) -> None:
     by_no = {row.no: row for row in results.indicators}
     ordered = replace(results, indicators=tuple(by_no[row.no] for row in plan.indicators))
-    every = rows(plan, ordered)
+    every = report_rows(plan, ordered)
     page.title(say("charts.title", period=results.period.chinese))
     page.headings(HEADING_ROW, _COLUMNS[:_TABLE])
     last = _progress_table(page, [row for row in every if has_progress(row)], blocks)

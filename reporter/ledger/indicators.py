@@ -13,7 +13,7 @@ from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
-from reporter.ledger.lines import derived_of, parts_of, shown_status
+from reporter.ledger.lines import derived_of, figure_fields, shown_status
 from reporter.ledger.sources import SourceTable
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, LedgerColumn, Look, Page
 from reporter.ledger.text import decimals_format
@@ -154,12 +154,12 @@ def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _
         case "derived":
             numerator, denominator = (places.value(no) for no in derived_of(plan, indicator.no))
         case "lead":
-            cells = [sources.cell(indicator.no, field) for field in parts_of(measure)]
+            cells = [sources.cell(indicator.no, field) for field in figure_fields(measure)]
             if len(cells) == 1:
                 return f"={cells[0]}"
             numerator, denominator = cells
         case _:
-            totals = [sources.total(field, row) for field in parts_of(measure)]
+            totals = [sources.total(field, row) for field in figure_fields(measure)]
             if len(totals) == 1:
                 return f"=ROUND({totals[0]},6)"
             numerator, denominator = totals

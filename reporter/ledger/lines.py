@@ -109,17 +109,17 @@ def _made_of(
         numerator, denominator = (values[no] for no in derived_of(plan, row.no))
         return _percentage(numerator, denominator)
     if measure.combine == "lead":
-        wanted = parts_of(measure)
+        wanted = figure_fields(measure)
         if sorted(source.field for source in sources if source.field in wanted) != sorted(wanted):
             return None  # one cell each, for the formula points at it
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         return _percentage(_total(sources, "numerator"), _total(sources, "denominator"))
     return _total(sources, "value")
 
 
-def parts_of(measure: Measure) -> tuple[str, ...]:
+def figure_fields(measure: Measure) -> tuple[str, ...]:
     """The fields whose cells make the figure."""
-    return ("numerator", "denominator") if measure.entry == "ratio" else ("value",)
+    return ("numerator", "denominator") if measure.entry_form == "ratio" else ("value",)
 
 
 def derived_of(plan: Plan, no: str) -> tuple[str, str]:

@@ -157,7 +157,7 @@ def file_reason(file: FileResult) -> str:
     return _FILE_REASONS[file.state]
 
 
-def sorted_findings(results: Results) -> tuple[Finding, ...]:
+def gravest_first(results: Results) -> tuple[Finding, ...]:
     """Errors first; within a severity as they came."""
     return tuple(sorted(results.findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 

@@ -11,7 +11,7 @@ from laoyousuode.phrases import phrases
 from reporter.words.phrases import SHARED
 
 LEDGER = phrases(Path(__file__).parent / "ledger.toml", SHARED)
-say, entry = LEDGER.say, LEDGER.entry
+say, phrase = LEDGER.say, LEDGER.phrase
 
 FIELD_NAMES = {"value": "填报值", "numerator": "分子", "denominator": "分母"}
 STATE_NAMES = {"blank": "未报", "doubtful": "待核", "none": "无", "missing": "未交"}
