@@ -35,6 +35,7 @@ EXPLAINED = [
     ("not-cumulative", {"jump"}, {"ratio-mismatch"}),
     ("ratio-mismatch", {"jump"}, {"not-cumulative"}),
     ("subset-exceeds", set(), {"not-cumulative", "jump", "derived-mismatch"}),
+    ("percent-fraction", {"not-cumulative", "jump", "text-number"}, {"ratio-mismatch", "not-integer"}),
     ("text-number", set(), {"jump", "unit-suspect"}),
 ]
 
