@@ -36,6 +36,7 @@ GENERATED = {
     "template/tongbao.docx": ("template.bulletin",),
     "macros/Wrappers.bas": ("addin.wrappers",),
     "docs/codes.md": ("reporter.main", "codes", "--markdown"),
+    "docs/design.md": ("docs.differences",),  # only the table of checks that the sheet does not ask
     "samples": ("samples.make",),
     "docs/pictures": ("docs.pictures",),
 }

@@ -29,7 +29,7 @@ class InstallError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AddinPlaces:
     """Where the add-in's files stand on this PC."""
 
     addin: str
@@ -43,13 +43,13 @@ def words() -> Mapping[str, Any]:
     return phrases(_WORDS).entries
 
 
-def places(machine: Machine) -> Places:
+def places(machine: Machine) -> AddinPlaces:
     """Raises InstallError where Windows names no folder for the user's programs."""
     roaming = machine.environment().get("APPDATA", "")
     if not roaming:
         raise InstallError(words()["install"]["no_appdata"])
     own = f"{roaming}\\laoyousuode"
-    return Places(
+    return AddinPlaces(
         addin=f"{roaming}\\Microsoft\\Excel\\XLSTART\\{NAME}",
         settings=f"{own}\\{FILE_NAME}",
         last_run=f"{own}\\{_LAST_RUN}",

@@ -13,8 +13,8 @@ from typing import cast
 
 from laoyousuode.assessment import first_hint, told
 from laoyousuode.cell import Cell
-from laoyousuode.checks import check_row
-from laoyousuode.entry import Entry, Figure, Row, read_row
+from laoyousuode.entry import Entry, Figure, RowReading, read_row
+from laoyousuode.examination import check_row
 from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
 from laoyousuode.numbers import decimal
@@ -110,5 +110,5 @@ class PlanRows:
 
 def ratio(numerator: Cell, denominator: Cell) -> Decimal | str:
     """The percentage, or what the ladder takes instead of one."""
-    read: Row = read_row(_ratio(), _NO_YEAR, "", Entry(numerator=numerator, denominator=denominator))
+    read: RowReading = read_row(_ratio(), _NO_YEAR, "", Entry(numerator=numerator, denominator=denominator))
     return Figure(read.state, read.value).for_ladder

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from laoyousuode.checks import check_row, figure_of
-from laoyousuode.entry import Earlier, Entry, Figure, Row, derive, read_row, relate
+from laoyousuode.entry import Earlier, Entry, Figure, RowReading, derive, read_row, relate
+from laoyousuode.examination import check_row, figure_of
 from laoyousuode.findings import Issue, plan_facts
 from laoyousuode.ladder import OTHERS, Judgement, judge
 from laoyousuode.period import Period
@@ -30,7 +30,7 @@ class Assessment:
     bureau: str
     indicator: Indicator
     standing: Standing
-    row: Row | None
+    row: RowReading | None
     issues: tuple[Issue, ...]
     figure: Figure
 
@@ -102,7 +102,7 @@ def first_hint(plan: Plan, issues: Iterable[Issue]) -> str:
     return found.format_map(plan_facts(plan)) if found else ""
 
 
-def told(row: Row, issues: list[Issue]) -> list[Issue]:
+def told(row: RowReading, issues: list[Issue]) -> list[Issue]:
     """What the sheet says of a row whose checks gave `issues`.
 
     On another bureau's row, only that it is not ours: what is wrong in it is that bureau's business.

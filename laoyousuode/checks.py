@@ -6,13 +6,10 @@ builder prints it. A check never changes a figure. Knows the plan's row, not the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from laoyousuode.check_facts import (
     Facts,
-    issue_at,
     missing_label,
     no_facts,
     of_earlier,
@@ -21,17 +18,14 @@ from laoyousuode.check_facts import (
     of_percentage,
     of_range,
     of_relation,
-    of_sum,
     of_target,
 )
-from laoyousuode.entry import Figure, Row, state_of
 from laoyousuode.expression import (
     NOTHING,
     Absolute,
     All,
     Any,
     Compare,
-    Evaluation,
     Expression,
     Floor,
     If,
@@ -41,23 +35,14 @@ from laoyousuode.expression import (
     Round,
     RoundTo,
     Text,
-    Value,
-    compiled,
-    first_of,
     is_text,
     number,
-    one_of,
 )
-from laoyousuode.findings import Issue, catalogue, coded
-from laoyousuode.kinds import KINDS
-from laoyousuode.plan import Indicator, Measure, Thresholds
 from laoyousuode.row_rules import (
     BLANK_PARTS,
-    COMPILED_RULES,
     COMPUTED,
     DENOMINATOR,
     IS_RATIO,
-    JUDGED,
     NUMERATOR,
     TARGET,
     VALUE,
@@ -149,7 +134,7 @@ _TOO_LITTLE = All((_OWN, _is(">", VALUE, _ZERO), _is("<", Round(VALUE * Name("un
 # A stock or a level stands at a height: 0 is rarely meant. A flow begins at 0.
 _NOTHING_LEFT = All((_OWN, Not(Name("accumulates")), _is("=", VALUE, _ZERO)))
 _AMOUNT_WITH_TARGET = All((_IS_AMOUNT, _NOT_RATIO, IsNumber(VALUE), _HAS_TARGET, _above))
-_UNIT_SUSPECT = _when("unit-suspect", _AMOUNT_WITH_TARGET, Any((_TOO_MUCH, _TOO_LITTLE)))
+UNIT_SUSPECT = _when("unit-suspect", _AMOUNT_WITH_TARGET, Any((_TOO_MUCH, _TOO_LITTLE)))
 
 # The order is the order in which a row's findings are told; the form shows the first.
 CHECKS: tuple[Check, ...] = (
@@ -295,7 +280,7 @@ CHECKS: tuple[Check, ...] = (
         "unit_suspect",
         ("unit-suspect", "unit-suspect.zero"),
         (
-            ("value", _UNIT_SUSPECT),
+            ("value", UNIT_SUSPECT),
             ("value", _when("unit-suspect.zero", _AMOUNT_WITH_TARGET, _NOTHING_LEFT)),
         ),
         of_target,
@@ -373,7 +358,7 @@ CHECKS: tuple[Check, ...] = (
             ),
         ),
         of_earlier,
-        lacks="以前各期的数",
+        lacks="earlier figures",
     ),
     Check(  # a stock or rate that moved by more than its share of the target since the last period
         "jump",
@@ -395,7 +380,7 @@ CHECKS: tuple[Check, ...] = (
             for field, condition in (("value", _NOT_RATIO), ("numerator", IS_RATIO))
         ),
         of_jump,
-        lacks="以前各期的数",
+        lacks="earlier figures",
     ),
     Check(
         "confirm_without_reason",
@@ -408,96 +393,3 @@ CHECKS: tuple[Check, ...] = (
         ),
     ),
 )
-
-
-def threshold_inputs(thresholds: Thresholds) -> dict[str, Value]:
-    """The plan's thresholds that the checks look at, by name."""
-    return {
-        "unit_factor": thresholds.unit_factor,
-        "unit_factor_wan": thresholds.unit_factor_wan,
-        "jump": thresholds.jump,
-        "ratio_tolerance": thresholds.ratio_tolerance,
-        "reason_length": Decimal(thresholds.reason_length),
-    }
-
-
-def _confirmable(code: str) -> bool:
-    return catalogue()[code.partition(".")[0]].confirmable
-
-
-def _unlifted(check: Check) -> Expression:
-    """Whether the sheet's helper of this check says something that no confirmation lifts."""
-    found = Not(is_blank(Name(f"check_{check.name}")))
-    lifted = any(_confirmable(code) for code in check.codes)
-    return All((found, Not(Name("confirmed")))) if lifted else found
-
-
-def _blocks(check: Check) -> Expression:
-    mild = tuple(code for code in check.codes if coded(code).severity != "error")
-    found = _unlifted(check)
-    return All((found, Not(one_of(Name(f"check_{check.name}"), mild)))) if mild else found
-
-
-def sheet_rules() -> dict[str, Expression]:
-    """The helper columns of a row's checks in the form, in their order: what `check_row` and `figure_of` do.
-
-    `check_…` the code that a check says; `hint_code` the first that the form shows; `blocked` whether the figure can't
-    be used; `judged` what the ladder takes.
-    """
-    asked = [check for check in CHECKS if check.sheet]
-    first = first_of(tuple((_unlifted(check), Name(f"check_{check.name}")) for check in asked), NOTHING)
-    foreign = If(Name("filled"), Text("not-own-row"), NOTHING)
-    grave = [check for check in asked if any(coded(code).severity == "error" for code in check.codes)]
-    return {
-        **{f"check_{check.name}": check.said for check in asked},
-        "hint_code": If(is_text(Name("standing"), "other"), foreign, first),
-        "blocked": Any(tuple(map(_blocks, grave))),
-        "judged": JUDGED,
-    }
-
-
-_COMPILED: tuple[tuple[Check, str, Callable[[Evaluation], Value]], ...] = tuple(
-    (check, field, compiled(node)) for check in CHECKS for field, node in check.spots
-)
-_CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), compiled(_UNIT_SUSPECT)
-
-
-def check_row(row: Row, thresholds: Thresholds) -> list[Issue]:
-    """Every issue of one row, those that the clerk confirmed marked as such."""
-    look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES)
-    issues = []
-    for check, field, said in _COMPILED:
-        code = said(look)
-        if code:
-            issues.append(issue_at(row, str(code), field, check.facts))
-    if not issues or not _CONFIRMED(look):
-        return issues
-    return [replace(issue, confirmed=_confirmable(issue.code)) for issue in issues]
-
-
-def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds: Thresholds) -> Issue | None:
-    """What the check of units says of the district's sum: far more than the target, whoever's unit was wrong."""
-    target = measure.target
-    inputs: dict[str, Value] = {
-        "value": total,
-        "entry": measure.entry,
-        "standing": "part",  # a sum has no lower bound: a bureau may still be missing
-        "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
-        "in_ten_thousands": measure.in_ten_thousands,
-        "target": target.number if target else "",
-        **threshold_inputs(thresholds),
-    }
-    if not _SUSPECT(Evaluation(inputs, COMPILED_RULES)):
-        return None
-    return of_sum(indicator, measure, total)
-
-
-def figure_of(row: Row, issues: list[Issue]) -> Figure:
-    """The figure that the row gives once its issues are known: an unconfirmed error makes it doubtful."""
-    inputs = {**row.inputs, "computed": row.computed, "blocked": any(issue.blocks for issue in issues)}
-    judged = _JUDGED(inputs.__getitem__)
-    if not isinstance(judged, Decimal):
-        return Figure(state_of(judged))
-    if not row.is_ratio:
-        return Figure("number", judged)
-    return Figure("number", judged, row.number("numerator"), row.number("denominator"))

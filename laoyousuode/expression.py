@@ -1,4 +1,4 @@
-"""Small frozen expression nodes with two printers: a value in Python, and a formula for a spreadsheet.
+"""Small frozen expression nodes with two printers: a value in Python, here, and a formula, in `formula`.
 
 A rule is written once, as nodes; `evaluate` and `to_formula` must agree on every node, so a node exists here
 only if both can say it. The values are a Decimal, a text or a truth value; "" stands for nothing, as an empty
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from laoyousuode.numbers import CONTEXT, PLACES, divide, plain, round_half_up
+from laoyousuode.numbers import CONTEXT, divide, round_half_up
 
 Value = Decimal | str | bool
 
@@ -334,72 +334,3 @@ class Evaluation:
         if name not in self._known:
             self._known[name] = self._rules[name](self)
         return self._known[name]
-
-
-def quoted(text: str) -> str:
-    """A text literal of a formula."""
-    return '"' + text.replace('"', '""') + '"'
-
-
-def substituted(formula: str, old: str, new: str) -> str:
-    """The formula with one sign or text replaced; a control character is no part of an XML file."""
-    sign = f"CHAR({ord(old)})" if len(old) == 1 and ord(old) < 32 else quoted(old)
-    return f"SUBSTITUTE({formula},{sign},{quoted(new)})"
-
-
-def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901, PLR0912 - a case a node
-    """The node as a formula without its "="; `reference` gives the cell of a name."""
-
-    def show(part: Expression) -> str:
-        return to_formula(part, reference)
-
-    match node:
-        case Name(name):
-            return reference(name)
-        case Number(value):
-            return plain(value)
-        case Text(text):
-            return quoted(text)
-        case If(condition, then, otherwise):
-            return f"IF({show(condition)},{show(then)},{show(otherwise)})"
-        case All(operands):
-            return _nested(operands, lambda test, rest: f"IF({test},{rest},FALSE)", show)
-        case Any(operands):
-            return _nested(operands, lambda test, rest: f"IF({test},TRUE,{rest})", show)
-        case Not(operand):
-            return f"NOT({show(operand)})"
-        case Compare(operator, left, right) | Arithmetic(operator, left, right):
-            return f"({show(left)}{operator}{show(right)})"
-        case Round(operand):
-            return f"ROUND({show(operand)},{PLACES})"
-        case RoundTo(operand, places):
-            return f"ROUND({show(operand)},{show(places)})"
-        case Decimals(operand):
-            shown, formula = show(operand), str(PLACES)
-            for count in range(PLACES - 1, -1, -1):
-                formula = f"IF(ROUND({shown},{count})=ROUND({shown},{PLACES}),{count},{formula})"
-            return formula
-        case Absolute(operand):
-            return f"ABS({show(operand)})"
-        case Floor(operand):
-            return f"INT({show(operand)})"
-        case Without(operand, signs):
-            formula = show(operand)
-            for sign in signs:
-                formula = substituted(formula, sign, "")
-            return formula
-        case Length(operand):
-            return f"LEN({show(operand)})"
-        case IsNumber(operand):
-            return f"ISNUMBER({show(operand)})"
-    raise TypeError(f"not an expression: {node!r}")
-
-
-def _nested(
-    operands: tuple[Expression, ...], join: Callable[[str, str], str], show: Callable[[Expression], str]
-) -> str:
-    """The operands joined from the last to the first. Few parentheses: the outermost pair is dropped."""
-    result = show(operands[-1])
-    for operand in reversed(operands[:-1]):
-        result = join(show(operand), result)
-    return result

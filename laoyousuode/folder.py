@@ -24,7 +24,7 @@ from laoyousuode import journal
 from laoyousuode.journal import JournalError, Move, aside_name, temporary_file
 from laoyousuode.lock import BusyError, held
 from laoyousuode.manifest import NAME as MANIFEST
-from laoyousuode.manifest import Entry, Manifest, Role, digest, digest_of, inside, load_manifest
+from laoyousuode.manifest import Manifest, Role, WrittenFile, digest, digest_of, inside, load_manifest
 
 _LOCK = ".laoyousuode.lock"
 _ENDINGS = {
@@ -166,7 +166,7 @@ def _change(
     kept = [name for name in outdated if name not in gone and name not in files]
     entries = {name: before.files[name] for name in left if name not in gone}
     entries |= {
-        place: Entry(digest(files[name].data), len(files[name].data), files[name].role)
+        place: WrittenFile(digest(files[name].data), len(files[name].data), files[name].role)
         for name, place in places.items()
     }
     new = {

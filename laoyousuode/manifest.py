@@ -25,7 +25,7 @@ Role = Literal["document", "marked", "form"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrittenFile:
     """One file as it was written."""
 
     sha256: str
@@ -37,14 +37,14 @@ class Entry:
 class Manifest:
     """The files of a folder by name, and `about`: which program, plan and period wrote them last."""
 
-    files: Mapping[str, Entry] = field(default_factory=dict)
+    files: Mapping[str, WrittenFile] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _by_spelling(self) -> dict[str, Entry]:
+    def _by_spelling(self) -> dict[str, WrittenFile]:
         return {_spelt(name): entry for name, entry in self.files.items()}
 
-    def entry(self, name: str) -> Entry | None:
+    def entry(self, name: str) -> WrittenFile | None:
         """The file of that name, however the file system spells it (some store 'é' as two signs)."""
         return self._by_spelling.get(_spelt(name))
 
@@ -78,11 +78,11 @@ def _read(data: bytes) -> Manifest:
     return Manifest(files, {str(key): str(value) for key, value in content["about"].items()})
 
 
-def _entry(content: Mapping[str, Any]) -> Entry:
+def _entry(content: Mapping[str, Any]) -> WrittenFile:
     role = content["role"]
     if role not in get_args(Role):
         raise ValueError(role)
-    return Entry(str(content["sha256"]), int(content["size"]), role)
+    return WrittenFile(str(content["sha256"]), int(content["size"]), role)
 
 
 def inside(name: str) -> str:

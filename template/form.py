@@ -26,7 +26,7 @@ def wording() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Issuance:
     """Which form to build: the master (all None), or one bureau's for one period, due on a day."""
 
     bureau: str | None = None
@@ -39,7 +39,7 @@ class Form:
     """What the sheets' builders share."""
 
     plan: Plan
-    issue: Issue
+    issue: Issuance
     workbook: Workbook
     parameters: Parameters
 

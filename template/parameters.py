@@ -13,9 +13,9 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from laoyousuode.checks import sheet_rules, threshold_inputs
-from laoyousuode.expression import to_formula
+from laoyousuode.examination import sheet_rules, threshold_inputs
 from laoyousuode.findings import worded
+from laoyousuode.formula import to_formula
 from laoyousuode.kinds import KINDS
 from laoyousuode.ladder import RULES
 from laoyousuode.layout import (

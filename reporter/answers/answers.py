@@ -33,7 +33,7 @@ def words() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListedFinding:
     """One line of the list: a finding, and how it stands to the return before ("" where there was none)."""
 
     finding: Finding
@@ -46,7 +46,7 @@ class Answer:
 
     bureau: str
     file: str
-    items: tuple[Item, ...]
+    items: tuple[ListedFinding, ...]
     stem: str
     is_form: bool
     compared: str = ""
@@ -78,7 +78,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
 
 def answer_alone(plan: Plan, item: Return) -> Answer:
     """The answer to one file that was only checked."""
-    items = tuple(Item(finding) for finding in sorted_findings(plan, item.findings))
+    items = tuple(ListedFinding(finding) for finding in sorted_findings(plan, item.findings))
     stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
 
@@ -93,14 +93,14 @@ def owner(plan: Plan, item: Return) -> str:
     return item.bureau or bureau_in_name(plan, item.path.rpartition("/")[2])
 
 
-def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[Item, ...]:
+def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[ListedFinding, ...]:
     if before is None:
-        return tuple(Item(finding) for finding in own)
+        return tuple(ListedFinding(finding) for finding in own)
     change = words()["change"]
     then = {_key(finding) for finding in before.findings}
     now = {_key(finding) for finding in own}
     items = [
-        Item(
+        ListedFinding(
             finding,
             ""
             if finding.code == "conflicting-returns"
@@ -109,7 +109,7 @@ def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[It
         for finding in own
     ]
     done = [finding for finding in before.findings if _key(finding) not in now]
-    return (*items, *(Item(finding, change["done"]) for finding in sorted_findings(plan, done)))
+    return (*items, *(ListedFinding(finding, change["done"]) for finding in sorted_findings(plan, done)))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -223,7 +223,7 @@ def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) ->
     )
 
 
-def _line(number: int, item: Item, answer: Answer) -> tuple[str, ...]:
+def _line(number: int, item: ListedFinding, answer: Answer) -> tuple[str, ...]:
     finding = item.finding
     place = " ".join(part for part in (finding.sheet, finding.cell) if part)
     if finding.file and finding.file != answer.file:
@@ -232,7 +232,7 @@ def _line(number: int, item: Item, answer: Answer) -> tuple[str, ...]:
     return str(number), severity, item.change, place, finding.message, finding.cure
 
 
-def _link(item: Item, answer: Answer) -> str:
+def _link(item: ListedFinding, answer: Answer) -> str:
     """Where the place leads; nothing where it lies in another file."""
     finding = item.finding
     if not finding.cell or finding.file != answer.file or item.change == words()["change"]["done"]:

@@ -17,7 +17,7 @@ from laoyousuode.results import Contribution, Results
 from laoyousuode.statuses import Light
 from reporter.bulletin.words import entry, say
 from reporter.words.phrases import cell, listing
-from reporter.words.rows import NarrativeError, Row, TableRow, table_row
+from reporter.words.rows import NarrativeError, ReportRow, TableRow, table_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ class ConfirmedRow:
     reason: str
 
 
-def ledger(rows: Sequence[Row]) -> list[LedgerRow]:
+def ledger(rows: Sequence[ReportRow]) -> list[LedgerRow]:
     """Annex 1."""
     return [_ledger_row(row, table_row(row)) for row in rows]
 
 
-def _ledger_row(row: Row, line: TableRow) -> LedgerRow:
+def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
     indicator = row.indicator
     parts = [
         say("ledger.part", bureau=part.bureau, figure=_figure(row, part)) for part in row.result.contributions
@@ -94,7 +94,7 @@ def _ledger_row(row: Row, line: TableRow) -> LedgerRow:
     )
 
 
-def _figure(row: Row, part: Contribution) -> str:
+def _figure(row: ReportRow, part: Contribution) -> str:
     if part.state != "number":
         return str(entry("ledger.states")[part.state])
     if part.value is None:
@@ -159,7 +159,7 @@ def _place(finding: Finding) -> str:
     return "".join(parts) or say("tables.nothing")
 
 
-def confirmed(rows: Sequence[Row]) -> list[ConfirmedRow]:
+def confirmed(rows: Sequence[ReportRow]) -> list[ConfirmedRow]:
     """Annex 3: the figures used on a bureau's word."""
     found = [(row, part) for row in rows for part in row.result.contributions if part.confirmed]
     return [

@@ -30,7 +30,7 @@ from reporter.words.judging import judging_note
 from reporter.words.phrases import lines, listing, width
 from reporter.words.rows import (
     NarrativeError,
-    Row,
+    ReportRow,
     behind_sentences,
     incomplete_sentences,
     percent,
@@ -44,7 +44,7 @@ _TITLE_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Illustration:
     """A chart with the line below it. `place` stands in the template's paragraph until the chart does."""
 
     chart: Chart
@@ -57,7 +57,7 @@ class Figures:
     """What leads to the figures, and they."""
 
     intro: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Illustration, ...]
 
 
 def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _check_bureaus(plan: Plan, results: Results) -> None:
         raise NarrativeError("报送情况", "结果中的单位与方案不一致")
 
 
-def _tables(indicators: Sequence[Row], commitments: Sequence[Row], period: str) -> dict[str, Any]:
+def _tables(indicators: Sequence[ReportRow], commitments: Sequence[ReportRow], period: str) -> dict[str, Any]:
     """Section 二: each block's lead, its table, and its sentences."""
     result: dict[str, Any] = {}
     for table, (key, block) in enumerate((("indicators", indicators), ("commitments", commitments)), 1):
@@ -128,7 +128,7 @@ def _tables(indicators: Sequence[Row], commitments: Sequence[Row], period: str) 
 
 
 def _figures(
-    plan: Plan, indicators: Sequence[Row], every: Sequence[Row], period: str
+    plan: Plan, indicators: Sequence[ReportRow], every: Sequence[ReportRow], period: str
 ) -> dict[str, Figures | None]:
     """The figures by key; None where there would be an empty one. They are numbered as they stand."""
     progress = progress_chart(indicators)
@@ -156,13 +156,13 @@ def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Fig
     return Figures(
         intro=say(f"charts.{key}_intro", names=listing(names), count=count),
         figures=tuple(
-            Figure(chart, mark(number), caption)
+            Illustration(chart, mark(number), caption)
             for number, (chart, caption) in enumerate(zip(charts, captions, strict=True), first)
         ),
     )
 
 
-def _annexes(plan: Plan, results: Results, every: Sequence[Row]) -> dict[str, Any]:
+def _annexes(plan: Plan, results: Results, every: Sequence[ReportRow]) -> dict[str, Any]:
     found, sure, open_ = annexes.findings(results), annexes.confirmed(every), annexes.questions(plan)
     return {
         "ledger": annexes.ledger(every),
@@ -238,7 +238,7 @@ def reception_sentence(results: Results) -> str:
     )
 
 
-def overview(block: Sequence[Row], key: str) -> list[str]:
+def overview(block: Sequence[ReportRow], key: str) -> list[str]:
     """Counts and shares by status, then the lights; nothing for a block without rows."""
     if not block:
         return []
@@ -262,7 +262,7 @@ def _share(count: int, total: int) -> Decimal:
     return CONTEXT.divide(Decimal(count), Decimal(total))
 
 
-def lights_sentence(block: Sequence[Row]) -> str:
+def lights_sentence(block: Sequence[ReportRow]) -> str:
     """亮绿灯3项、黄灯1项，其余2项不亮灯。"""
     names: dict[Light, str] = entry("overview.light_names")
     counts = Counter(row.result.light for row in block)

@@ -13,10 +13,10 @@ from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.ledger.indicators import Block
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Column, Page, letter
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, LedgerColumn, Page, letter
 from reporter.ledger.words import say
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row, rows
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, rows
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as DrawnChart
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 CHARTS = "图表"
 _COLUMNS = (
-    Column("序号", 6, 6),
-    Column("名称", 30, 40),
-    Column("完成率（%）", 12, 12),
-    Column("序时进度（%）", 13, 13),
-    Column("", 10, 10),
-    Column("", 10, 10),
+    LedgerColumn("序号", 6, 6),
+    LedgerColumn("名称", 30, 40),
+    LedgerColumn("完成率（%）", 12, 12),
+    LedgerColumn("序时进度（%）", 13, 13),
+    LedgerColumn("", 10, 10),
+    LedgerColumn("", 10, 10),
 )
 _TABLE, _LAST = 4, 22  # the first table's columns; the page's, charts included
 _BESIDE, _FIRST_SERIES = 8, 3
@@ -79,7 +79,7 @@ def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, block
     page.paper((1, 1), _LAST, max(end, page.row_after(HEADING_ROW, below)))
 
 
-def _progress_table(page: Page, shown: Sequence[Row], blocks: Sequence[Block]) -> int:
+def _progress_table(page: Page, shown: Sequence[ReportRow], blocks: Sequence[Block]) -> int:
     """The rows with a 完成率, each a formula over its own sheet. Returns the last row."""
     place = HEADING_ROW
     for place, row in enumerate(shown, FIRST_ROW):

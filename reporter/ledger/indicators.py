@@ -15,7 +15,7 @@ from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
 from reporter.ledger.lines import derived_of, parts_of, shown_status
 from reporter.ledger.sources import SourceTable
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Column, Look, Page
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, LedgerColumn, Look, Page
 from reporter.ledger.text import decimals_format
 from reporter.ledger.words import LIGHT_FILLS, say
 from reporter.words.judging import has_deadlines, judging_note
@@ -23,19 +23,19 @@ from reporter.words.judging import has_deadlines, judging_note
 INDICATORS, COMMITMENTS = "指标", "承诺"
 
 _INDICATOR_COLUMNS = (
-    Column("序号", 6, 6),
-    Column("重点任务", 20, 34),
-    Column("指标", 24, 40),
-    Column("单位", 8, 10),
-    Column("年度目标", 10, 14),
-    Column("序时目标", 10, 12),
-    Column("完成值", 10, 12),
-    Column("完成率", 9, 10),
-    Column("差额", 9, 11),
-    Column("状态", 10, 12),
-    Column("亮灯", 8, 8),
-    Column("数据完整性", 12, 24),
-    Column("牵头单位", 14, 18),
+    LedgerColumn("序号", 6, 6),
+    LedgerColumn("重点任务", 20, 34),
+    LedgerColumn("指标", 24, 40),
+    LedgerColumn("单位", 8, 10),
+    LedgerColumn("年度目标", 10, 14),
+    LedgerColumn("序时目标", 10, 12),
+    LedgerColumn("完成值", 10, 12),
+    LedgerColumn("完成率", 9, 10),
+    LedgerColumn("差额", 9, 11),
+    LedgerColumn("状态", 10, 12),
+    LedgerColumn("亮灯", 8, 8),
+    LedgerColumn("数据完整性", 12, 24),
+    LedgerColumn("牵头单位", 14, 18),
 )
 _STATUS_COLUMN, _LIGHT_COLUMN = "J", "K"
 _VALUE_COLUMN = "G"
@@ -90,7 +90,7 @@ def _write_block(
     width = len(_INDICATOR_COLUMNS)
     page.title(say("indicators.title", name=block.name, period=results.period.chinese))
     page.headings(HEADING_ROW, _INDICATOR_COLUMNS)
-    places = _Places(block, blocks, sources)
+    places = _FormulaPlaces(block, blocks, sources)
     for no in block.rows:
         _write_indicator(page, places, plan, plan.indicator(no), results)
     page.fit(_INDICATOR_COLUMNS)
@@ -105,7 +105,7 @@ def _write_block(
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _FormulaPlaces:
     """What a formula of a sheet may point at: its own rows, the other sheet's, and the sources."""
 
     own: Block
@@ -119,7 +119,9 @@ class _Places:
         return f"{sheet}${_VALUE_COLUMN}${block.rows[no]}"
 
 
-def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicator, results: Results) -> None:
+def _write_indicator(
+    page: Page, places: _FormulaPlaces, plan: Plan, indicator: Indicator, results: Results
+) -> None:
     result = results.indicator(indicator.no)
     row, measure = places.own.rows[indicator.no], indicator.measure(results.period.year)
     task = plan.task(indicator.task)
@@ -146,7 +148,7 @@ def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicat
     page.text(row, 13, indicator.lead)
 
 
-def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _Places) -> str:
+def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _FormulaPlaces) -> str:
     row, sources = places.own.rows[indicator.no], places.sources
     match measure.combine:
         case "derived":

@@ -15,19 +15,19 @@ from laoyousuode.results import Results
 from laoyousuode.statuses import light_names, statuses
 from reporter.ledger.indicators import Block
 from reporter.ledger.lines import shown_status
-from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Rows
-from reporter.ledger.style import CENTER, LEFT, Column, Look, Page, letter
+from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Records
+from reporter.ledger.style import CENTER, LEFT, LedgerColumn, Look, Page, letter
 from reporter.ledger.words import LIGHT_FILLS, say
 from reporter.words.judging import has_deadlines, judging_note
 
 OVERVIEW = "总览"
 _COLUMNS = (
-    Column("", 16, 16),
-    Column("", 12, 12),
-    Column("", 12, 12),
-    Column("", 12, 12),
-    Column("", 12, 12),
-    Column("", 70, 70),
+    LedgerColumn("", 16, 16),
+    LedgerColumn("", 12, 12),
+    LedgerColumn("", 12, 12),
+    LedgerColumn("", 12, 12),
+    LedgerColumn("", 12, 12),
+    LedgerColumn("", 70, 70),
 )
 _LAST = len(_COLUMNS)
 _SEVERITY_WORDS = {
@@ -39,16 +39,16 @@ _SEVERITY_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CountedTables:
     """Where the tables stand that the overview counts."""
 
     blocks: tuple[Block, ...]
-    bureaus: Rows
-    findings: Rows
+    bureaus: Records
+    findings: Records
     sheets: tuple[str, ...]
 
 
-def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> None:
+def write_overview(page: Page, plan: Plan, results: Results, places: CountedTables) -> None:
     page.fit(_COLUMNS)
     page.title(f"{plan.district}“{plan.field}”专项实施方案台账")
     page.note(2, f"截至{results.period.chinese}底（{chinese_date(results.period.cutoff)}）", _LAST)
@@ -86,7 +86,7 @@ def _headings(page: Page, row: int, texts: Sequence[str]) -> None:
         page.heading(row, column, column, text)
 
 
-def _reception(page: Page, row: int, results: Results, bureaus: Rows) -> int:
+def _reception(page: Page, row: int, results: Results, bureaus: Records) -> int:
     page.band(row, "二、报送情况", _LAST)
     row += 1
     page.heading(row, 1, 1, "报送情况")
@@ -161,7 +161,7 @@ def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Bl
     return row + 1
 
 
-def _findings(page: Page, row: int, results: Results, findings: Rows) -> int:
+def _findings(page: Page, row: int, results: Results, findings: Records) -> int:
     page.band(row, "五、质疑", _LAST)
     row += 1
     page.heading(row, 1, 1, "级别")

@@ -13,7 +13,7 @@ from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, catalogue
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import BureauResult, FileResult, Results, TaskReport
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, Column, Look, Page
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, LedgerColumn, Look, Page
 from reporter.ledger.words import say
 
 RECEPTION, TASKS, QUESTIONS = "报送", "重点任务", "问题清单"
@@ -31,50 +31,50 @@ SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA",
 _DIGEST = replace(LEFT, size=8, color="595959")
 
 _RECEPTION_COLUMNS = (
-    Column("单位", 16, 20),
-    Column("报送情况", 10, 10),
-    Column("采用的文件", 30, 44),
-    Column("填报日期", 12, 12),
-    Column("填报人", 10, 14),
-    Column("联系电话", 14, 18),
-    Column("文件校验码（sha256）", 36, 36),
+    LedgerColumn("单位", 16, 20),
+    LedgerColumn("报送情况", 10, 10),
+    LedgerColumn("采用的文件", 30, 44),
+    LedgerColumn("填报日期", 12, 12),
+    LedgerColumn("填报人", 10, 14),
+    LedgerColumn("联系电话", 14, 18),
+    LedgerColumn("文件校验码（sha256）", 36, 36),
 )
 _FINDING_COLUMNS = (
-    Column("序号", 6, 6),
-    Column("级别", 8, 8),
-    Column("单位", 12, 18),
-    Column("行", 6, 6),
-    Column("文件", 20, 24),
-    Column("工作表", 8, 12),
-    Column("单元格", 9, 9),
-    Column("原填", 10, 16),
-    Column("采用", 8, 10),
-    Column("问题", 28, 38),
-    Column("处理办法", 28, 36),
-    Column("代码", 12, 15),
+    LedgerColumn("序号", 6, 6),
+    LedgerColumn("级别", 8, 8),
+    LedgerColumn("单位", 12, 18),
+    LedgerColumn("行", 6, 6),
+    LedgerColumn("文件", 20, 24),
+    LedgerColumn("工作表", 8, 12),
+    LedgerColumn("单元格", 9, 9),
+    LedgerColumn("原填", 10, 16),
+    LedgerColumn("采用", 8, 10),
+    LedgerColumn("问题", 28, 38),
+    LedgerColumn("处理办法", 28, 36),
+    LedgerColumn("代码", 12, 15),
 )
 _QUESTION_COLUMNS = (
-    Column("编号", 7, 7),
-    Column("涉及行", 10, 12),
-    Column("待明确事项", 50, 70),
-    Column("暂行口径", 34, 48),
-    Column("出处", 16, 24),
+    LedgerColumn("编号", 7, 7),
+    LedgerColumn("涉及行", 10, 12),
+    LedgerColumn("待明确事项", 50, 70),
+    LedgerColumn("暂行口径", 34, 48),
+    LedgerColumn("出处", 16, 24),
 )
 _TASK_COLUMNS = (
-    Column("序号", 6, 6),
-    Column("重点任务", 18, 22),
-    Column("单位", 14, 18),
-    Column("分工", 6, 6),
-    Column("推进情况", 30, 46),
-    Column("存在问题", 20, 28),
-    Column("下一步打算", 20, 28),
-    Column("自评", 8, 11),
-    Column("来源", 16, 22),
+    LedgerColumn("序号", 6, 6),
+    LedgerColumn("重点任务", 18, 22),
+    LedgerColumn("单位", 14, 18),
+    LedgerColumn("分工", 6, 6),
+    LedgerColumn("推进情况", 30, 46),
+    LedgerColumn("存在问题", 20, 28),
+    LedgerColumn("下一步打算", 20, 28),
+    LedgerColumn("自评", 8, 11),
+    LedgerColumn("来源", 16, 22),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Records:
     """A table's first and last row on its sheet."""
 
     sheet: str
@@ -85,7 +85,7 @@ class Rows:
         return f"'{self.sheet}'!${name}${self.first}:${name}${self.last}"
 
 
-def write_reception(page: Page, results: Results) -> Rows:
+def write_reception(page: Page, results: Results) -> Records:
     """Returns where the bureaus stand."""
     columns = _RECEPTION_COLUMNS
     page.headings(HEADING_ROW, columns)
@@ -93,7 +93,7 @@ def write_reception(page: Page, results: Results) -> Rows:
     for bureau in results.bureaus:
         row += 1
         _write_bureau(page, row, bureau)
-    bureaus = Rows(page.name, FIRST_ROW, row)
+    bureaus = Records(page.name, FIRST_ROW, row)
     row = files_heading = row + 3
     for file in results.files:
         row += 1
@@ -162,7 +162,7 @@ def sorted_findings(results: Results) -> tuple[Finding, ...]:
     return tuple(sorted(results.findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def write_findings(page: Page, findings: Sequence[Finding]) -> Rows:
+def write_findings(page: Page, findings: Sequence[Finding]) -> Records:
     columns = _FINDING_COLUMNS
     page.title(say("findings.title"))
     page.headings(HEADING_ROW, columns)
@@ -187,7 +187,7 @@ def write_findings(page: Page, findings: Sequence[Finding]) -> Rows:
         page.only_line(FIRST_ROW, say("findings.none"), len(columns))
     page.note(2, say("findings.note"), len(columns))
     page.finish(columns, last_row, 4)
-    return Rows(page.name, FIRST_ROW, last_row)
+    return Records(page.name, FIRST_ROW, last_row)
 
 
 def finding_rows(findings: Sequence[Finding]) -> dict[tuple[str, str], int]:

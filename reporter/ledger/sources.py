@@ -12,7 +12,7 @@ from decimal import Decimal
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Measure, Plan
 from laoyousuode.results import Contribution, Results
-from reporter.ledger.lines import Line
+from reporter.ledger.lines import SourceLine
 from reporter.ledger.style import (
     CENTER,
     FIRST_ROW,
@@ -20,7 +20,7 @@ from reporter.ledger.style import (
     LINK,
     NOT_DUE,
     RIGHT,
-    Column,
+    LedgerColumn,
     Page,
 )
 from reporter.ledger.text import BLANK, decimals_format
@@ -29,17 +29,17 @@ from reporter.ledger.words import FIELD_NAMES, STATE_NAMES, say
 SOURCES, MATRIX, FINDINGS = "来源", "分单位", "质疑"
 
 _SOURCE_COLUMNS = (
-    Column("指标序号", 11, 11),
-    Column("指标", 24, 44),
-    Column("单位", 14, 18),
-    Column("项目", 9, 9),
-    Column("采用值", 11, 16),
-    Column("原填内容", 12, 24),
-    Column("文件", 24, 40),
-    Column("工作表", 10, 18),
-    Column("单元格", 9, 9),
-    Column("规则", 14, 36),
-    Column("备注", 12, 36),
+    LedgerColumn("指标序号", 11, 11),
+    LedgerColumn("指标", 24, 44),
+    LedgerColumn("单位", 14, 18),
+    LedgerColumn("项目", 9, 9),
+    LedgerColumn("采用值", 11, 16),
+    LedgerColumn("原填内容", 12, 24),
+    LedgerColumn("文件", 24, 40),
+    LedgerColumn("工作表", 10, 18),
+    LedgerColumn("单元格", 9, 9),
+    LedgerColumn("规则", 14, 36),
+    LedgerColumn("备注", 12, 36),
 )
 
 
@@ -47,7 +47,7 @@ _SOURCE_COLUMNS = (
 class SourceTable:
     """Where each line of 来源 stands."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
 
     @property
     def last_row(self) -> int:
@@ -76,7 +76,7 @@ class SourceTable:
         return None
 
 
-def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
+def write_sources(page: Page, lines: tuple[SourceLine, ...]) -> SourceTable:
     table = SourceTable(lines)
     page.title(say("sources.title"))
     page.headings(HEADING_ROW, _SOURCE_COLUMNS)
@@ -109,10 +109,10 @@ def write_matrix(
     """`doubts` gives the line of 质疑 that speaks of a row and a bureau."""
     bureaus = [bureau.name for bureau in plan.bureaus]
     columns = (
-        Column("序号", 6, 6),
-        Column("指标", 24, 36),
-        Column("单位", 8, 10),
-        *(Column(name, 9, 12) for name in bureaus),
+        LedgerColumn("序号", 6, 6),
+        LedgerColumn("指标", 24, 36),
+        LedgerColumn("单位", 8, 10),
+        *(LedgerColumn(name, 9, 12) for name in bureaus),
     )
     page.title(say("matrix.title", period=results.period.chinese))
     page.headings(HEADING_ROW, columns)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from laoyousuode.checks import sum_issue
 from laoyousuode.entry import Figure, derive
+from laoyousuode.examination import sum_issue
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.ladder import DOUBTFUL, NO_CASES, NOT_REPORTED, judge
 from laoyousuode.numbers import CONTEXT, divide, round_half_up

@@ -17,7 +17,7 @@ from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
 from laoyousuode.statuses import Light
 from reporter.words.phrases import entry, listing, say
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def parts_of(chart: Chart, most: int) -> list[Chart]:
     ]
 
 
-def progress_chart(rows: Sequence[Row]) -> Chart | None:
+def progress_chart(rows: Sequence[ReportRow]) -> Chart | None:
     """完成率 beside 序时进度, both in percent of the year's target; None where no row has a progress."""
     shown = [row for row in rows if has_progress(row)]
     if not shown:
@@ -88,14 +88,14 @@ def progress_chart(rows: Sequence[Row]) -> Chart | None:
     )
 
 
-def has_progress(row: Row) -> bool:
+def has_progress(row: ReportRow) -> bool:
     """Whether a 完成率 is printed for the row: not where lower is better, nor where the figure is not yet whole."""
     result = row.result
     known = result.progress is not None and result.value is not None
     return known and not row.lower and result.status != DOUBTFUL
 
 
-def expected_share(row: Row) -> Decimal | None:
+def expected_share(row: ReportRow) -> Decimal | None:
     """序时目标 in percent of the year's target; None where either is lacking."""
     expected, target = row.result.expected, row.result.target_number
     if expected is None or not target:
@@ -107,7 +107,7 @@ def _share(share: Decimal | None) -> Decimal | None:
     return None if share is None else round_half_up(share * HUNDRED, SHARE_DECIMALS)
 
 
-def lights_chart(plan: Plan, rows: Sequence[Row]) -> Chart:
+def lights_chart(plan: Plan, rows: Sequence[ReportRow]) -> Chart:
     """How many rows of each task have which light; tasks without rows are left out."""
     counts = Counter((row.indicator.task, row.result.light) for row in rows)
     tasks = [task for task in plan.tasks if any(row.indicator.task == task.no for row in rows)]

@@ -41,7 +41,7 @@ _BAD: tuple[Value, Kind] = (DAMAGED, "error")
 _EMPTY: tuple[Value, Kind] = (None, "blank")
 
 
-class _Places(dict[str, tuple[int, int]]):
+class _KnownAddresses(dict[str, tuple[int, int]]):
     """Decoded cell references, kept for all sheets: forms use the same few hundred."""
 
     _MOST = 50_000
@@ -55,7 +55,7 @@ class _Places(dict[str, tuple[int, int]]):
         return place
 
 
-_PLACES = _Places()
+_PLACES = _KnownAddresses()
 
 
 @dataclass(slots=True)

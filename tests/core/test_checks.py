@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from docs import differences
 from laoyousuode.assessment import Assessment, assess
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.checks import CHECKS, sheet_rules
+from laoyousuode.checks import CHECKS
 from laoyousuode.entry import Earlier, Entry
+from laoyousuode.examination import sheet_rules
 from laoyousuode.findings import catalogue, locate, worded
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
@@ -359,3 +361,9 @@ def test_thresholds_of_the_plan_in_use_stand_in_the_sentences() -> None:
 
 def test_the_reasons_signs_leave_a_formula_shallow_enough() -> None:
     assert len(set(reason_signs())) == len(reason_signs()) <= 55
+
+
+def test_the_design_tells_which_checks_the_sheet_does_not_ask() -> None:
+    text = differences.DESIGN.read_text(encoding="utf-8")
+    assert differences.written(text) == text, "run: python3 run.py rebuild"
+    assert all(line in text for line in differences.lines())

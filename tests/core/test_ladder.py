@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from laoyousuode.expression import Name, evaluate, number, to_formula
+from laoyousuode.expression import Name, evaluate, number
+from laoyousuode.formula import to_formula
 from laoyousuode.ladder import RULES, judge
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan

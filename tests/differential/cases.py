@@ -75,9 +75,15 @@ TEXTS = (
     "3\n4",
     "- 5",
     "三 点二",
+    "0.5%",
+    "1%",
+    "1",
 )
 NUMBERS = (0, 1, -1, 0.5, 0.95, 1.0000001, 100, 100.00001, 99.9999999, 400, 400.5, 1e-7, 1e6, 123456789.123)
-REASONS = ("", "数字经核对无误", "属实", "　　　　", "已核对确实")
+REASONS = (
+    *("", "数字经核对无误", "属实", "　　　　", "已核对确实", "。。。。。。", "经核，无误", "……核对……无误……"),
+    *("核 对\n确\u00a0认", "已 核\n对，确 认", 123456, "1、2、3、4、5", {"formula": "=1/0"}),
+)
 
 
 def filled_cells(indicator: Indicator) -> tuple[str, ...]:
@@ -105,7 +111,7 @@ def random_case(plan: Plan, rng: random.Random) -> Case:
 
 def _typed(measure: Measure, period: Period, rng: random.Random) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "confirm": rng.choice(["", "", "属实", " 属实"]),
+        "confirm": rng.choice(["", "", "属实", " 属实", "属\u3000实", "不属实"]),
         "reason": rng.choice(REASONS),
         "value": _figure(measure, period, rng),
         "numerator": _anything(rng),
@@ -143,7 +149,7 @@ def edges(measure: Measure, period: Period) -> list[Decimal]:
     turns = [
         e + target * d for e in expected for d in (0, Decimal("0.05"), Decimal("-0.1"), Decimal("-0.05"))
     ]
-    turns += [target * Decimal("1.05"), target * 50, target / 50, Decimal(0)]
+    turns += [target * Decimal("1.05"), target * 50, target * 3, target / 50, Decimal(0)]
     near = (Decimal(0), Decimal("0.000001"), Decimal("-0.000001"), Decimal("0.0000004"), Decimal("0.01"))
     return [round(turn + step, 9) for turn in turns for step in near]
 
@@ -151,7 +157,7 @@ def edges(measure: Measure, period: Period) -> list[Decimal]:
 def _parts(measure: Measure, period: Period, rng: random.Random) -> tuple[float, float]:
     if not measure.whole_parts:
         denominator = rng.choice([64.8, 65.7, 0, 1])
-        return rng.choice([23.1, 22.5, 64.8]), denominator
+        return rng.choice([23.1, 22.5, 64.8, 23, 23.46, 23.5]), denominator
     denominator = rng.choice([0, 1, 3, 7, 40, 200, 1000, 512, 128])
     wanted = float(rng.choice(edges(measure, period))) if measure.target else 50.0
     numerator = round(denominator * min(max(wanted, 0), 100) / 100)
@@ -161,7 +167,8 @@ def _parts(measure: Measure, period: Period, rng: random.Random) -> tuple[float,
 def _near(numerator: float, denominator: float, rng: random.Random) -> Any:
     if not denominator:
         return 50
-    return round(100 * numerator / denominator + rng.choice([0, 0.05, -0.05, 0.0501, 1]), 4)
+    near = round(100 * numerator / denominator + rng.choice([0, 0.05, -0.05, 0.0501, 1]), 4)
+    return rng.choice([near, near, near, near, 0.95, 1, "无", "0.5"])
 
 
 def cell_from(value: Any) -> Cell:
@@ -177,15 +184,20 @@ def cell_from(value: Any) -> Cell:
     return Cell(value, "text")
 
 
-def python_says(plan: Plan, case: Case) -> Answer:
-    """What the core says of the same form, under the names of the result cells."""
+def assessed(plan: Plan, case: Case) -> dict[str, Assessment]:
+    """The core's assessment of the same form."""
     entries = {
         indicator.no: Entry(
             **{field: cell_from(case[in_name(indicator.no, field)]) for field in filled_cells(indicator)}
         )
         for indicator in plan.indicators
     }
-    found = assess(plan, Period.parse(case["in_period"]), case["in_bureau"], entries)
+    return assess(plan, Period.parse(case["in_period"]), case["in_bureau"], entries)
+
+
+def python_says(plan: Plan, case: Case) -> Answer:
+    """What the core says of the same form, under the names of the result cells."""
+    found = assessed(plan, case)
     return {name: value for no, each in found.items() for name, value in _outputs(no, each).items()}
 
 
