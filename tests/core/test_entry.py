@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.checks import check_row
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry, Figure, derive, read_row, relate
+from laoyousuode.examination import check_row
 from laoyousuode.plan_file import default_plan
 
 LEAD, YEAR = "区人力社保局", 2026
