@@ -15,7 +15,7 @@ from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import IndicatorResult, Results, from_json
-from reporter.returns.returns import EarlierFigures
+from reporter.returns.reader import EarlierFigures
 
 _Key = TypeVar("_Key", bound=Hashable)
 
