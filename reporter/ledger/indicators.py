@@ -15,28 +15,14 @@ from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
 from reporter.ledger.lines import derived_of, parts_of, shown_status
 from reporter.ledger.sources import SourceTable
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Column, Look, Page
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Look, Page
 from reporter.ledger.text import decimals_format
-from reporter.ledger.words import LIGHT_FILLS, say
+from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, say
 from reporter.words.judging import has_deadlines, judging_note
 
-INDICATORS, COMMITMENTS = "指标", "承诺"
+INDICATORS, COMMITMENTS = SHEETS["indicators"], SHEETS["commitments"]
 
-_INDICATOR_COLUMNS = (
-    Column("序号", 6, 6),
-    Column("重点任务", 20, 34),
-    Column("指标", 24, 40),
-    Column("单位", 8, 10),
-    Column("年度目标", 10, 14),
-    Column("序时目标", 10, 12),
-    Column("完成值", 10, 12),
-    Column("完成率", 9, 10),
-    Column("差额", 9, 11),
-    Column("状态", 10, 12),
-    Column("亮灯", 8, 8),
-    Column("数据完整性", 12, 24),
-    Column("牵头单位", 14, 18),
-)
+_INDICATOR_COLUMNS = columns_named("indicators")
 _STATUS_COLUMN, _LIGHT_COLUMN = "J", "K"
 _VALUE_COLUMN = "G"
 
@@ -174,8 +160,10 @@ def _gap_decimals(gap: Decimal | None, decimals: int) -> int:
 def completeness(result: IndicatorResult) -> str:
     """完整, or 缺 and the bureaus that lack."""
     if result.complete:
-        return "完整"
-    return "缺" + "、".join(result.missing) if result.missing else "不完整"
+        return say("indicators.complete")
+    if not result.missing:
+        return say("indicators.incomplete")
+    return say("indicators.lacks", names="、".join(result.missing))
 
 
 def _rounded(number: Decimal | None) -> Decimal | None:
