@@ -53,10 +53,11 @@ def district_values(plan: Plan, period: Period, paths: Iterable[Path]) -> dict[s
 def _factor(plan: Plan, then: Period, row: IndicatorResult) -> Decimal | None:
     """What turns the row's figures into the unit that `plan` has for their year: an amendment may have changed it.
 
-    None where the units are not of one kind: then nothing is comparable. A row that the plan has no more stays as it is.
+    None where the units are not of one kind: then nothing is comparable. A row that the plan has no more, or a
+    file that names no unit, stays as it is.
     """
     measure = next((each.measures.get(then.year) for each in plan.indicators if each.no == row.no), None)
-    if measure is None or row.unit == measure.unit:
+    if measure is None or row.unit in ("", measure.unit):
         return Decimal(1)
     return Unit(measure.unit).suffixes().get(row.unit)
 
