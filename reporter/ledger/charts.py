@@ -16,7 +16,7 @@ from reporter.ledger.indicators import Block
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Page, letter
 from reporter.ledger.words import SHEETS, columns_named, say
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row, rows
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, report_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as DrawnChart
@@ -43,7 +43,7 @@ _ONE_DECIMAL = replace(RIGHT, number_format="0.0")
 def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, blocks: Sequence[Block]) -> None:
     by_no = {row.no: row for row in results.indicators}
     ordered = replace(results, indicators=tuple(by_no[row.no] for row in plan.indicators))
-    every = rows(plan, ordered)
+    every = report_rows(plan, ordered)
     page.title(say("charts.title", period=results.period.chinese))
     page.headings(HEADING_ROW, _COLUMNS[:_TABLE])
     last = _progress_table(page, [row for row in every if has_progress(row)], blocks)
@@ -72,7 +72,7 @@ def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, block
     page.paper((1, 1), _LAST, max(end, page.row_after(HEADING_ROW, below)))
 
 
-def _progress_table(page: Page, shown: Sequence[Row], blocks: Sequence[Block]) -> int:
+def _progress_table(page: Page, shown: Sequence[ReportRow], blocks: Sequence[Block]) -> int:
     """The rows with a 完成率, each a formula over its own sheet. Returns the last row."""
     place = HEADING_ROW
     for place, row in enumerate(shown, FIRST_ROW):

@@ -13,7 +13,7 @@ from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
-from reporter.ledger.lines import derived_of, parts_of, shown_status
+from reporter.ledger.lines import derived_of, figure_fields, shown_status
 from reporter.ledger.sources import SourceTable
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Look, Page
 from reporter.ledger.text import decimals_format
@@ -76,7 +76,7 @@ def _write_block(
     width = len(_INDICATOR_COLUMNS)
     page.title(say("indicators.title", name=block.name, period=results.period.chinese))
     page.headings(HEADING_ROW, _INDICATOR_COLUMNS)
-    places = _Places(block, blocks, sources)
+    places = _FormulaPlaces(block, blocks, sources)
     for no in block.rows:
         _write_indicator(page, places, plan, plan.indicator(no), results)
     page.fit(_INDICATOR_COLUMNS)
@@ -91,7 +91,7 @@ def _write_block(
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _FormulaPlaces:
     """What a formula of a sheet may point at: its own rows, the other sheet's, and the sources."""
 
     own: Block
@@ -105,7 +105,9 @@ class _Places:
         return f"{sheet}${_VALUE_COLUMN}${block.rows[no]}"
 
 
-def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicator, results: Results) -> None:
+def _write_indicator(
+    page: Page, places: _FormulaPlaces, plan: Plan, indicator: Indicator, results: Results
+) -> None:
     result = results.indicator(indicator.no)
     row, measure = places.own.rows[indicator.no], indicator.measure(results.period.year)
     task = plan.task(indicator.task)
@@ -132,18 +134,18 @@ def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicat
     page.text(row, 13, indicator.lead)
 
 
-def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _Places) -> str:
+def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _FormulaPlaces) -> str:
     row, sources = places.own.rows[indicator.no], places.sources
     match measure.combine:
         case "derived":
             numerator, denominator = (places.value(no) for no in derived_of(plan, indicator.no))
         case "lead":
-            cells = [sources.cell(indicator.no, field) for field in parts_of(measure)]
+            cells = [sources.cell(indicator.no, field) for field in figure_fields(measure)]
             if len(cells) == 1:
                 return f"={cells[0]}"
             numerator, denominator = cells
         case _:
-            totals = [sources.total(field, row) for field in parts_of(measure)]
+            totals = [sources.total(field, row) for field in figure_fields(measure)]
             if len(totals) == 1:
                 return f"=ROUND({totals[0]},6)"
             numerator, denominator = totals

@@ -15,9 +15,9 @@ from laoyousuode.results import Results
 from laoyousuode.statuses import light_names, statuses
 from reporter.ledger.indicators import Block
 from reporter.ledger.lines import shown_status
-from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Rows
+from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Records
 from reporter.ledger.style import CENTER, LEFT, Look, Page, letter
-from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, entry, say
+from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, phrase, say
 from reporter.words.judging import has_deadlines, judging_note
 
 OVERVIEW = SHEETS["overview"]
@@ -26,16 +26,16 @@ _LAST = len(_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class CountedTables:
     """Where the tables stand that the overview counts."""
 
     blocks: tuple[Block, ...]
-    bureaus: Rows
-    findings: Rows
+    bureaus: Records
+    findings: Records
     sheets: tuple[str, ...]
 
 
-def write_overview(page: Page, plan: Plan, results: Results, places: Places) -> None:
+def write_overview(page: Page, plan: Plan, results: Results, places: CountedTables) -> None:
     page.fit(_COLUMNS)
     page.title(say("overview.title", district=plan.district, field=plan.field))
     page.note(
@@ -79,12 +79,12 @@ def _headings(page: Page, row: int, texts: Sequence[str]) -> None:
 
 def _heading_line(page: Page, row: int, name: str) -> None:
     """Three headings, the last one across what is left."""
-    first, second, third = entry(f"overview.headings.{name}")
+    first, second, third = phrase(f"overview.headings.{name}")
     _headings(page, row, (first, second))
     page.heading(row, 3, _LAST, third)
 
 
-def _reception(page: Page, row: int, results: Results, bureaus: Rows) -> int:
+def _reception(page: Page, row: int, results: Results, bureaus: Records) -> int:
     page.band(row, say("overview.bands.reception"), _LAST)
     row += 1
     _heading_line(page, row, "reception")
@@ -157,7 +157,7 @@ def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Bl
     return row + 1
 
 
-def _findings(page: Page, row: int, results: Results, findings: Rows) -> int:
+def _findings(page: Page, row: int, results: Results, findings: Records) -> int:
     page.band(row, say("overview.bands.findings"), _LAST)
     row += 1
     _heading_line(page, row, "findings")

@@ -14,12 +14,12 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import BureauResult, FileResult, Results, TaskReport
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, Look, Page
-from reporter.ledger.words import SHEETS, columns_named, entry, say
+from reporter.ledger.words import SHEETS, columns_named, phrase, say
 
 RECEPTION, TASKS, QUESTIONS = (SHEETS[name] for name in ("reception", "tasks", "questions"))
-BUREAU_STATES: Mapping[str, str] = entry("bureau_states")
-FILE_STATES: Mapping[str, str] = entry("file_states")
-_FILE_REASONS: Mapping[str, str] = entry("file_reasons")
+BUREAU_STATES: Mapping[str, str] = phrase("bureau_states")
+FILE_STATES: Mapping[str, str] = phrase("file_states")
+_FILE_REASONS: Mapping[str, str] = phrase("file_reasons")
 _STATE_FILLS = {"received": "", "late": "FFF2CC", "missing": "F8D7D2"}
 _FATE_FILLS = {"counted": "", "superseded": "EDEDED", "identical": "EDEDED", "rejected": "F8D7D2"}
 SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA", "info": ""}
@@ -33,7 +33,7 @@ _TASK_COLUMNS = columns_named("tasks")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Records:
     """A table's first and last row on its sheet."""
 
     sheet: str
@@ -44,7 +44,7 @@ class Rows:
         return f"'{self.sheet}'!${name}${self.first}:${name}${self.last}"
 
 
-def write_reception(page: Page, results: Results) -> Rows:
+def write_reception(page: Page, results: Results) -> Records:
     """Returns where the bureaus stand."""
     columns = _RECEPTION_COLUMNS
     page.headings(HEADING_ROW, columns)
@@ -52,7 +52,7 @@ def write_reception(page: Page, results: Results) -> Rows:
     for bureau in results.bureaus:
         row += 1
         _write_bureau(page, row, bureau)
-    bureaus = Rows(page.name, FIRST_ROW, row)
+    bureaus = Records(page.name, FIRST_ROW, row)
     row = files_heading = row + 3
     for file in results.files:
         row += 1
@@ -92,7 +92,7 @@ def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
     """The second table's heading, and the cells that span columns. Returns its last row."""
     band = replace(LEFT, bold=True, border=False, wrap=False)
     page.text(heading - 1, 1, say("reception.files", count=len(files)), band, measured=False)
-    *headings, reason = entry("reception.file_headings")
+    *headings, reason = phrase("reception.file_headings")
     for column, text in zip((1, 2, 3, 7), headings, strict=True):
         page.heading(heading, column, column, text)
     page.heading(heading, 4, 6, reason)
@@ -117,12 +117,12 @@ def file_reason(file: FileResult) -> str:
     return _FILE_REASONS[file.state]
 
 
-def sorted_findings(results: Results) -> tuple[Finding, ...]:
+def gravest_first(results: Results) -> tuple[Finding, ...]:
     """Errors first; within a severity as they came."""
     return tuple(sorted(results.findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def write_findings(page: Page, findings: Sequence[Finding]) -> Rows:
+def write_findings(page: Page, findings: Sequence[Finding]) -> Records:
     columns = _FINDING_COLUMNS
     page.title(say("findings.title"))
     page.headings(HEADING_ROW, columns)
@@ -147,7 +147,7 @@ def write_findings(page: Page, findings: Sequence[Finding]) -> Rows:
         page.only_line(FIRST_ROW, say("findings.none"), len(columns))
     page.note(2, say("findings.note"), len(columns))
     page.finish(columns, last_row, 4)
-    return Rows(page.name, FIRST_ROW, last_row)
+    return Records(page.name, FIRST_ROW, last_row)
 
 
 def finding_rows(findings: Sequence[Finding]) -> dict[tuple[str, str], int]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Measure, Plan
 from laoyousuode.results import Contribution, Results
-from reporter.ledger.lines import Line
+from reporter.ledger.lines import SourceLine
 from reporter.ledger.style import (
     CENTER,
     FIRST_ROW,
@@ -20,7 +20,7 @@ from reporter.ledger.style import (
     LINK,
     NOT_DUE,
     RIGHT,
-    Column,
+    LedgerColumn,
     Page,
 )
 from reporter.ledger.text import BLANK, decimals_format
@@ -35,7 +35,7 @@ _SOURCE_COLUMNS = columns_named("sources")
 class SourceTable:
     """Where each line of 来源 stands."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
 
     @property
     def last_row(self) -> int:
@@ -64,7 +64,7 @@ class SourceTable:
         return None
 
 
-def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
+def write_sources(page: Page, lines: tuple[SourceLine, ...]) -> SourceTable:
     table = SourceTable(lines)
     page.title(say("sources.title"))
     page.headings(HEADING_ROW, _SOURCE_COLUMNS)
@@ -98,7 +98,7 @@ def write_matrix(
     bureaus = [bureau.name for bureau in plan.bureaus]
     columns = (
         *columns_named("matrix"),
-        *(Column(name, 9, 12) for name in bureaus),
+        *(LedgerColumn(name, 9, 12) for name in bureaus),
     )
     page.title(say("matrix.title", period=results.period.chinese))
     page.headings(HEADING_ROW, columns)

@@ -24,7 +24,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Source, TaskReport
 from laoyousuode.statuses import Light
 from reporter.returns.carried import Carried, Issued, find_carried
-from reporter.returns.faults import Context, examine
+from reporter.returns.faults import Context, form_faults
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent, FormError, find_form
 from reporter.returns.rows import Fault
@@ -163,10 +163,10 @@ class Reader:
         earlier = {row.no: self.earlier.get((bureau, row.no), ()) for row in plan.indicators if self.earlier}
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
-        faults = examine(Context(content, _own(judged), period.year, form.issued))
+        faults = form_faults(Context(content, _own(judged), period.year, form.issued))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
-        place = _Places(plan, content, shown, bureau)
+        place = _Locator(plan, content, shown, bureau)
         return Return(
             path=shown,
             sha256=sha256,
@@ -278,7 +278,7 @@ def _refused_at(
     return Return(shown, sha256, issue.code, bureau, sheet=sheet, findings=(finding,))
 
 
-class _Places:
+class _Locator:
     """Turns issues and faults into findings with their place."""
 
     def __init__(self, plan: Plan, content: FormContent, shown: str, bureau: str) -> None:
@@ -303,7 +303,7 @@ class _Places:
         return self.finding(fault.issue, place, fault.sheet)
 
 
-def _row(each: Assessment, content: FormContent, place: _Places, blocked: bool) -> RowReturn:
+def _row(each: Assessment, content: FormContent, place: _Locator, blocked: bool) -> RowReturn:
     no, row = each.indicator.no, each.row
     figure = Figure("doubtful") if blocked else each.figure
     confirmed = row is not None and any(issue.confirmed for issue in each.issues)
@@ -320,7 +320,7 @@ def _row(each: Assessment, content: FormContent, place: _Places, blocked: bool) 
     )
 
 
-def _sources(each: Assessment, content: FormContent, place: _Places) -> tuple[Source, ...]:
+def _sources(each: Assessment, content: FormContent, place: _Locator) -> tuple[Source, ...]:
     if each.row is None:
         return ()
     no, sources = each.indicator.no, []
@@ -362,7 +362,7 @@ def _typed_cells(plan: Plan, content: FormContent) -> dict[tuple[str, str], Type
 def _findings(
     form: _Form,
     found: Mapping[str, Assessment],
-    place: _Places,
+    place: _Locator,
     faults: list[Fault],
     blocked: set[str],
 ) -> list[Finding]:
@@ -403,7 +403,7 @@ def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str
     return any(no in blocked or any(i.blocks for i in found[no].issues) for no in tied if no in found)
 
 
-def _other_bureau(plan: Plan, place: _Places) -> str:
+def _other_bureau(plan: Plan, place: _Locator) -> str:
     """A bureau that the file's name speaks of, when it is not the one in the cell."""
     name = Path(place.shown).stem
     own = next(each for each in plan.bureaus if each.name == place.bureau)
@@ -420,12 +420,12 @@ def bureau_in_name(plan: Plan, name: str) -> str:
     return max(spoken)[1] if spoken else ""
 
 
-def _mismatch(plan: Plan, place: _Places) -> Finding:
+def _mismatch(plan: Plan, place: _Locator) -> Finding:
     issue = Issue("bureau-mismatch", field="in_bureau", raw=_other_bureau(plan, place), used=place.bureau)
     return place.finding(issue, place.content.header.places.get("in_bureau"))
 
 
-def _revised(form: _Form, place: _Places) -> list[Finding]:
+def _revised(form: _Form, place: _Locator) -> list[Finding]:
     """One note, whatever the amendment changed."""
     if form.carried is None or not form.revised:
         return []
@@ -433,7 +433,7 @@ def _revised(form: _Form, place: _Places) -> list[Finding]:
     return [place.finding(issue, form.content.header.places.get("in_period"))]
 
 
-def _stale_status(each: Assessment, form: _Form, place: _Places) -> list[Finding]:
+def _stale_status(each: Assessment, form: _Form, place: _Locator) -> list[Finding]:
     """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
     content, no = form.content, each.indicator.no
     stored = re.sub(r"\s", "", content.statuses.get(no, ""))
@@ -446,7 +446,7 @@ def _stale_status(each: Assessment, form: _Form, place: _Places) -> list[Finding
     return [place.finding(Issue("status-stale", each.indicator.no, "status", raw=stored, used=now))]
 
 
-def _missing_tasks(plan: Plan, content: FormContent, place: _Places) -> list[Finding]:
+def _missing_tasks(plan: Plan, content: FormContent, place: _Locator) -> list[Finding]:
     findings: list[Finding] = []
     if content.task_sheet is None:
         return [place.finding(Issue("missing-task", variant="sheet"))] if plan.tasks_of(place.bureau) else []

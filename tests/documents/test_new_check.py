@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.documents.test_new_status import change, copied, run
 
-CHECK = '''    Check(  # nobody of the many who are to be counted
+CHECK = """    Check(  # nobody of the many who are to be counted
         "nobody_counted",
         ("nobody-counted",),
         (
@@ -24,7 +24,7 @@ CHECK = '''    Check(  # nobody of the many who are to be counted
         ),
         of_parts,
     ),
-    Check(  # on amounts: far more'''
+    Check(  # on amounts: far more"""
 SENTENCE = """[nobody-counted]
 severity = "error"
 confirmable = true
@@ -40,10 +40,10 @@ AGREE = """
 import io, sys
 from pathlib import Path
 import laoyousuode
-from laoyousuode.layout import out_name
+from laoyousuode.layout import in_name, out_name
 from laoyousuode.plan_file import default_plan
 from template.build import build
-from tests.differential.cases import OUTPUTS, disagreements, python_says
+from tests.differential.cases import OUTPUTS, disagreements, filled_cells, python_says
 from tests.differential.sheets import recalculate_with_ironcalc
 
 assert Path(laoyousuode.__file__).is_relative_to(sys.argv[1])
@@ -55,8 +55,9 @@ confirmed = {"in_14_confirm": "属实", "in_14_reason": "数字经核对无误"}
 typed = [(0, 5, {}), (0, 0, {}), (0, 5, confirmed), (0, "", {}), (1, 5, {})]
 cases = []
 for numerator, denominator, rest in typed:
-    cells = {"in_14_numerator": numerator, "in_14_denominator": denominator, "in_14_confirm": "", "in_14_reason": ""}
-    cases.append({"in_period": "2026-10", "in_bureau": lead, **cells, **rest})
+    blank = {in_name(row.no, field): "" for row in plan.indicators for field in filled_cells(row)}
+    cells = {"in_14_numerator": numerator, "in_14_denominator": denominator, **rest}
+    cases.append({"in_period": "2026-10", "in_bureau": lead, **blank, **cells})
 says = [python_says(plan, case) for case in cases]
 names = [out_name(row.no, field) for row in plan.indicators for field in OUTPUTS]
 found = recalculate_with_ironcalc(form, cases, names)

@@ -19,7 +19,7 @@ from laoyousuode.typed import Unit, read_asked
 from reporter.main import execute
 from reporter.returns.returns import Reader, Return
 from template.build import build
-from template.form import Issue
+from template.form import Issuance
 
 OTHER = Path(__file__).parents[1] / "plans" / "other.toml"
 JUNE, JULY = Period(2031, 6), Period(2031, 7)
@@ -39,7 +39,7 @@ def at(workbook: openpyxl.Workbook, name: str) -> Any:
 
 def filled(made_for: Plan, period: Period, cells: dict[str, Any] | None = None, bureau: str = BUREAU) -> Any:
     """A form of this plan as its clerk leaves it, saved by a program that keeps results and no formulas."""
-    workbook = openpyxl.load_workbook(io.BytesIO(build(made_for, Issue(bureau, period))))
+    workbook = openpyxl.load_workbook(io.BytesIO(build(made_for, Issuance(bureau, period))))
     typed = FILLED if cells is None else cells
     for name in typed.keys() & workbook.defined_names.keys():
         at(workbook, name).value = typed[name]
