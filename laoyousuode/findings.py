@@ -30,7 +30,9 @@ _CATALOGUE = Path(__file__).parent / "data" / "findings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return."""
+    """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return;
+    `office` one that only the office can meet, on its own PC.
+    """
 
     code: str
     severity: Severity
@@ -40,6 +42,7 @@ class Code:
     cure: str
     confirmable: bool = False
     ours: bool = False
+    office: bool = False
     variants: Mapping[str, Code] = _default(default_factory=dict)
 
 

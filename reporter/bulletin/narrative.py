@@ -20,7 +20,7 @@ from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import Results, TaskReport
-from laoyousuode.statuses import Light
+from laoyousuode.statuses import light_names
 from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
@@ -264,10 +264,11 @@ def _share(count: int, total: int) -> Decimal:
 
 def lights_counted(block: Sequence[ReportRow]) -> str:
     """亮绿灯3项、黄灯1项，其余2项不亮灯。"""
-    names: dict[Light, str] = phrase("overview.light_names")
     counts = Counter(row.result.light for row in block)
     total, rest = len(block), counts["none"]
-    lit = [(name, counts[light]) for light, name in names.items() if counts[light]]
+    lit = [
+        (name, counts[light]) for light, name in light_names().items() if light != "none" and counts[light]
+    ]
     if not lit:
         return say("overview.no_light_of_one" if total == 1 else "overview.lights_none")
     if len(lit) == 1 and not rest:

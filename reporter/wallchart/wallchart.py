@@ -24,7 +24,7 @@ from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
-from laoyousuode.statuses import Light, deviation_sentence, lights_sentence
+from laoyousuode.statuses import Light, deviation_sentence, light_names, lights_sentence
 from reporter.words.figures import has_progress
 from reporter.words.judging import judging_note
 from reporter.words.phrases import SHARED, listing
@@ -144,6 +144,7 @@ def wallchart_context(
             "table_caption" + ("_commitments" if any(row.indicator.is_commitment for row in every) else ""),
             cutoff=cutoff,
         ),
+        "light_names": light_names(),
         "rules": deviation_sentence() + lights_sentence(),
         "note": judging_note(plan),
     }
@@ -280,7 +281,7 @@ def _tallies(every: Sequence[ReportRow]) -> list[dict[str, Any]]:
         block = [row for row in every if row.indicator.is_commitment == commitments]
         counts = Counter(row.result.light for row in block)
         if block:
-            lights = [{"light": light, "count": counts[light]} for light in _PHRASES.phrase("lights")]
+            lights = [{"light": light, "count": counts[light]} for light in light_names()]
             found.append({"name": _say(key, count=len(block)), "lights": lights})
     return found
 

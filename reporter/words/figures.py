@@ -15,7 +15,7 @@ from itertools import pairwise
 from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
-from laoyousuode.statuses import Light
+from laoyousuode.statuses import Light, light_names
 from reporter.words.phrases import listing, phrase, say
 from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow
 
@@ -116,7 +116,7 @@ def lights_chart(plan: Plan, rows: Sequence[ReportRow]) -> Chart:
         categories=tuple(say("tasks.heading", numeral=task.numeral, title=task.title) for task in tasks),
         series=tuple(
             Series(
-                look["name"],
+                light_names()[light],
                 look["colour"],
                 look["pattern"],
                 # none, not nought: an empty bar bears no label

@@ -11,7 +11,7 @@ from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from reporter.period.reception import Reception, receive
-from reporter.returns.returned import CellKey, Return, TypedCell
+from reporter.returns.returned import CellKey, RefusedFile, Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
 WOMEN = "区妇联"
