@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from xml.parsers import expat
 
 from laoyousuode.cell import Cell, CellKind
-from reporter.workbooks.grid import MAX_COLUMNS, MAX_ROWS, Bounds, Sheet, WorkbookError
+from reporter.workbooks.grid import MAX_COLUMNS, MAX_ROWS, Bounds, Sheet, too_large
 from reporter.workbooks.package import Attributes, Package
 from reporter.workbooks.sheetxml import serial_of
 
@@ -82,9 +82,9 @@ class _Reader:
     def check(self) -> None:
         """Between chunks: what has been read must be within limits."""
         if self._cells_left < 0:
-            raise WorkbookError("too-large", "单元格过多")
+            raise too_large("cells")
         if self._characters_left < 0 or self._texts > self._bounds.characters:
-            raise WorkbookError("too-large", "文字内容过多")
+            raise too_large("text")
 
     def _characters(self, text: str) -> None:
         if self._attributes is not None and not self._elsewhere:
@@ -119,7 +119,7 @@ class _Reader:
 
     def _open_table(self, attributes: Attributes) -> None:
         if len(self.sheets) >= self._bounds.sheets:
-            raise WorkbookError("too-large", "工作表过多")
+            raise too_large("sheets")
         hidden = attributes.get(f"{_TABLE}style-name", "") in self._hidden_styles
         name = attributes.get(f"{_TABLE}name", "")
         self._sheet = self.sheets.setdefault(name, Sheet(name, "hidden" if hidden else "visible"))
@@ -154,7 +154,7 @@ class _Reader:
 
     def _name(self, attributes: Attributes) -> None:
         if len(self.names) >= self._bounds.names:
-            raise WorkbookError("too-large", "定义的名称过多")
+            raise too_large("names")
         address = attributes.get(f"{_TABLE}cell-range-address", "").partition(":")[0]
         title, _, cell = address.rpartition(".")
         title = title.removeprefix("$").strip("'")
@@ -192,12 +192,12 @@ class _Reader:
             bottom, right = min(self._row + high - 1, MAX_ROWS), min(self._column + wide - 1, MAX_COLUMNS)
             self._sheet.merges.append((self._row, self._column, bottom, right))
             if len(self._sheet.merges) > self._bounds.merges:
-                raise WorkbookError("too-large", "合并单元格过多")
+                raise too_large("merges")
         cell = _cell(attributes, "\n".join(self._paragraphs))
         if cell is None:
             return
         if self._column + self._columns - 1 > min(self._bounds.columns, MAX_COLUMNS):
-            raise WorkbookError("too-large", "行数或列数超限")
+            raise too_large("rows")
         self._take(self._columns, cell)
         self._filled += [(self._column + step, cell) for step in range(self._columns)]
 
@@ -205,9 +205,9 @@ class _Reader:
         if not self._filled or self._sheet is None:
             return
         if self._row + self._rows - 1 > min(self._bounds.rows, MAX_ROWS):
-            raise WorkbookError("too-large", "行数或列数超限")
+            raise too_large("rows")
         if self._rows * len(self._filled) > self._bounds.cells:
-            raise WorkbookError("too-large", "单元格过多")
+            raise too_large("cells")
         for step in range(self._rows):
             for column, cell in self._filled:
                 self._sheet.cells[self._row + step, column] = cell

@@ -23,6 +23,7 @@ from reporter.workbooks.grid import (
     WorkbookError,
     cell_address,
     guarded,
+    too_large,
 )
 from reporter.workbooks.ooxml import OoxmlFile, main_part
 from reporter.workbooks.package import Package
@@ -81,7 +82,7 @@ def open_workbook(source: Path | bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Work
     with guarded(panics=True):
         data = source if isinstance(source, bytes) else read_file(source, bounds.file_bytes)
         if len(data) > bounds.file_bytes:
-            raise WorkbookError("too-large", "文件过大")
+            raise too_large("")
         if not data:
             raise WorkbookError("empty-file", "空文件")
         if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
