@@ -303,7 +303,7 @@ def _cell(attributes: Attributes, text: str, style: Style) -> Cell | None:
     if attributes.get(f"{_CALC}value-type") == "error" or (formula is not None and text in _ERRORS):
         return Cell(text or "#VALUE!", "error", code, formula)
     if not kind:
-        return None if formula is None else Cell(None, "blank", code, formula)
+        return None if formula is None else Cell("", "text", code, formula)
     value, found = _value(kind, attributes, text)
     if formula is None and value == "":
         return None

@@ -11,7 +11,8 @@ from xml.parsers import expat
 from reporter.workbooks.grid import Bounds, cell_address, too_large
 from reporter.workbooks.looks import Rich
 from reporter.workbooks.package import Attributes, Package
-from reporter.workbooks.sheetxml import MOST_RUNS, RunLooks, unescape
+from reporter.workbooks.runs import RunLooks
+from reporter.workbooks.sheetxml import MOST_RUNS, unescape
 
 
 def read_strings(package: Package, part: str, bounds: Bounds) -> tuple[list[str], dict[int, Rich]]:

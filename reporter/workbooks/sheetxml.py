@@ -26,8 +26,9 @@ from reporter.workbooks.grid import (
     range_address,
     too_large,
 )
-from reporter.workbooks.looks import Marks, Rich, Style, marks_of, rich_of
+from reporter.workbooks.looks import Rich, Style
 from reporter.workbooks.package import Attributes
+from reporter.workbooks.runs import RunLooks
 
 DAMAGED = "#VALUE!"
 # No text of 32,767 characters, Excel's most, has as many runs.
@@ -67,39 +68,6 @@ class Tables:
     rich: dict[int, Rich] = field(default_factory=dict)
     styles: dict[str | None, Style] = field(default_factory=dict)
     date_1904: bool = False
-
-
-class RunLooks:
-    """The marks of the runs of one text, as its properties come in. `property` is a handler of expat's."""
-
-    __slots__ = ("_now", "_position", "_runs", "_struck")
-
-    def __init__(self) -> None:
-        self._runs: list[tuple[str, Marks | None]] = []
-        self._now = False
-        self._struck, self._position = False, ""
-
-    def open(self) -> None:
-        """A run with properties of its own begins: what they do not say is not so."""
-        self._now, self._struck, self._position = True, False, ""
-
-    def property(self, tag: str, attributes: Attributes) -> None:
-        """One of them."""
-        if tag == "strike":
-            self._struck = attributes.get("val", "1") not in ("0", "false", "off")
-        elif tag == "vertAlign":
-            self._position = attributes.get("val", "")
-
-    def take(self, text: str) -> None:
-        """The run's text; it ends the run."""
-        self._runs.append((text, marks_of(self._struck, self._position) if self._now else None))
-        self._now = False
-
-    def close(self) -> Rich | None:
-        """What the runs come to; the next text begins."""
-        runs, self._runs = self._runs, []
-        self._now = False
-        return rich_of(runs) if len(runs) > 1 or (runs and runs[0][1] is not None) else None
 
 
 def unescape(text: str) -> str:
