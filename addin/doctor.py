@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from addin.installer import InstallError, places, words
+from addin.installer import InstallError, install_words, places
 from addin.plans import MOST_FILES, read_plan
 from addin.settings import XLWINGS_VERSION, Settings, dll_names, read
 from addin.windows import Machine
@@ -31,7 +31,7 @@ _ALL_MACROS_OFF, _SIGNED_ONLY = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChainLink:
     """One link of the chain: its name, whether it holds, and what is so or what to do."""
 
     link: str
@@ -39,29 +39,29 @@ class Line:
     text: str
 
     def __str__(self) -> str:
-        state = words()["doctor"]["fine" if self.fine else "todo"]
+        state = install_words()["doctor"]["fine" if self.fine else "todo"]
         return f"{self.link}：{state}{'，' if self.fine and self.text else ''}{self.text}"
 
 
-Check = Callable[[Machine], Line]
+LinkCheck = Callable[[Machine], ChainLink]
 
 
-def _line(link: str, fine: bool, key: str = "", **facts: str) -> Line:
-    said = words()["doctor"]
-    return Line(said["links"][link], fine, said[key].format(**facts) if key else "")
+def _line(link: str, fine: bool, key: str = "", **facts: str) -> ChainLink:
+    said = install_words()["doctor"]
+    return ChainLink(said["links"][link], fine, said[key].format(**facts) if key else "")
 
 
-def check_excel(machine: Machine) -> Line:
+def check_excel(machine: Machine) -> ChainLink:
     path = _program(machine, "excel.exe")
     return _line("excel", True, "found", path=path) if path else _line("excel", False, "no_excel")
 
 
-def check_wps(machine: Machine) -> Line:
+def check_wps(machine: Machine) -> ChainLink:
     """WPS is no fault: its users see the native formulas, and are told so."""
     return _line("wps", True, "wps" if _program(machine, "et.exe") else "no_wps")
 
 
-def check_addin(machine: Machine) -> Line:
+def check_addin(machine: Machine) -> ChainLink:
     path = places(machine).addin
     if not machine.exists(path):
         return _line("addin", False, "no_addin")
@@ -70,7 +70,7 @@ def check_addin(machine: Machine) -> Line:
     return _line("addin", True, "found", path=path)
 
 
-def check_python(machine: Machine) -> Line:
+def check_python(machine: Machine) -> ChainLink:
     settings = _settings(machine)
     if not settings.interpreter:
         return _line("python", False, "no_settings")
@@ -79,7 +79,7 @@ def check_python(machine: Machine) -> Line:
     return _line("python", True, "found", path=settings.interpreter)
 
 
-def check_xlwings(machine: Machine) -> Line:
+def check_xlwings(machine: Machine) -> ChainLink:
     version = machine.xlwings_version()
     if version != XLWINGS_VERSION:
         return _line("xlwings", False, "wrong_xlwings", found=version or "—", wanted=XLWINGS_VERSION)
@@ -88,7 +88,7 @@ def check_xlwings(machine: Machine) -> Line:
     return _line("xlwings", True, "version", found=version)
 
 
-def check_dll(machine: Machine) -> Line:
+def check_dll(machine: Machine) -> ChainLink:
     folder = _settings(machine).dll_folder
     present = [name for name in dll_names() if folder and machine.exists(f"{folder}\\{name}")]
     if not present:
@@ -96,7 +96,7 @@ def check_dll(machine: Machine) -> Line:
     return _line("dll", True, "found", path=f"{folder}\\{present[0]}")
 
 
-def check_macros(machine: Machine) -> Line:
+def check_macros(machine: Machine) -> ChainLink:
     """Policies first: what an administrator has set, a user can't change."""
     for key, by_policy in _security_keys():
         setting = machine.registry(key, "VBAWarnings")
@@ -106,14 +106,14 @@ def check_macros(machine: Machine) -> Line:
     return _line("macros", True)
 
 
-def check_internet(machine: Machine) -> Line:
+def check_internet(machine: Machine) -> ChainLink:
     blocked = any(
         machine.registry(key, "blockcontentexecutionfrominternet") == 1 for key, _ in _security_keys()
     )
     return _line("internet", True, "internet_blocked" if blocked else "")
 
 
-def check_trusted(machine: Machine) -> Line:
+def check_trusted(machine: Machine) -> ChainLink:
     """XLSTART is trusted from the start; a policy may switch that off."""
     for key, _ in _security_keys():
         if machine.registry(f"{key}\\Trusted Locations", "AllLocationsDisabled") == 1:
@@ -121,7 +121,7 @@ def check_trusted(machine: Machine) -> Line:
     return _line("trusted", True)
 
 
-def check_disabled(machine: Machine) -> Line:
+def check_disabled(machine: Machine) -> ChainLink:
     """Excel keeps a list of what it thinks crashed it, and loads none of that again."""
     for version in _VERSIONS:
         key = f"HKCU\\{_OFFICE}\\{version}\\Excel"
@@ -130,7 +130,7 @@ def check_disabled(machine: Machine) -> Line:
     return _line("disabled", True)
 
 
-def check_defender(machine: Machine) -> Line:
+def check_defender(machine: Machine) -> ChainLink:
     for key in _ASR:
         for rule in _ASR_RULES:
             if str(machine.registry(key, rule)) in _ASR_BLOCKS:
@@ -138,7 +138,7 @@ def check_defender(machine: Machine) -> Line:
     return _line("defender", True, "antivirus")
 
 
-def check_plans(machine: Machine) -> Line:
+def check_plans(machine: Machine) -> ChainLink:
     """Further plans: a file that can't be read costs its own forms the functions, and is told here alone."""
     named = _settings(machine).plans_folder
     folder = named or places(machine).plans
@@ -158,7 +158,7 @@ def check_plans(machine: Machine) -> Line:
     return _line("plans", True, "plans", count=str(len(files)), folder=folder)
 
 
-def examine(machine: Machine) -> list[Line]:
+def examine(machine: Machine) -> list[ChainLink]:
     """Every link, in the order in which the chain runs. Raises InstallError."""
     return [check(machine) for check in CHECKS]
 
@@ -188,7 +188,7 @@ def _settings(machine: Machine) -> Settings:
     return read(machine.read(path).decode("utf-8", "replace")) if machine.exists(path) else read("")
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[LinkCheck, ...] = (
     check_excel,
     check_wps,
     check_addin,

@@ -13,7 +13,7 @@ from typing import cast
 
 from laoyousuode.assessment import first_hint, told
 from laoyousuode.cell import Cell
-from laoyousuode.entry import Entry, Figure, Row, read_row
+from laoyousuode.entry import Entry, Figure, RowReading, read_row
 from laoyousuode.examination import check_row
 from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
@@ -28,14 +28,14 @@ _NO_YEAR = 0
 _SOME_PERIOD = Period(1900, 1)
 
 
-def _measure(entry: EntryForm) -> Measure:
+def _measure(entry_form: EntryForm) -> Measure:
     return Measure(
         year=_NO_YEAR,
         kind=cast(Kind, ""),
         unit="",
         better=cast(Better, ""),
         combine="lead",
-        entry=entry,
+        entry_form=entry_form,
         target=None,
         previous=None,
     )
@@ -60,7 +60,10 @@ def value_of(cell: Cell, measure: Measure) -> Decimal | str:
         number = decimal(cell.value)
         return number if number.is_finite() else DOUBTFUL_VALUE
     row = read_row(
-        replace(_ratio(), measures={_NO_YEAR: replace(measure, entry="value")}), _NO_YEAR, "", Entry(cell)
+        replace(_ratio(), measures={_NO_YEAR: replace(measure, entry_form="value")}),
+        _NO_YEAR,
+        "",
+        Entry(cell),
     )
     if row.is_bare_fraction:
         return DOUBTFUL_VALUE
@@ -110,5 +113,5 @@ class PlanRows:
 
 def ratio(numerator: Cell, denominator: Cell) -> Decimal | str:
     """The percentage, or what the ladder takes instead of one."""
-    read: Row = read_row(_ratio(), _NO_YEAR, "", Entry(numerator=numerator, denominator=denominator))
+    read: RowReading = read_row(_ratio(), _NO_YEAR, "", Entry(numerator=numerator, denominator=denominator))
     return Figure(read.state, read.value).for_ladder

@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.1
 _EXIT_HUNG, _EXIT_ORPHAN = 3, 4
 
 
-class Watch:
+class CallWatch:
     """Knows since when a call runs. `overdue` is asked by another thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, limit: float = CALL_SECONDS) -> None:
@@ -48,7 +48,7 @@ class Watch:
         return began is not None and self._clock() - began > self._limit
 
 
-def guard(watch: Watch, excel_lives: Callable[[], bool], leave: Callable[[int], Any] = os._exit) -> None:
+def guard(watch: CallWatch, excel_lives: Callable[[], bool], leave: Callable[[int], Any] = os._exit) -> None:
     """End the process when a call is overdue or Excel is gone. Never returns otherwise."""
     while True:
         time.sleep(_LOOK_SECONDS)
@@ -102,7 +102,7 @@ def main(arguments: list[str]) -> int:
 
     class_id, pid, ready = arguments
     warm_up()
-    watch = Watch()
+    watch = CallWatch()
     com.call_udf = watch.timed(com.call_udf)
     com.logger.setLevel(logging.INFO)
     com.logger.addHandler(ReadyFile(Path(ready)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from laoyousuode.entry import Earlier, Entry, Figure, Row, derive, read_row, relate
+from laoyousuode.entry import Earlier, Entry, Figure, RowReading, derive, read_row, relate
 from laoyousuode.examination import check_row, figure_of
 from laoyousuode.findings import Issue, plan_facts
 from laoyousuode.ladder import OTHERS, Judgement, judge
@@ -30,7 +30,7 @@ class Assessment:
     bureau: str
     indicator: Indicator
     standing: Standing
-    row: Row | None
+    row: RowReading | None
     issues: tuple[Issue, ...]
     figure: Figure
 
@@ -78,7 +78,7 @@ def assess(
             indicator, year, bureau, entries.get(indicator.no, _NOTHING), before.get(indicator.no, ())
         )
         for indicator in plan.indicators
-        if indicator.measure(year).entry != "none"
+        if indicator.measure(year).entry_form != "none"
     }
     related = relate(rows)
     found: dict[str, tuple[list[Issue], Figure]] = {}
@@ -97,12 +97,12 @@ def assess(
 
 def first_hint(plan: Plan, issues: Iterable[Issue]) -> str:
     """The short sentence of the first of these that has one and that the clerk did not confirm, else ""."""
-    hints = (issue.entry.hint for issue in issues if not issue.confirmed)
+    hints = (issue.definition.hint for issue in issues if not issue.confirmed)
     found = next((hint for hint in hints if hint), "")
     return found.format_map(plan_facts(plan)) if found else ""
 
 
-def told(row: Row, issues: list[Issue]) -> list[Issue]:
+def told(row: RowReading, issues: list[Issue]) -> list[Issue]:
     """What the sheet says of a row whose checks gave `issues`.
 
     On another bureau's row, only that it is not ours: what is wrong in it is that bureau's business.

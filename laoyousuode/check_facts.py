@@ -10,19 +10,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from laoyousuode.entry import Row
+from laoyousuode.entry import RowReading
 from laoyousuode.findings import Issue
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Indicator, Measure
 
-Facts = Callable[[Row, str], dict[str, str]]
+Facts = Callable[[RowReading, str], dict[str, str]]
 
 
 def _show(number: object) -> str:
     return plain(round_half_up(number)) if isinstance(number, Decimal) else ""
 
 
-def issue_at(row: Row, said: str, name: str, facts: Facts) -> Issue:
+def issue_at(row: RowReading, said: str, name: str, facts: Facts) -> Issue:
     """The issue that a check's code (with its variant behind a point) makes at this field."""
     code, _, variant = said.partition(".")
     no = row.indicator.no
@@ -36,25 +36,25 @@ def issue_at(row: Row, said: str, name: str, facts: Facts) -> Issue:
     return Issue(code, no, name, raw=reading.raw, used=used, facts=told, variant=variant)
 
 
-def no_facts(row: Row, name: str) -> dict[str, str]:
+def no_facts(row: RowReading, name: str) -> dict[str, str]:
     """The sentence needs what was typed, and no more."""
     return {}
 
 
-def missing_label(row: Row, name: str) -> dict[str, str]:
+def missing_label(row: RowReading, name: str) -> dict[str, str]:
     """The row's name where it is wholly blank, else the part's."""
     part = {"numerator": row.measure.numerator, "denominator": row.measure.denominator}
     wholly = all(row.figures[each].state == "blank" for each in row.looked_at)
     return {"label": row.indicator.name if wholly else part.get(name, row.indicator.name)}
 
 
-def of_range(row: Row, name: str) -> dict[str, str]:
+def of_range(row: RowReading, name: str) -> dict[str, str]:
     """What range was left."""
     number = row.number(name)
     return {"range": "不能为负数" if number is not None and number < 0 else "0—100"}
 
 
-def of_parts(row: Row, name: str) -> dict[str, str]:
+def of_parts(row: RowReading, name: str) -> dict[str, str]:
     """Numerator and denominator, with their labels."""
     return {
         "numerator_label": row.measure.numerator,
@@ -64,17 +64,17 @@ def of_parts(row: Row, name: str) -> dict[str, str]:
     }
 
 
-def of_target(row: Row, name: str) -> dict[str, str]:
+def of_target(row: RowReading, name: str) -> dict[str, str]:
     """The year and its target, the bureau's share where it has one."""
     return {"year": str(row.measure.year), "target": _show(row.inputs["target"])}
 
 
-def of_percentage(row: Row, name: str) -> dict[str, str]:
+def of_percentage(row: RowReading, name: str) -> dict[str, str]:
     """The percentage as typed and as computed."""
     return {"typed": _show(row.number("value")), "computed": _show(row.value)}
 
 
-def of_relation(row: Row, name: str) -> dict[str, str]:
+def of_relation(row: RowReading, name: str) -> dict[str, str]:
     """The row that this one is tied to."""
     tied = row.indicator.numerator_of if name == "numerator" else row.indicator.subset_of
     other = tied or ""
@@ -87,13 +87,13 @@ def of_relation(row: Row, name: str) -> dict[str, str]:
     }
 
 
-def of_earlier(row: Row, name: str) -> dict[str, str]:
+def of_earlier(row: RowReading, name: str) -> dict[str, str]:
     """The last comparable figure and its period."""
     last = row.last_comparable
     return {"earlier_period": last.period.chinese, "earlier": _show(last.value)} if last else {}
 
 
-def of_jump(row: Row, name: str) -> dict[str, str]:
+def of_jump(row: RowReading, name: str) -> dict[str, str]:
     """The same, beside the figure in the row's own unit."""
     return {**of_earlier(row, name), "unit": row.measure.unit, "used": _show(row.value)}
 

@@ -60,7 +60,7 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Row:
+class RowReading:
     """All that the checks of one row may look at.
 
     `figures` are the readings of value, numerator and denominator. `others` are rows of the same return that
@@ -79,7 +79,7 @@ class Row:
 
     @property
     def is_ratio(self) -> bool:
-        return self.measure.entry == "ratio"
+        return self.measure.entry_form == "ratio"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ class Row:
             **{name: _input(reading) for name, reading in readings.items()},
             **{f"{name}_code": reading.code or "" for name, reading in readings.items()},
             "value_bare": readings["value"].bare,
-            "entry": measure.entry,
+            "entry": measure.entry_form,
             "combine": measure.combine,
             # The district's own sheet answers as the lead does.
             "role": "lead" if self.bureau in ("", self.indicator.lead) else "support",
@@ -228,7 +228,7 @@ def read_row(
     bureau: str,
     entry: Entry,
     earlier: tuple[Earlier, ...] = (),
-) -> Row:
+) -> RowReading:
     """Read the row's typed cells. `others` is laid in by `relate` once all rows are read.
 
     Of the earlier figures no check ever sees one that is not comparable.
@@ -242,12 +242,12 @@ def read_row(
         "denominator": read_asked(entry.denominator, asked_parts, parts),
     }
     before = comparable_figures(indicator, year, earlier)
-    return Row(indicator, measure, bureau, entry, figures, earlier=before)
+    return RowReading(indicator, measure, bureau, entry, figures, earlier=before)
 
 
-def relate(rows: Mapping[str, Row]) -> dict[str, Row]:
+def relate(rows: Mapping[str, RowReading]) -> dict[str, RowReading]:
     """The same rows, each knowing the figures of the rows that the plan ties it to."""
-    result: dict[str, Row] = {}
+    result: dict[str, RowReading] = {}
     for no, row in rows.items():
         tied = [other for other in (row.indicator.subset_of, row.indicator.numerator_of) if other]
         values = {other: rows[other].value for other in tied if other in rows}

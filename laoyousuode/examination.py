@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from laoyousuode.check_facts import issue_at, of_sum
 from laoyousuode.checks import CHECKS, UNIT_SUSPECT, Check
-from laoyousuode.entry import Figure, Row, state_of
+from laoyousuode.entry import Figure, RowReading, state_of
 from laoyousuode.expression import (
     NOTHING,
     All,
@@ -86,7 +86,7 @@ _COMPILED: tuple[tuple[Check, str, Callable[[Evaluation], Value]], ...] = tuple(
 _CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), compiled(UNIT_SUSPECT)
 
 
-def check_row(row: Row, thresholds: Thresholds) -> list[Issue]:
+def check_row(row: RowReading, thresholds: Thresholds) -> list[Issue]:
     """Every issue of one row, those that the clerk confirmed marked as such."""
     look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES)
     issues = []
@@ -104,7 +104,7 @@ def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds
     target = measure.target
     inputs: dict[str, Value] = {
         "value": total,
-        "entry": measure.entry,
+        "entry": measure.entry_form,
         "standing": "part",  # a sum has no lower bound: a bureau may still be missing
         "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
         "in_ten_thousands": measure.in_ten_thousands,
@@ -116,7 +116,7 @@ def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds
     return of_sum(indicator, measure, total)
 
 
-def figure_of(row: Row, issues: list[Issue]) -> Figure:
+def figure_of(row: RowReading, issues: list[Issue]) -> Figure:
     """The figure that the row gives once its issues are known: an unconfirmed error makes it doubtful."""
     inputs = {**row.inputs, "computed": row.computed, "blocked": any(issue.blocks for issue in issues)}
     judged = _JUDGED(inputs.__getitem__)

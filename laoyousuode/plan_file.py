@@ -31,7 +31,7 @@ from laoyousuode.plan import (
 )
 from laoyousuode.plan_amendments import stages
 from laoyousuode.plan_checks import contradictions
-from laoyousuode.plan_table import Table
+from laoyousuode.plan_table import TomlTable
 from laoyousuode.target import Better, Target, parse_target
 
 DEFAULT_PLAN = Path(__file__).parent / "data" / "plan.toml"
@@ -67,7 +67,7 @@ def load_plan(path: Path) -> Plan:
     for stage in found:
         if problems:
             break  # an amendment of a faulty plan would only say the same again
-        plan = _plan(Table(stage.data, "方案", problems))
+        plan = _plan(TomlTable(stage.data, "方案", problems))
         if plan.years:
             # An entry that could not be read whole would contradict itself in ways that nobody wrote.
             unread = {each.partition("：")[0] for each in problems if "目标值" not in each}
@@ -80,7 +80,7 @@ def load_plan(path: Path) -> Plan:
     return replace(newest, revisions=tuple(revisions)) if len(revisions) > 1 else newest
 
 
-def _plan(root: Table) -> Plan:
+def _plan(root: TomlTable) -> Plan:
     if root.integer("schema") != SCHEMA:
         root.problem(f"schema 应为 {SCHEMA}")
     years = _years(root)
@@ -109,7 +109,7 @@ def _plan(root: Table) -> Plan:
     return plan
 
 
-def _years(root: Table) -> tuple[int, ...]:
+def _years(root: TomlTable) -> tuple[int, ...]:
     years = root.integers("years", "年份")
     if not years or list(years) != list(range(years[0], years[0] + len(years))):
         root.problem("years 应为连续的年份，不能重复")
@@ -118,7 +118,7 @@ def _years(root: Table) -> tuple[int, ...]:
     return years
 
 
-def _thresholds(table: Table) -> Thresholds:
+def _thresholds(table: TomlTable) -> Thresholds:
     result = Thresholds(
         ahead=table.number("ahead"),
         behind=table.number("behind"),
@@ -146,7 +146,7 @@ def _thresholds(table: Table) -> Thresholds:
     return result
 
 
-def _bulletin(table: Table) -> BulletinSettings:
+def _bulletin(table: TomlTable) -> BulletinSettings:
     result = BulletinSettings(
         title=table.text("title"),
         recipients=table.text("recipients"),
@@ -169,13 +169,13 @@ def _bulletin(table: Table) -> BulletinSettings:
     return result
 
 
-def _bureau(table: Table) -> Bureau:
+def _bureau(table: TomlTable) -> Bureau:
     result = Bureau(table.text("name"), table.texts("aliases"))
     table.close()
     return result
 
 
-def _task(table: Table) -> Task:
+def _task(table: TomlTable) -> Task:
     result = Task(
         no=table.integer("no"),
         numeral=table.text("numeral"),
@@ -190,7 +190,7 @@ def _task(table: Table) -> Task:
     return result
 
 
-def _question(table: Table) -> Question:
+def _question(table: TomlTable) -> Question:
     result = Question(
         table.text("no"),
         table.texts("rows"),
@@ -202,7 +202,7 @@ def _question(table: Table) -> Question:
     return result
 
 
-def _indicators(tables: list[Table], years: tuple[int, ...], field: str) -> tuple[Indicator, ...]:
+def _indicators(tables: list[TomlTable], years: tuple[int, ...], field: str) -> tuple[Indicator, ...]:
     rows: list[Indicator] = []
     heading = ""
     for table in tables:
@@ -213,7 +213,7 @@ def _indicators(tables: list[Table], years: tuple[int, ...], field: str) -> tupl
     return tuple(rows)
 
 
-def _indicator(table: Table, heading: str, years: tuple[int, ...], field: str) -> Indicator:
+def _indicator(table: TomlTable, heading: str, years: tuple[int, ...], field: str) -> Indicator:
     table.text("heading_printed", "")  # the notice's misprint, kept for the record
     base = _base(table, years)
     result = Indicator(
@@ -238,11 +238,11 @@ def _indicator(table: Table, heading: str, years: tuple[int, ...], field: str) -
     return result
 
 
-def _shares(table: Table) -> dict[str, Decimal]:
+def _shares(table: TomlTable) -> dict[str, Decimal]:
     return {bureau: table.number(bureau) for bureau in table.keys}
 
 
-def _derived(table: Table) -> tuple[str, str] | None:
+def _derived(table: TomlTable) -> tuple[str, str] | None:
     parts = table.table("derived")
     if not parts.keys:
         return None
@@ -251,7 +251,7 @@ def _derived(table: Table) -> tuple[str, str] | None:
     return result
 
 
-def _base(table: Table, years: tuple[int, ...]) -> Base | None:
+def _base(table: TomlTable, years: tuple[int, ...]) -> Base | None:
     """The base year's figure (domain rules, section 4)."""
     parts = table.table("base")
     if not parts.keys:
@@ -265,7 +265,7 @@ def _base(table: Table, years: tuple[int, ...]) -> Base | None:
     return result
 
 
-def _measures(table: Table, years: tuple[int, ...], base: Base | None) -> dict[int, Measure]:
+def _measures(table: TomlTable, years: tuple[int, ...], base: Base | None) -> dict[int, Measure]:
     """The row year by year: the entry itself, with what `overrides` says for a year laid over it."""
     targets, overrides = table.mapping("targets"), table.mapping("overrides")
     known = {str(year) for year in years}
@@ -303,7 +303,9 @@ _MEASURE_KEYS = (
 )
 
 
-def _measure(table: Table, year: int, text: str | None, before: Measure | None, base: Base | None) -> Measure:
+def _measure(
+    table: TomlTable, year: int, text: str | None, before: Measure | None, base: Base | None
+) -> Measure:
     better = cast(Better, table.choice("better", get_args(Better)))
     unit = table.text("unit")
     target: Target | None = None
@@ -318,7 +320,7 @@ def _measure(table: Table, year: int, text: str | None, before: Measure | None, 
         unit=unit,
         better=better,
         combine=cast(Combine, table.choice("combine", get_args(Combine))),
-        entry=cast(EntryForm, table.choice("entry", get_args(EntryForm), "value")),
+        entry_form=cast(EntryForm, table.choice("entry", get_args(EntryForm), "value")),
         target=target,
         previous=None,
         whole=table.flag("whole"),

@@ -19,7 +19,7 @@ LINE, PARAGRAPH = 200, 5000
 _UNPRINTABLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
-class Table:
+class TomlTable:
     """One table of the file. `place` names the entry in every sentence; `problems` collects them for all tables."""
 
     def __init__(self, data: Mapping[str, Any], place: str, problems: list[str]) -> None:
@@ -37,12 +37,12 @@ class Table:
         """The keys, sorted."""
         return tuple(sorted(self._data))
 
-    def part(self, keys: Iterable[str], over: Mapping[str, Any]) -> Table:
+    def part(self, keys: Iterable[str], over: Mapping[str, Any]) -> TomlTable:
         """A table of the same entry: the values of `keys`, with `over` laid over them. The keys count as used."""
         wanted = tuple(keys)
         self._used.update(wanted)
         own = {key: self._data[key] for key in wanted if key in self._data}
-        return Table({**own, **over}, self.place, self.problems)
+        return TomlTable({**own, **over}, self.place, self.problems)
 
     def _get(self, key: str, kind: type, word: str, default: Any) -> Any:
         self._used.add(key)
@@ -85,9 +85,9 @@ class Table:
     def date(self, key: str) -> dt.date:
         return cast(dt.date, self._get(key, dt.date, "日期", None))
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> TomlTable:
         data = cast(dict[str, Any], self._get(key, dict, "表", {}))
-        return Table(data, f"{self.place} {key}".strip(), self.problems)
+        return TomlTable(data, f"{self.place} {key}".strip(), self.problems)
 
     def mapping(self, key: str) -> dict[str, Any]:
         """The table's raw values, for a reader that checks each."""
@@ -111,10 +111,10 @@ class Table:
                 self.problem(f"{key} 里有空的文字")
         return values
 
-    def tables(self, key: str, title: str, name: str) -> list[Table]:
+    def tables(self, key: str, title: str, name: str) -> list[TomlTable]:
         rows = self._items(key, dict, "表")
         return [
-            Table(row, f"{title}{row.get(name, f'（第{index}个）')}", self.problems)
+            TomlTable(row, f"{title}{row.get(name, f'（第{index}个）')}", self.problems)
             for index, row in enumerate(rows, 1)
         ]
 

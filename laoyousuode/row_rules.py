@@ -1,7 +1,7 @@
 """What a row says before and after its checks, written once as expression nodes: its figure, 无, nothing or 待核.
 
 `entry` evaluates them on a row of a return, the form's builder prints them as helper cells. The inputs are named in
-`entry.Row.inputs`. Knows no row and no sheet. Source: domain rules, sections 5 to 7.
+`entry.RowReading.inputs`. Knows no row and no sheet. Source: domain rules, sections 5 to 7.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BLANKS = "".join(sign for sign in INVISIBLE if sign in "\t\n\r" or ord(sign) >= 
 
 def reason_signs() -> str:
     """The signs that are no characters of a reason."""
-    return str(phrases(Path(__file__).parent / "data" / "reason.toml").entry("signs"))
+    return str(phrases(Path(__file__).parent / "data" / "reason.toml").phrase("signs"))
 
 
 VALUE, NUMERATOR, DENOMINATOR = Name("value"), Name("numerator"), Name("denominator")

@@ -27,7 +27,7 @@ FORMATS = {"docx": BULLETIN, "xlsx": LEDGER, "html": WALL_CHART, "json": RESULTS
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DocumentsWanted:
     """Which documents, how the bulletin is made, and whether the bureaus are answered.
 
     `signed` is the bulletin's date; by default the day returns were due.
@@ -40,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class RunWatch:
     """Who wants to know how far a run is: `started` gets the number of files, `read` each file's name, `writing` nothing.
 
     Whatever one of them raises stops the run, workers too, and comes out of it: so a run is cancelled.
@@ -89,14 +89,16 @@ def _is_of_an_edition(name: str) -> bool:
     return name in (*FORMATS.values(), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
 
 
-def make_edition(order: Order, wanted: Wanted | None = None, watch: Watch | None = None) -> Edition:
+def make_edition(
+    order: Order, wanted: DocumentsWanted | None = None, watch: RunWatch | None = None
+) -> Edition:
     """Read, combine, make all documents in memory.
 
     Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError, TemplateFaultError.
     """
     from reporter.period.history import district_values
 
-    wanted, watch = wanted or Wanted(), watch or Watch()
+    wanted, watch = wanted or DocumentsWanted(), watch or RunWatch()
     with scratch_folder() as scratch:
         gathered = gather(order, scratch, watch.started, watch.read)
         watch.writing()

@@ -23,10 +23,10 @@ from laoyousuode.output import repack, write_in_place
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import to_json
-from reporter.edition import Wanted, make_edition
+from reporter.edition import DocumentsWanted, make_edition
 from reporter.period.consolidation import Order, consolidate
 from template.build import build, finish_part
-from template.form import Issue
+from template.form import Issuance
 
 HERE = Path(__file__).parent
 THIS, BEFORE = HERE / "2026-10", HERE / "2026-09"
@@ -40,7 +40,7 @@ def data_of(folder: Path) -> dict[str, Any]:
 def fill(data: dict[str, Any], item: dict[str, Any]) -> bytes:
     """One bureau's form as its clerk would send it back."""
     plan, period = default_plan(), Period.parse(data["period"])
-    workbook = openpyxl.load_workbook(io.BytesIO(build(plan, Issue(item["bureau"], period, data["due"]))))
+    workbook = openpyxl.load_workbook(io.BytesIO(build(plan, Issuance(item["bureau"], period, data["due"]))))
     header = {
         "in_serial": item.get("serial", 1),
         "in_date": item["date"],
@@ -81,7 +81,7 @@ def expected(folder: Path, previous: Path, due: dt.date) -> dict[str, bytes]:
     """What `report` writes for the returns in `folder`."""
     period = Period.parse(data_of(THIS)["period"])
     order = Order(default_plan(), period, (folder,), due, (previous,), jobs=1)
-    return dict(make_edition(order, Wanted(signed=due, answers=False)).documents)
+    return dict(make_edition(order, DocumentsWanted(signed=due, answers=False)).documents)
 
 
 def everything() -> dict[Path, bytes]:

@@ -26,7 +26,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
 from template.board_sheet import fill_board
 from template.entry_sheet import EntrySheet
-from template.form import Form, Issue
+from template.form import Form, Issuance
 from template.guide_sheet import fill_guide
 from template.parameters import Parameters
 from template.task_sheet import fill_tasks
@@ -34,14 +34,14 @@ from template.task_sheet import fill_tasks
 MASTER = Path(__file__).parent / "laoyousuode.xlsx"
 
 
-def build(plan: Plan, issue: Issue | None = None) -> bytes:
+def build(plan: Plan, issue: Issuance | None = None) -> bytes:
     """The workbook's bytes."""
 
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for title in SHEETS:
         workbook.create_sheet(title)
-    form = Form(plan, issue or Issue(), workbook, Parameters(plan))
+    form = Form(plan, issue or Issuance(), workbook, Parameters(plan))
     entry = EntrySheet(form, workbook[ENTRY_SHEET])
     entry.fill()
     form.parameters.fill(workbook[PARAMETER_SHEET], entry.reference, entry.header_reference, entry.basis)
@@ -90,7 +90,7 @@ def finish_part(name: str, part: bytes) -> bytes:
 
 def main() -> None:
     """Write the master form of the plan that ships with the product."""
-    write_in_place(MASTER, build(default_plan(), Issue()))
+    write_in_place(MASTER, build(default_plan(), Issuance()))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def wording() -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Issuance:
     """Which form to build: the master (all None), or one bureau's for one period, due on a day."""
 
     bureau: str | None = None
@@ -39,14 +39,14 @@ class Form:
     """What the sheets' builders share."""
 
     plan: Plan
-    issue: Issue
+    issue: Issuance
     workbook: Workbook
     parameters: Parameters
 
     def is_open(self, indicator: Indicator) -> bool:
         """Whether this form's clerk fills the row in some year (the master) or in the form's year."""
         if self.issue.bureau is None or self.issue.period is None:
-            return any(measure.entry != "none" for measure in indicator.measures.values())
+            return any(measure.entry_form != "none" for measure in indicator.measures.values())
         return self.issue.bureau in indicator.contributors(self.issue.period.year)
 
     def measures(self, indicator: Indicator) -> tuple[Measure, ...]:

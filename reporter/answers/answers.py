@@ -7,6 +7,8 @@ sentences stand in `answers.toml`.
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,18 +24,23 @@ from reporter.answers.marking import Mark, extension, mark_workbook
 from reporter.period.consolidation import Gathered, sorted_findings
 from reporter.period.intake import MARKED_FOLDER, in_workers
 from reporter.period.reception import Reception
-from reporter.returns.returns import Return, bureau_in_name, read_bytes
+from reporter.returns.bureau_form import bureau_in_name
+from reporter.returns.reader import read_bytes
+from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.workbooks.grid import WorkbookError
 
 _MOST_ITEMS = 5
+# They have no common root.
+_ZIP_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error)
 
 
-def words() -> Mapping[str, Any]:
+def answer_words() -> Mapping[str, Any]:
     """The sentences."""
     return phrases(Path(__file__).parent / "answers.toml").entries
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListedFinding:
     """One line of the list: a finding, and how it stands to the return before ("" where there was none)."""
 
     finding: Finding
@@ -46,7 +53,7 @@ class Answer:
 
     bureau: str
     file: str
-    items: tuple[Item, ...]
+    items: tuple[ListedFinding, ...]
     stem: str
     is_form: bool
     compared: str = ""
@@ -58,7 +65,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     answers: list[Answer] = []
     for bureau in (each.name for each in plan.bureaus):
         counted = reception.counted.get(bureau)
-        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_ours(item)]
+        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_own_fault(item)]
         for item in (*([counted] if counted else []), *files):
             own = [finding for finding in told if finding.file == item.path]
             if item is counted:
@@ -76,31 +83,31 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     return answers
 
 
-def answer_alone(plan: Plan, item: Return) -> Answer:
+def answer_alone(plan: Plan, item: FileReading) -> Answer:
     """The answer to one file that was only checked."""
-    items = tuple(Item(finding) for finding in sorted_findings(plan, item.findings))
+    items = tuple(ListedFinding(finding) for finding in sorted_findings(plan, item.findings))
     stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
 
 
-def is_ours(item: Return) -> bool:
+def is_own_fault(item: FileReading) -> bool:
     """Whether the file was turned away by a fault of the program itself: no bureau is told of that."""
     return any(catalogue()[finding.code].ours for finding in item.findings)
 
 
-def owner(plan: Plan, item: Return) -> str:
+def owner(plan: Plan, item: FileReading) -> str:
     """Whose file it is: as it says itself, else as its name says; "" where neither does."""
     return item.bureau or bureau_in_name(plan, item.path.rpartition("/")[2])
 
 
-def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[Item, ...]:
+def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[ListedFinding, ...]:
     if before is None:
-        return tuple(Item(finding) for finding in own)
-    change = words()["change"]
+        return tuple(ListedFinding(finding) for finding in own)
+    change = answer_words()["change"]
     then = {_key(finding) for finding in before.findings}
     now = {_key(finding) for finding in own}
     items = [
-        Item(
+        ListedFinding(
             finding,
             ""
             if finding.code == "conflicting-returns"
@@ -109,7 +116,7 @@ def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[It
         for finding in own
     ]
     done = [finding for finding in before.findings if _key(finding) not in now]
-    return (*items, *(Item(finding, change["done"]) for finding in sorted_findings(plan, done)))
+    return (*items, *(ListedFinding(finding, change["done"]) for finding in sorted_findings(plan, done)))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -138,10 +145,10 @@ def write_answers(
     made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
     files: dict[str, bytes] = {}
     for answer, result in zip(answers, made, strict=True):
-        if isinstance(result, Return) and is_ours(result):
+        if isinstance(result, RefusedFile) and is_own_fault(result):
             failed(answer.file)
         # A file that kills its reader may kill its marker too.
-        suffix, data = _list_only(plan, period, answer) if isinstance(result, Return) else result
+        suffix, data = _list_only(plan, period, answer) if isinstance(result, RefusedFile) else result
         files[answer.stem + suffix] = data
     return files
 
@@ -155,17 +162,22 @@ def _answer(plan: Plan, period: Period | None, answer: Answer, path: Path | None
         data = read_bytes(path)
         suffix = extension(data)
         return suffix, mark_workbook(data, _marks(answer), _list(plan, period, answer, marked=True))
-    except (KeyError, ValueError, IndexError, StopIteration, OSError, XMLSyntaxError):
-        return _list_only(plan, period, answer)
-    except Exception as error:  # zipfile's own errors have no common root
-        if type(error).__module__ not in ("zipfile", "zlib", "reporter.workbooks.grid"):
-            raise
+    except (
+        WorkbookError,
+        KeyError,
+        ValueError,
+        IndexError,
+        StopIteration,
+        OSError,
+        XMLSyntaxError,
+        *_ZIP_ERRORS,
+    ):
         return _list_only(plan, period, answer)
 
 
 def _marks(answer: Answer) -> list[Mark]:
     """One mark a cell, whatever is said of it; nothing for what has been settled, or stands in another file."""
-    done = words()["change"]["done"]
+    done = answer_words()["change"]["done"]
     cells: dict[tuple[str, str], list[Finding]] = {}
     for item in answer.items:
         finding = item.finding
@@ -193,9 +205,9 @@ def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, 
 
 
 def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) -> ListSheet:
-    said = words()["list"]
+    said = answer_words()["list"]
     counts = Counter(
-        item.finding.severity for item in answer.items if item.change != words()["change"]["done"]
+        item.finding.severity for item in answer.items if item.change != answer_words()["change"]["done"]
     )
     facts = {
         "bureau": answer.bureau or answer.file,
@@ -206,7 +218,7 @@ def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) ->
         "severities": "，".join(
             f"{SEVERITY_NAMES[each]} {counts[each]} 条" for each in SEVERITIES if counts[each]
         )
-        or words()["reminder"]["none"].rstrip("。"),
+        or answer_words()["reminder"]["none"].rstrip("。"),
         "file": answer.compared,
     }
     lines = [said["counts"], said["instruction" if marked else "instruction_only"]]
@@ -223,7 +235,7 @@ def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) ->
     )
 
 
-def _line(number: int, item: Item, answer: Answer) -> tuple[str, ...]:
+def _line(number: int, item: ListedFinding, answer: Answer) -> tuple[str, ...]:
     finding = item.finding
     place = " ".join(part for part in (finding.sheet, finding.cell) if part)
     if finding.file and finding.file != answer.file:
@@ -232,10 +244,10 @@ def _line(number: int, item: Item, answer: Answer) -> tuple[str, ...]:
     return str(number), severity, item.change, place, finding.message, finding.cure
 
 
-def _link(item: Item, answer: Answer) -> str:
+def _link(item: ListedFinding, answer: Answer) -> str:
     """Where the place leads; nothing where it lies in another file."""
     finding = item.finding
-    if not finding.cell or finding.file != answer.file or item.change == words()["change"]["done"]:
+    if not finding.cell or finding.file != answer.file or item.change == answer_words()["change"]["done"]:
         return ""
     return "'{}'!{}".format(finding.sheet.replace("'", "''"), finding.cell)
 
@@ -245,7 +257,7 @@ def _link(item: Item, answer: Answer) -> str:
 
 def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iterable[str]) -> str:
     """A line for each bureau that has not reported, and for each with errors; then the files of nobody."""
-    said, results = words()["reminder"], gathered.results
+    said, results = answer_words()["reminder"], gathered.results
     marked = {name.rpartition(".")[0].removesuffix("（清单）"): name for name in names}
     facts = {
         "field": plan.field,
@@ -253,11 +265,11 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         "office": plan.office,
         "due": chinese_date(results.due) if results.due else "",
     }
-    refused: dict[str, list[Return]] = {}
-    for item in (each for each in gathered.reception.refused if not is_ours(each)):
+    refused: dict[str, list[FileReading]] = {}
+    for item in (each for each in gathered.reception.refused if not is_own_fault(each)):
         refused.setdefault(owner(plan, item), []).append(item)
     missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
-    ours = {owner(plan, item) for item in gathered.reception.refused if is_ours(item)}
+    ours = {owner(plan, item) for item in gathered.reception.refused if is_own_fault(item)}
     first: list[str] = []
     for name in missing:
         if name in ours:
@@ -278,26 +290,28 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
     return "\n".join(lines)
 
 
-def _unusable(item: Return, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:
+def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:
     own = [finding for finding in findings if finding.file == item.path and finding.severity == "error"]
     finding = own[0] if own else item.findings[0]
     key = "unusable" if bureau else "unknown"
-    text: str = words()["reminder"][key].format(
+    text: str = answer_words()["reminder"][key].format(
         bureau=bureau, file=item.path, message=finding.message, cure=finding.cure, **facts
     )
     return text
 
 
 def _own_errors(answer: Answer) -> list[Finding]:
-    done = words()["change"]["done"]
+    done = answer_words()["change"]["done"]
     return [i.finding for i in answer.items if i.finding.severity == "error" and i.change != done]
 
 
 def _errors(answer: Answer, marked: str, facts: Mapping[str, str]) -> str:
     found = _own_errors(answer)
     items = [" ".join(part for part in (each.sheet, each.cell, each.message) if part) for each in found]
-    text = "；".join(items[:_MOST_ITEMS]) + (words()["reminder"]["more"] if len(items) > _MOST_ITEMS else "")
-    line: str = words()["reminder"]["errors"].format(
+    text = "；".join(items[:_MOST_ITEMS]) + (
+        answer_words()["reminder"]["more"] if len(items) > _MOST_ITEMS else ""
+    )
+    line: str = answer_words()["reminder"]["errors"].format(
         bureau=answer.bureau, file=answer.file, count=len(found), items=text, marked=marked, **facts
     )
     return line

@@ -13,7 +13,7 @@ from laoyousuode import layout
 from laoyousuode.findings import Severity
 from laoyousuode.layout import address
 from reporter.answers.package_edit import Element
-from reporter.answers.styles import TINTS, Styles
+from reporter.answers.styles import TINTS, CopyStyles
 
 LIST_SHEET = "整改清单"
 _HEIGHT = 20.0
@@ -33,7 +33,7 @@ class ListSheet:
     widths: tuple[float, ...]
 
 
-def list_xml(content: ListSheet, styles: Styles, space: str) -> bytes:
+def list_xml(content: ListSheet, styles: CopyStyles, space: str) -> bytes:
     """The list's worksheet: inline strings only, so that nothing in it is ever a formula."""
     from lxml import etree
 

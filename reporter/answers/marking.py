@@ -15,7 +15,7 @@ from laoyousuode.layout import address
 from reporter.answers.list_sheet import LIST_SHEET, ListSheet, list_xml
 from reporter.answers.notes import Notes
 from reporter.answers.package_edit import Element, PackageEditor
-from reporter.answers.styles import TINTS, Styles
+from reporter.answers.styles import TINTS, CopyStyles
 from reporter.returns.faults import OWN_COMMENT
 from reporter.workbooks.grid import cell_address
 
@@ -64,7 +64,7 @@ class _Book:
         self.root = editor.tree(self.main)
         self.space = str(self.root.tag)[1:].partition("}")[0]
         self.office = _STRICT_OFFICE if self.space.startswith(_STRICT) else OFFICE
-        self.styles = Styles(self._style_root(), self.space)
+        self.styles = CopyStyles(self._style_root(), self.space)
         parts = editor.related(self.main, "worksheet")
         self.sheets: dict[str, str] = {}
         for sheet in self.root.iter(f"{{{self.space}}}sheet"):

@@ -20,7 +20,7 @@ TINTS: Mapping[Severity, str] = {
 }
 
 
-class Styles:
+class CopyStyles:
     """Adds a fill to a cell's own style and leaves the rest of it."""
 
     def __init__(self, root: Element, space: str) -> None:

@@ -17,7 +17,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.words import say
 from reporter.words.phrases import lines, listing, says_nothing, sentence
-from reporter.words.rows import Row, sort_key
+from reporter.words.rows import ReportRow, sort_key
 
 NUMERALS = "一二三四五六七八九十"
 _RETURN_LEVEL = frozenset({"missing-return", "late-return"})  # told under reception, not as a fault of a form
@@ -31,7 +31,7 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
-def problems(plan: Plan, results: Results, every: Sequence[Row]) -> list[Section]:
+def problems(plan: Plan, results: Results, every: Sequence[ReportRow]) -> list[Section]:
     """Section 四. Its parts are numbered as they are there; one says so where there is none."""
     parts = [
         ("behind", _behind(every)),
@@ -53,7 +53,7 @@ def problems(plan: Plan, results: Results, every: Sequence[Row]) -> list[Section
     return sections
 
 
-def _behind(every: Sequence[Row]) -> list[str]:
+def _behind(every: Sequence[ReportRow]) -> list[str]:
     behind = [row for row in every if row.is_behind]
     if not behind:
         return []
@@ -66,11 +66,11 @@ def _behind(every: Sequence[Row]) -> list[str]:
     return [sentence(classes) + say("problems.leads", names=leads)]
 
 
-def _named(key: str, named: Sequence[Row], **facts: object) -> str:
+def _named(key: str, named: Sequence[ReportRow], **facts: object) -> str:
     return say(key, count=len(named), names=listing(row.indicator.name for row in named), **facts)
 
 
-def _incomplete(every: Sequence[Row]) -> list[str]:
+def _incomplete(every: Sequence[ReportRow]) -> list[str]:
     incomplete = [row for row in every if row.is_incomplete]
     doubtful = [row for row in every if row.status == ladder.DOUBTFUL and not row.is_incomplete]
     blank = [row for row in every if row.is_blank]

@@ -33,7 +33,7 @@ def run(
     """生成下发表格：每个单位一份，填好单位和报告期，只开放本单位要填的格。"""
     from laoyousuode.folder import File, write_files
     from template.build import build
-    from template.form import Issue
+    from template.form import Issuance
 
     chosen = plan_from(plan)
     when = period_from(period, chosen)
@@ -48,7 +48,7 @@ def run(
         for bureau in chosen.bureaus:
             name = f"{chosen.field}指标填报表_{bureau.name}_{when}.xlsx"
             progress.update(task, file=bureau.name)
-            files[name] = File(build(chosen, Issue(bureau.name, when, day)), "form")
+            files[name] = File(build(chosen, Issuance(bureau.name, when, day)), "form")
             progress.advance(task)
     about = {"period": str(when), "plan": chosen.id, "version": __version__}
     written = write_files(folder, files, about)

@@ -28,7 +28,7 @@ from reporter.console import EXIT_INTERNAL, EXIT_NOTHING, UserError, make_consol
 
 if TYPE_CHECKING:
     from laoyousuode.folder import Written
-    from reporter.edition import Edition, Wanted
+    from reporter.edition import DocumentsWanted, Edition
     from reporter.period.consolidation import Order
 
 NAME = "report"
@@ -76,7 +76,7 @@ def run(
 ) -> None:
     """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
     from reporter.commands.opening import open_file
-    from reporter.edition import BULLETIN, Wanted
+    from reporter.edition import BULLETIN, DocumentsWanted
     from reporter.period.consolidation import Order
 
     if jobs is not None and jobs < 1:
@@ -97,7 +97,7 @@ def run(
         prefer=tuple(prefer or ()),
     )
     signed = date_from(date, "落款日期")
-    wanted = Wanted(_formats(formats), signed, bulletin_template, answers=formats is None)
+    wanted = DocumentsWanted(_formats(formats), signed, bulletin_template, answers=formats is None)
     if bulletin_template:
         existing([bulletin_template])
     console = make_console()
@@ -130,17 +130,17 @@ def _formats(text: str | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in asked)
 
 
-def _made(order: Order, wanted: Wanted) -> Edition:
+def _made(order: Order, wanted: DocumentsWanted) -> Edition:
     """Read, combine, make the documents in memory. Raises UserError."""
     from reporter.bulletin.bulletin import TemplateFaultError
-    from reporter.edition import Watch, make_edition
+    from reporter.edition import RunWatch, make_edition
     from reporter.period.consolidation import NewerPlanError, NoUsableReturnError, PreferError
     from reporter.period.history import EarlierError
 
     try:
         with make_progress(make_console(stderr=True)) as progress:
             task = progress.add_task("读取表格", total=None, file="")
-            watch = Watch(
+            watch = RunWatch(
                 started=lambda count: progress.update(task, total=count),
                 read=lambda shown: progress.update(task, advance=1, file=shown),
                 writing=lambda: progress.update(task, description="写出文件", file=""),

@@ -13,30 +13,16 @@ from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
-from reporter.ledger.lines import derived_of, parts_of, shown_status
+from reporter.ledger.lines import derived_of, figure_fields, shown_status
 from reporter.ledger.sources import SourceTable
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Column, Look, Page
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Look, Page
 from reporter.ledger.text import decimals_format
-from reporter.ledger.words import LIGHT_FILLS, say
+from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, say
 from reporter.words.judging import has_deadlines, judging_note
 
-INDICATORS, COMMITMENTS = "指标", "承诺"
+INDICATORS, COMMITMENTS = SHEETS["indicators"], SHEETS["commitments"]
 
-_INDICATOR_COLUMNS = (
-    Column("序号", 6, 6),
-    Column("重点任务", 20, 34),
-    Column("指标", 24, 40),
-    Column("单位", 8, 10),
-    Column("年度目标", 10, 14),
-    Column("序时目标", 10, 12),
-    Column("完成值", 10, 12),
-    Column("完成率", 9, 10),
-    Column("差额", 9, 11),
-    Column("状态", 10, 12),
-    Column("亮灯", 8, 8),
-    Column("数据完整性", 12, 24),
-    Column("牵头单位", 14, 18),
-)
+_INDICATOR_COLUMNS = columns_named("indicators")
 _STATUS_COLUMN, _LIGHT_COLUMN = "J", "K"
 _VALUE_COLUMN = "G"
 
@@ -90,7 +76,7 @@ def _write_block(
     width = len(_INDICATOR_COLUMNS)
     page.title(say("indicators.title", name=block.name, period=results.period.chinese))
     page.headings(HEADING_ROW, _INDICATOR_COLUMNS)
-    places = _Places(block, blocks, sources)
+    places = _FormulaPlaces(block, blocks, sources)
     for no in block.rows:
         _write_indicator(page, places, plan, plan.indicator(no), results)
     page.fit(_INDICATOR_COLUMNS)
@@ -105,7 +91,7 @@ def _write_block(
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _FormulaPlaces:
     """What a formula of a sheet may point at: its own rows, the other sheet's, and the sources."""
 
     own: Block
@@ -119,7 +105,9 @@ class _Places:
         return f"{sheet}${_VALUE_COLUMN}${block.rows[no]}"
 
 
-def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicator, results: Results) -> None:
+def _write_indicator(
+    page: Page, places: _FormulaPlaces, plan: Plan, indicator: Indicator, results: Results
+) -> None:
     result = results.indicator(indicator.no)
     row, measure = places.own.rows[indicator.no], indicator.measure(results.period.year)
     task = plan.task(indicator.task)
@@ -146,18 +134,18 @@ def _write_indicator(page: Page, places: _Places, plan: Plan, indicator: Indicat
     page.text(row, 13, indicator.lead)
 
 
-def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _Places) -> str:
+def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _FormulaPlaces) -> str:
     row, sources = places.own.rows[indicator.no], places.sources
     match measure.combine:
         case "derived":
             numerator, denominator = (places.value(no) for no in derived_of(plan, indicator.no))
         case "lead":
-            cells = [sources.cell(indicator.no, field) for field in parts_of(measure)]
+            cells = [sources.cell(indicator.no, field) for field in figure_fields(measure)]
             if len(cells) == 1:
                 return f"={cells[0]}"
             numerator, denominator = cells
         case _:
-            totals = [sources.total(field, row) for field in parts_of(measure)]
+            totals = [sources.total(field, row) for field in figure_fields(measure)]
             if len(totals) == 1:
                 return f"=ROUND({totals[0]},6)"
             numerator, denominator = totals
@@ -174,8 +162,10 @@ def _gap_decimals(gap: Decimal | None, decimals: int) -> int:
 def completeness(result: IndicatorResult) -> str:
     """完整, or 缺 and the bureaus that lack."""
     if result.complete:
-        return "完整"
-    return "缺" + "、".join(result.missing) if result.missing else "不完整"
+        return say("indicators.complete")
+    if not result.missing:
+        return say("indicators.incomplete")
+    return say("indicators.lacks", names="、".join(result.missing))
 
 
 def _rounded(number: Decimal | None) -> Decimal | None:

@@ -15,20 +15,20 @@ from laoyousuode.results import Results
 from reporter.ledger.charts import CHARTS, write_charts
 from reporter.ledger.indicators import COMMITMENTS, INDICATORS, write_indicators
 from reporter.ledger.lines import check_results, source_lines
-from reporter.ledger.overview import OVERVIEW, Places, write_overview
+from reporter.ledger.overview import OVERVIEW, CountedTables, write_overview
 from reporter.ledger.records import (
     QUESTIONS,
     RECEPTION,
     TASKS,
     finding_rows,
-    sorted_findings,
+    gravest_first,
     write_findings,
     write_questions,
     write_reception,
     write_tasks,
 )
 from reporter.ledger.sources import FINDINGS, MATRIX, SOURCES, write_matrix, write_sources
-from reporter.ledger.style import Page, Styles
+from reporter.ledger.style import LedgerFormats, Page
 
 SHEETS = (
     OVERVIEW,
@@ -66,10 +66,10 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     check_results(plan, results, lines)
     raw = io.BytesIO()
     book = Workbook(raw, {"in_memory": True})
-    styles = Styles(book)
+    styles = LedgerFormats(book)
     pages = {name: Page(book.add_worksheet(name), styles) for name in sheets_of(plan)}
 
-    findings = sorted_findings(results)
+    findings = gravest_first(results)
     sources = write_sources(pages[SOURCES], lines)
     blocks = write_indicators(pages[INDICATORS], pages.get(COMMITMENTS), plan, results, sources)
     write_matrix(pages[MATRIX], plan, results, sources, finding_rows(findings))
@@ -80,7 +80,7 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
         write_questions(pages[QUESTIONS], plan)
     write_charts(book, pages[CHARTS], plan, results, blocks)
     write_overview(
-        pages[OVERVIEW], plan, results, Places(blocks, bureau_rows, rows_of_findings, tuple(pages))
+        pages[OVERVIEW], plan, results, CountedTables(blocks, bureau_rows, rows_of_findings, tuple(pages))
     )
 
     for page in pages.values():

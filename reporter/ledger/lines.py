@@ -16,20 +16,20 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results, Source
 from laoyousuode.statuses import status_of
-from reporter.ledger.words import FIELD_NAMES
-from reporter.words.rows import Row
+from reporter.ledger.words import FIELD_NAMES, say
+from reporter.words.rows import ReportRow
 
 # What stands in 来源 where a cell was read just as it was typed.
-ORIGINAL = "按填报值采用"
+ORIGINAL = say("sources.original")
 
 
 def shown_status(indicator: Indicator, measure: Measure, result: IndicatorResult, period: Period) -> str:
     """The status in the documents' word: 保持 or 未保持 where the deadline has passed."""
-    return Row(indicator, measure, result, period).status
+    return ReportRow(indicator, measure, result, period).status
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One line of the list of sources: a cell that the row `no` was made from, and what the bureau said of it."""
 
     no: str
@@ -39,9 +39,9 @@ class Line:
     rule: str = ""
 
 
-def source_lines(plan: Plan, results: Results) -> tuple[Line, ...]:
+def source_lines(plan: Plan, results: Results) -> tuple[SourceLine, ...]:
     """Every cell that a value was made from, once for each row that uses it, in the rows' order."""
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     rules = _rules(plan, results)
     for row in results.indicators:
         remarks = {part.bureau: _remark(part) for part in row.contributions}
@@ -51,7 +51,7 @@ def source_lines(plan: Plan, results: Results) -> tuple[Line, ...]:
             if source.field not in FIELD_NAMES:
                 raise ValueError(f"指标{row.no}：来源项目“{source.field}”不认识")
             rule = rules.get((source.file, source.sheet, source.cell), ORIGINAL)
-            lines.append(Line(row.no, row.name, source, remarks.get(source.bureau, ""), rule))
+            lines.append(SourceLine(row.no, row.name, source, remarks.get(source.bureau, ""), rule))
     return tuple(lines)
 
 
@@ -68,11 +68,11 @@ def _rules(plan: Plan, results: Results) -> dict[tuple[str, str, str], str]:
 
 
 def _remark(part: Contribution) -> str:
-    confirmed = f"已核实：{part.confirmed}" if part.confirmed else ""
+    confirmed = say("sources.confirmed", reason=part.confirmed) if part.confirmed else ""
     return "；".join(piece for piece in (confirmed, part.note) if piece)
 
 
-def check_results(plan: Plan, results: Results, lines: Sequence[Line]) -> None:
+def check_results(plan: Plan, results: Results, lines: Sequence[SourceLine]) -> None:
     """Raise ValueError where the results are not this plan's, leave a row out, or contradict their own sources."""
     if results.plan != plan.id:
         raise ValueError(f"结果属于方案“{results.plan}”，不是“{plan.id}”")
@@ -109,17 +109,17 @@ def _made_of(
         numerator, denominator = (values[no] for no in derived_of(plan, row.no))
         return _percentage(numerator, denominator)
     if measure.combine == "lead":
-        wanted = parts_of(measure)
+        wanted = figure_fields(measure)
         if sorted(source.field for source in sources if source.field in wanted) != sorted(wanted):
             return None  # one cell each, for the formula points at it
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         return _percentage(_total(sources, "numerator"), _total(sources, "denominator"))
     return _total(sources, "value")
 
 
-def parts_of(measure: Measure) -> tuple[str, ...]:
+def figure_fields(measure: Measure) -> tuple[str, ...]:
     """The fields whose cells make the figure."""
-    return ("numerator", "denominator") if measure.entry == "ratio" else ("value",)
+    return ("numerator", "denominator") if measure.entry_form == "ratio" else ("value",)
 
 
 def derived_of(plan: Plan, no: str) -> tuple[str, str]:

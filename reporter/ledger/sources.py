@@ -12,7 +12,7 @@ from decimal import Decimal
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Measure, Plan
 from laoyousuode.results import Contribution, Results
-from reporter.ledger.lines import Line
+from reporter.ledger.lines import SourceLine
 from reporter.ledger.style import (
     CENTER,
     FIRST_ROW,
@@ -20,34 +20,22 @@ from reporter.ledger.style import (
     LINK,
     NOT_DUE,
     RIGHT,
-    Column,
+    LedgerColumn,
     Page,
 )
 from reporter.ledger.text import BLANK, decimals_format
-from reporter.ledger.words import FIELD_NAMES, STATE_NAMES, say
+from reporter.ledger.words import FIELD_NAMES, SHEETS, STATE_NAMES, columns_named, say
 
-SOURCES, MATRIX, FINDINGS = "来源", "分单位", "质疑"
+SOURCES, MATRIX, FINDINGS = (SHEETS[name] for name in ("sources", "matrix", "findings"))
 
-_SOURCE_COLUMNS = (
-    Column("指标序号", 11, 11),
-    Column("指标", 24, 44),
-    Column("单位", 14, 18),
-    Column("项目", 9, 9),
-    Column("采用值", 11, 16),
-    Column("原填内容", 12, 24),
-    Column("文件", 24, 40),
-    Column("工作表", 10, 18),
-    Column("单元格", 9, 9),
-    Column("规则", 14, 36),
-    Column("备注", 12, 36),
-)
+_SOURCE_COLUMNS = columns_named("sources")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
     """Where each line of 来源 stands."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
 
     @property
     def last_row(self) -> int:
@@ -76,7 +64,7 @@ class SourceTable:
         return None
 
 
-def write_sources(page: Page, lines: tuple[Line, ...]) -> SourceTable:
+def write_sources(page: Page, lines: tuple[SourceLine, ...]) -> SourceTable:
     table = SourceTable(lines)
     page.title(say("sources.title"))
     page.headings(HEADING_ROW, _SOURCE_COLUMNS)
@@ -109,10 +97,8 @@ def write_matrix(
     """`doubts` gives the line of 质疑 that speaks of a row and a bureau."""
     bureaus = [bureau.name for bureau in plan.bureaus]
     columns = (
-        Column("序号", 6, 6),
-        Column("指标", 24, 36),
-        Column("单位", 8, 10),
-        *(Column(name, 9, 12) for name in bureaus),
+        *columns_named("matrix"),
+        *(LedgerColumn(name, 9, 12) for name in bureaus),
     )
     page.title(say("matrix.title", period=results.period.chinese))
     page.headings(HEADING_ROW, columns)

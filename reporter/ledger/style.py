@@ -62,7 +62,7 @@ NOT_DUE = Look(align="center", fill="D9D9D9", color="808080")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LedgerColumn:
     """A table's column: its heading, and the bounds of its width in Latin characters."""
 
     heading: str
@@ -73,7 +73,7 @@ class Column:
 class Page:
     """One sheet under construction. Rows and columns count from 1, as people see them."""
 
-    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+    def __init__(self, sheet: Worksheet, styles: LedgerFormats) -> None:
         self.sheet, self._styles = sheet, styles
         self._widths: dict[int, int] = {}
         self._heights: dict[int, float] = {}
@@ -135,7 +135,7 @@ class Page:
         """Text across several cells of a table; once the widths are set."""
         self._merged(row, first, last, text, look)
 
-    def headings(self, row: int, columns: Sequence[Column]) -> None:
+    def headings(self, row: int, columns: Sequence[LedgerColumn]) -> None:
         for number, column in enumerate(columns, 1):
             self.text(row, number, column.heading, HEADING)
 
@@ -149,7 +149,7 @@ class Page:
             self.blank(row, column, BAND)
         self.text(row, 1, text, BAND, measured=False)
 
-    def fit(self, columns: Sequence[Column]) -> None:
+    def fit(self, columns: Sequence[LedgerColumn]) -> None:
         """Widths from what was written, within each column's bounds; then heights."""
         for number, bounds in enumerate(columns, 1):
             width = max(bounds.least, min(bounds.most, self._widths.get(number, 0) + _PADDING))
@@ -166,7 +166,7 @@ class Page:
         self.sheet.freeze_panes(row - 1, column - 1)
 
     def finish(
-        self, columns: Sequence[Column], last_row: int, frozen_columns: int, notes: Sequence[str] = ()
+        self, columns: Sequence[LedgerColumn], last_row: int, frozen_columns: int, notes: Sequence[str] = ()
     ) -> None:
         """What every table needs once it is written: filter, frozen headings, notes below, paper."""
         self.filter(HEADING_ROW, last_row, len(columns))
@@ -231,7 +231,7 @@ class Page:
         self.sheet.set_row(row - 1, height)
 
 
-class Styles:
+class LedgerFormats:
     """A workbook's cell formats, each made once."""
 
     def __init__(self, book: Workbook) -> None:

@@ -16,8 +16,8 @@ from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
 from laoyousuode.findings import Issue
 from laoyousuode.plan import Plan
 from reporter.returns.header import Header, find_header
-from reporter.returns.rows import Fault, Place, Rows, Wanted, find_rows
-from reporter.returns.table import Table, compact, find_table, text_at
+from reporter.returns.rows import Fault, FoundRows, Place, RowsWanted, find_rows
+from reporter.returns.table import TableHead, compact, find_table, text_at
 from reporter.workbooks.grid import Sheet, WorkbookError
 from reporter.workbooks.workbook import Workbook
 
@@ -44,8 +44,8 @@ class FormContent:
     entry_sheet: Sheet
     task_sheet: Sheet | None
     header: Header
-    table: Table
-    rows: Rows
+    table: TableHead
+    rows: FoundRows
     entries: dict[str, Entry]
     statuses: dict[str, str]
     tasks: dict[int, dict[str, str]]
@@ -76,7 +76,7 @@ def find_form(workbook: Workbook, plan: Plan, issued: Mapping[str, str] | None =
         raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
     table = _entry_table(sheet)
     labels = issued or {row.no: row.name for row in plan.indicators}
-    rows = find_rows(sheet, Wanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
+    rows = find_rows(sheet, RowsWanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
     if not rows.places:
         raise FormError(Issue("wrong-template", facts={"sheet": sheet.name, "detail": ""}, variant="rows"))
     task_sheet = found.find(layout.TASK_SHEET, layout.TASK_COLUMNS)
@@ -97,7 +97,7 @@ def find_form(workbook: Workbook, plan: Plan, issued: Mapping[str, str] | None =
     )
 
 
-def _entry_table(sheet: Sheet) -> Table:
+def _entry_table(sheet: Sheet) -> TableHead:
     table = find_table(sheet, layout.ENTRY_COLUMNS)
     names = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
     missing = [names[key] for key in FIGURE_FIELDS if table is None or key not in table.columns]
@@ -109,7 +109,7 @@ def _entry_table(sheet: Sheet) -> Table:
     return table
 
 
-def _entry(sheet: Sheet, row: int, table: Table) -> Entry:
+def _entry(sheet: Sheet, row: int, table: TableHead) -> Entry:
     columns = table.columns
     value, numerator, denominator, confirm, reason = (
         sheet.cells.get((row, columns[name]), BLANK) if name in columns else BLANK for name in ENTRY_FIELDS
@@ -209,7 +209,7 @@ def _tasks(sheet: Sheet, plan: Plan) -> Tasks:
     if table is None or "progress" not in table.columns:
         return result
     labels = {str(task.no): task.title for task in plan.tasks}
-    rows = find_rows(sheet, Wanted(labels, "title", layout.TASK_FIELDS, layout.TASK_FIELDS), table)
+    rows = find_rows(sheet, RowsWanted(labels, "title", layout.TASK_FIELDS, layout.TASK_FIELDS), table)
     for no, row in rows.places.items():
         fields = {name: (row, table.columns[name]) for name in layout.TASK_FIELDS if name in table.columns}
         result.places |= {(int(no), name): place for name, place in fields.items()}

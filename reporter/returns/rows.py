@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from laoyousuode.findings import Issue
-from reporter.returns.table import Table, compact, text_at, text_of
+from reporter.returns.table import TableHead, compact, text_at, text_of
 from reporter.workbooks.grid import Sheet
 
 Place = tuple[int, int]
@@ -30,7 +30,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Rows:
+class FoundRows:
     """Where each row stands. `blocked` rows are in doubt; `others` are rows that are no indicator's."""
 
     places: dict[str, int] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class _Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RowsWanted:
     """What to look for: labels by number, the column they stand in, and the columns that clerks fill.
 
     A row is filled where one of the `decisive` columns is.
@@ -62,7 +62,7 @@ class Wanted:
     fields: tuple[str, ...]
 
 
-def find_rows(sheet: Sheet, wanted: Wanted, table: Table) -> Rows:
+def find_rows(sheet: Sheet, wanted: RowsWanted, table: TableHead) -> FoundRows:
     """Find the wanted rows below the table's head."""
     labels = wanted.labels
     exact = {compact(label): no for no, label in labels.items()}
@@ -89,7 +89,7 @@ def nearest(label: str, known: Mapping[str, str]) -> str:
     return known[found[0][0]] if found[0][1] - second >= _MARGIN else ""
 
 
-def _key_column(sheet: Sheet, labels: Mapping[str, str], table: Table) -> int:
+def _key_column(sheet: Sheet, labels: Mapping[str, str], table: TableHead) -> int:
     """The hidden keys stand left of the table, under the sheet's marker; 0 where there are none."""
     counts: dict[int, set[str]] = {}
     for (row, column), cell in sheet.cells.items():
@@ -102,9 +102,9 @@ def _key_column(sheet: Sheet, labels: Mapping[str, str], table: Table) -> int:
     return max(counts, key=lambda column: (len(counts[column]), -column), default=0)
 
 
-def _assign(sheet: Sheet, wanted: Wanted, table: Table, candidates: list[_Candidate]) -> Rows:
+def _assign(sheet: Sheet, wanted: RowsWanted, table: TableHead, candidates: list[_Candidate]) -> FoundRows:
     labels = wanted.labels
-    rows = Rows()
+    rows = FoundRows()
     found: dict[str, list[_Candidate]] = {}
     crossed: set[str] = set()
     for each in candidates:
@@ -126,7 +126,7 @@ def _assign(sheet: Sheet, wanted: Wanted, table: Table, candidates: list[_Candid
     return rows
 
 
-def _mismatch(rows: Rows, each: _Candidate, labels: Mapping[str, str]) -> None:
+def _mismatch(rows: FoundRows, each: _Candidate, labels: Mapping[str, str]) -> None:
     """Told for either row, so that whichever is the bureau's own hears of it."""
     rows.taken.add(each.row)
     said = each.named or each.near
@@ -138,9 +138,9 @@ def _mismatch(rows: Rows, each: _Candidate, labels: Mapping[str, str]) -> None:
 
 def _place(
     sheet: Sheet,
-    table: Table,
-    rows: Rows,
-    wanted: Wanted,
+    table: TableHead,
+    rows: FoundRows,
+    wanted: RowsWanted,
     no: str,
     found: list[_Candidate],
 ) -> None:
@@ -170,7 +170,7 @@ def _place(
     rows.faults += _label_faults(rows, first, no, wanted.labels[no], wanted.label_column in table.columns)
 
 
-def _label_faults(rows: Rows, each: _Candidate, no: str, label: str, has_labels: bool) -> list[Fault]:
+def _label_faults(rows: FoundRows, each: _Candidate, no: str, label: str, has_labels: bool) -> list[Fault]:
     from rapidfuzz import fuzz
 
     if not each.key:
@@ -186,10 +186,10 @@ def _label_faults(rows: Rows, each: _Candidate, no: str, label: str, has_labels:
     return [Fault(Issue("label-changed", no, "name", raw, facts=facts, variant="" if akin else "other"))]
 
 
-def _filled(sheet: Sheet, table: Table, row: int, wanted: Wanted) -> bool:
+def _filled(sheet: Sheet, table: TableHead, row: int, wanted: RowsWanted) -> bool:
     return any(compact(text) for text in _texts(sheet, table, row, wanted.decisive))
 
 
-def _texts(sheet: Sheet, table: Table, row: int, fields: tuple[str, ...]) -> tuple[str, ...]:
+def _texts(sheet: Sheet, table: TableHead, row: int, fields: tuple[str, ...]) -> tuple[str, ...]:
     columns = table.columns
     return tuple(text_at(sheet, row, columns[name]) if name in columns else "" for name in fields)

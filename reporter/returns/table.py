@@ -20,7 +20,7 @@ _NOTE = re.compile(r"\(.*\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableHead:
     """Where the columns stand, by key. `start` is the first row that may hold data.
 
     `twins` are further columns with a key that was met already. `mismatch` is (heading, key's heading) of the first
@@ -66,7 +66,7 @@ def _heading(text: str) -> str:
     return _NOTE.sub("", compact(text).strip("*:"))
 
 
-def find_table(sheet: Sheet, columns: tuple[Column, ...]) -> Table | None:
+def find_table(sheet: Sheet, columns: tuple[Column, ...]) -> TableHead | None:
     """The head of the table, None where there is none."""
     enough = min(_ENOUGH, len(columns) - 2)
     key_row, keys = _best_row(sheet, {column.key: column.key for column in columns}, compact)
@@ -82,7 +82,7 @@ def find_table(sheet: Sheet, columns: tuple[Column, ...]) -> Table | None:
             if key not in places and found[0] not in taken:
                 places[key] = found[0]
     rows = [row for row, found in ((key_row, keys), (head_row, heads)) if len(found) >= enough]
-    return Table(
+    return TableHead(
         columns=places,
         start=max(rows) + 1,
         by_key=by_key,

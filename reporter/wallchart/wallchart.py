@@ -24,11 +24,11 @@ from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
-from laoyousuode.statuses import Light, deviation_sentence, lights_sentence
+from laoyousuode.statuses import Light, deviation_sentence, light_names, lights_sentence
 from reporter.words.figures import has_progress
 from reporter.words.judging import judging_note
 from reporter.words.phrases import SHARED, listing
-from reporter.words.rows import HUNDRED, Row, percent, rows
+from reporter.words.rows import HUNDRED, ReportRow, percent, report_rows
 
 _PHRASES = phrases(Path(__file__).parent / "wallchart.toml", SHARED)
 _say = _PHRASES.say
@@ -59,7 +59,7 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class WallItem:
     """One indicator or commitment, ready to print."""
 
     no: str
@@ -86,7 +86,7 @@ class Group:
     id: str
     heading: str
     lead: str
-    items: tuple[Item, ...]
+    items: tuple[WallItem, ...]
 
 
 def write_wall_chart(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, ...]]) -> bytes:
@@ -100,7 +100,7 @@ def write_wall_chart(plan: Plan, results: Results, history: Mapping[str, tuple[E
         undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable
     )
     data = files("reporter.wallchart")
-    values = context(plan, results, history)
+    values = wallchart_context(plan, results, history)
     style = environment.from_string(data.joinpath("wallchart.css.j2").read_text(encoding="utf-8"))
     css = style.render(values)
     page = environment.from_string(data.joinpath("wallchart.html.j2").read_text(encoding="utf-8"))
@@ -119,9 +119,11 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, ...]]) -> dict[str, Any]:
+def wallchart_context(
+    plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, ...]]
+) -> dict[str, Any]:
     """All that the page's tags name."""
-    every = rows(plan, results)
+    every = report_rows(plan, results)
     items = {row.result.no: _item(row, history.get(row.result.no, ())) for row in every}
     groups = _groups(plan, every, items)
     columns = _columns(groups)
@@ -142,15 +144,16 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
             "table_caption" + ("_commitments" if any(row.indicator.is_commitment for row in every) else ""),
             cutoff=cutoff,
         ),
+        "light_names": light_names(),
         "rules": deviation_sentence() + lights_sentence(),
         "note": judging_note(plan),
     }
 
 
-def _item(row: Row, earlier: Sequence[Earlier]) -> Item:
+def _item(row: ReportRow, earlier: Sequence[Earlier]) -> WallItem:
     result, nothing = row.result, _say("nothing")
     missing = result.missing
-    return Item(
+    return WallItem(
         no=result.no,
         name=row.indicator.name,
         unit=row.measure.unit,
@@ -173,7 +176,7 @@ def _item(row: Row, earlier: Sequence[Earlier]) -> Item:
     )
 
 
-def _bar(row: Row) -> Bar | None:
+def _bar(row: ReportRow) -> Bar | None:
     """Nothing where there is no number to compare, or all of them are nought."""
     result = row.result
     numbers = (result.value, result.expected, result.target_number)
@@ -188,7 +191,7 @@ def _place(number: Decimal, scale: Decimal) -> str:
     return display(CONTEXT.divide(max(number, Decimal(0)) * HUNDRED, scale), 2)
 
 
-def _trend(row: Row, earlier: Sequence[Earlier]) -> Trend | None:
+def _trend(row: ReportRow, earlier: Sequence[Earlier]) -> Trend | None:
     """A line through at least two whole figures of the same measure, the present one last."""
     result = row.result
     if result.value is None or not result.complete:
@@ -229,12 +232,12 @@ def _within(number: Decimal, low: Decimal, high: Decimal, length: int) -> str:
     return display(_TREND_EDGE + share * room, 1)
 
 
-def _groups(plan: Plan, every: Sequence[Row], items: Mapping[str, Item]) -> list[Group]:
+def _groups(plan: Plan, every: Sequence[ReportRow], items: Mapping[str, WallItem]) -> list[Group]:
     """By task in the plan's order, within a task by lead."""
     tasks = [task.no for task in plan.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
 
-    def key(row: Row) -> tuple[int, int]:
+    def key(row: ReportRow) -> tuple[int, int]:
         return tasks.index(row.indicator.task), bureaus.index(row.indicator.lead)
 
     found = []
@@ -271,14 +274,14 @@ def _scale(columns: Sequence[Sequence[Group]]) -> Decimal:
     return min(Decimal(1), _USUAL_WEIGHT / tallest) if tallest else Decimal(1)
 
 
-def _tallies(every: Sequence[Row]) -> list[dict[str, Any]]:
+def _tallies(every: Sequence[ReportRow]) -> list[dict[str, Any]]:
     """How many of each block have which light."""
     found = []
     for key, commitments in (("indicators", False), ("commitments", True)):
         block = [row for row in every if row.indicator.is_commitment == commitments]
         counts = Counter(row.result.light for row in block)
         if block:
-            lights = [{"light": light, "count": counts[light]} for light in _PHRASES.entry("lights")]
+            lights = [{"light": light, "count": counts[light]} for light in light_names()]
             found.append({"name": _say(key, count=len(block)), "lights": lights})
     return found
 

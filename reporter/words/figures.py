@@ -15,9 +15,9 @@ from itertools import pairwise
 from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
-from laoyousuode.statuses import Light
-from reporter.words.phrases import entry, listing, say
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, Row
+from laoyousuode.statuses import Light, light_names
+from reporter.words.phrases import listing, phrase, say
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Chart:
         return "；".join(lines)
 
 
-def parts_of(chart: Chart, most: int) -> list[Chart]:
+def split_chart(chart: Chart, most: int) -> list[Chart]:
     """The chart in as few parts of equal height as have at most so many categories each."""
     total = len(chart.categories)
     count = max(1, -(-total // most))
@@ -69,12 +69,12 @@ def parts_of(chart: Chart, most: int) -> list[Chart]:
     ]
 
 
-def progress_chart(rows: Sequence[Row]) -> Chart | None:
+def progress_chart(rows: Sequence[ReportRow]) -> Chart | None:
     """完成率 beside 序时进度, both in percent of the year's target; None where no row has a progress."""
     shown = [row for row in rows if has_progress(row)]
     if not shown:
         return None
-    looks = entry("charts.progress_looks")
+    looks = phrase("charts.progress_looks")
     numbers = ([_share(row.result.progress) for row in shown], [expected_share(row) for row in shown])
     return Chart(
         categories=tuple(f"{row.result.no} {row.indicator.name}" for row in shown),
@@ -88,14 +88,14 @@ def progress_chart(rows: Sequence[Row]) -> Chart | None:
     )
 
 
-def has_progress(row: Row) -> bool:
+def has_progress(row: ReportRow) -> bool:
     """Whether a 完成率 is printed for the row: not where lower is better, nor where the figure is not yet whole."""
     result = row.result
     known = result.progress is not None and result.value is not None
     return known and not row.lower and result.status != DOUBTFUL
 
 
-def expected_share(row: Row) -> Decimal | None:
+def expected_share(row: ReportRow) -> Decimal | None:
     """序时目标 in percent of the year's target; None where either is lacking."""
     expected, target = row.result.expected, row.result.target_number
     if expected is None or not target:
@@ -107,16 +107,16 @@ def _share(share: Decimal | None) -> Decimal | None:
     return None if share is None else round_half_up(share * HUNDRED, SHARE_DECIMALS)
 
 
-def lights_chart(plan: Plan, rows: Sequence[Row]) -> Chart:
+def lights_chart(plan: Plan, rows: Sequence[ReportRow]) -> Chart:
     """How many rows of each task have which light; tasks without rows are left out."""
     counts = Counter((row.indicator.task, row.result.light) for row in rows)
     tasks = [task for task in plan.tasks if any(row.indicator.task == task.no for row in rows)]
-    looks: dict[Light, dict[str, str]] = entry("charts.light_looks")
+    looks: dict[Light, dict[str, str]] = phrase("charts.light_looks")
     return Chart(
         categories=tuple(say("tasks.heading", numeral=task.numeral, title=task.title) for task in tasks),
         series=tuple(
             Series(
-                look["name"],
+                light_names()[light],
                 look["colour"],
                 look["pattern"],
                 # none, not nought: an empty bar bears no label

@@ -53,7 +53,7 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row of the plan with its result in one period."""
 
     indicator: Indicator
@@ -118,13 +118,13 @@ class Row:
         return f"{text}{self.measure.unit}" if text[-1:].isdigit() else text
 
 
-def rows(plan: Plan, results: Results) -> tuple[Row, ...]:
+def report_rows(plan: Plan, results: Results) -> tuple[ReportRow, ...]:
     """Every row of the plan with its result. Raises NarrativeError where the two lists differ."""
     if [row.no for row in results.indicators] != [row.no for row in plan.indicators]:
         raise NarrativeError("指标", "结果中的指标与方案不一致")
     year = results.period.year
     return tuple(
-        Row(indicator, indicator.measure(year), result, results.period, plan.field_of(indicator))
+        ReportRow(indicator, indicator.measure(year), result, results.period, plan.field_of(indicator))
         for indicator, result in zip(plan.indicators, results.indicators, strict=True)
     )
 
@@ -141,7 +141,7 @@ def percent(share: Decimal) -> str:
     return f"{display(share * HUNDRED, SHARE_DECIMALS)}%"
 
 
-def table_row(row: Row) -> TableRow:
+def table_row(row: ReportRow) -> TableRow:
     """The row's line in its table."""
     nothing = say("tables.nothing")
     result = row.result
@@ -157,7 +157,7 @@ def table_row(row: Row) -> TableRow:
     )
 
 
-def district_value(row: Row) -> str:
+def district_value(row: ReportRow) -> str:
     """The district's figure, or the word that stands for it. Raises NarrativeError for a gap no rule explains."""
     result = row.result
     if result.value is not None:
@@ -167,7 +167,7 @@ def district_value(row: Row) -> str:
     return _WITHOUT_VALUE[result.status] or say("tables.nothing")
 
 
-def _value_cell(row: Row) -> str:
+def _value_cell(row: ReportRow) -> str:
     value = district_value(row)
     if not row.is_incomplete:
         return value
@@ -175,7 +175,7 @@ def _value_cell(row: Row) -> str:
     return say(key, value=value, word=value, names=listing(row.result.missing))
 
 
-def _progress(row: Row) -> str:
+def _progress(row: ReportRow) -> str:
     """完成率; nothing for lower-is-better rows and where the figure is not yet whole."""
     progress = row.result.progress
     if progress is None or row.lower or row.result.value is None or row.result.status == ladder.DOUBTFUL:
@@ -183,7 +183,7 @@ def _progress(row: Row) -> str:
     return percent(progress)
 
 
-def behind_clauses(row: Row) -> str:
+def behind_clauses(row: ReportRow) -> str:
     """How far a row is behind: “累计完成×，完成年度目标的×%，低于序时进度×个百分点”."""
     result = row.result
     if result.value is None or result.gap is None or result.deviation is None:
@@ -203,7 +203,7 @@ def behind_clauses(row: Row) -> str:
     return "，".join(clauses)
 
 
-def _shortfall(row: Row, gap: Decimal, deviation: Decimal) -> str:
+def _shortfall(row: ReportRow, gap: Decimal, deviation: Decimal) -> str:
     if not gap:  # exactly on a strict target
         return say("behind.not_met", target=row.target)
     kind = KINDS[row.measure.kind]
@@ -219,12 +219,12 @@ def _shortfall(row: Row, gap: Decimal, deviation: Decimal) -> str:
     return say("behind.below_expected", gap=row.difference(gap))
 
 
-def worst_first(behind: Iterable[Row]) -> list[Row]:
+def worst_first(behind: Iterable[ReportRow]) -> list[ReportRow]:
     """By deviation, the worst first; equals keep the plan's order."""
     return sorted(behind, key=lambda row: row.result.deviation or Decimal(0))
 
 
-def behind_sentences(all_rows: Iterable[Row], what: str) -> list[str]:
+def behind_sentences(all_rows: Iterable[ReportRow], what: str) -> list[str]:
     """Those behind, one by one."""
     every = list(all_rows)
     behind = worst_first(row for row in every if row.is_behind)
@@ -242,7 +242,7 @@ def behind_sentences(all_rows: Iterable[Row], what: str) -> list[str]:
     return result
 
 
-def incomplete_sentences(all_rows: Iterable[Row], what: str) -> list[str]:
+def incomplete_sentences(all_rows: Iterable[ReportRow], what: str) -> list[str]:
     """Those that lack somebody's figure, one by one, each with “缺××”."""
     found = [row for row in all_rows if row.is_incomplete]
     if not found:

@@ -19,13 +19,13 @@ LEAD, EDU, UNION = "区人力社保局", "区教育局", "区总工会"
 OCTOBER = Period(2026, 10)
 
 
+def cell(value: float | str) -> Cell:
+    return Cell(value, "text") if isinstance(value, str) else Cell(float(value), "number")
+
+
 def entry(**cells: Any) -> Entry:
-    return Entry(
-        **{
-            name: Cell(value, "text") if isinstance(value, str) else Cell(float(value), "number")
-            for name, value in cells.items()
-        }
-    )
+    typed: dict[str, Any] = {name: cell(value) for name, value in cells.items()}
+    return Entry(**typed)
 
 
 def assessed(bureau: str, rows: dict[str, Entry], **options: Any) -> dict[str, Assessment]:

@@ -13,7 +13,7 @@ from laoyousuode.ladder import judge
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan, load_plan
 from reporter.period.district import combine
-from reporter.words.rows import Row, behind_clauses
+from reporter.words.rows import ReportRow, behind_clauses
 from tests.reporter.district_kit import returns_from
 
 PLAN = load_plan(Path(__file__).parents[1] / "plans" / "budget.toml")
@@ -89,5 +89,5 @@ def test_what_is_behind_is_told_against_what_was_expected() -> None:
     results = combine(PLAN, when, returns_from(PLAN, when, {SAFETY: {"1": 8}, TRAFFIC: {"1": 3}}))
     measured = PLAN.indicator("1").measure(2031)
 
-    row = Row(PLAN.indicator("1"), measured, results[0], when)
+    row = ReportRow(PLAN.indicator("1"), measured, results[0], when)
     assert behind_clauses(row) == "累计为11起，高于序时目标4起"

@@ -10,6 +10,7 @@ import pytest
 
 from laoyousuode.cell import BLANK, Cell
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry, Figure, derive, read_row, relate
+from laoyousuode.examination import check_row
 from laoyousuode.plan_file import default_plan
 
 LEAD, YEAR = "区人力社保局", 2026
@@ -25,7 +26,8 @@ def entry(*figures: Any, **others: Any) -> Entry:
     """(value,) of a plain row; (numerator, denominator) or (numerator, denominator, value) of a ratio."""
     names = ("value",) if len(figures) == 1 else ("numerator", "denominator", "value")
     cells = dict(zip(names, figures, strict=False)) | others
-    return Entry(**{name: cell(value) for name, value in cells.items()})
+    typed: dict[str, Any] = {name: cell(value) for name, value in cells.items()}
+    return Entry(**typed)
 
 
 def figure(value: Any) -> Figure:
@@ -164,8 +166,9 @@ def test_the_cells_of_a_row() -> None:
 
 @pytest.mark.parametrize("name", FIGURE_FIELDS)
 def test_one_figure_is_enough_to_have_some(name: str) -> None:
-    assert Entry(**{name: cell(0)}).has_figures
-    assert not Entry(**{name: cell("　")}, confirm=cell("属实"), reason=cell("x")).has_figures
+    assert replace(Entry(), **{name: cell(0)}).has_figures  # type: ignore[arg-type]
+    words = entry(None, confirm="属实", reason="x")
+    assert not replace(words, **{name: cell("　")}).has_figures  # type: ignore[arg-type]
 
 
 LADDER = [
@@ -223,3 +226,62 @@ def test_a_form_that_asked_in_another_unit_is_read_in_it() -> None:
     assert plain.number("value") == Decimal("2.85")
     parts = read_row(plan.indicator("8"), YEAR, LEAD, replace(entry(236000, 653000), part_unit="人"))
     assert [parts.number(name) for name in ("numerator", "denominator")] == [Decimal("23.6"), Decimal("65.3")]
+
+
+ROLES = [
+    # the bureau's sheet ("" is the district's own), what a blank in row 5 is
+    (LEAD, "error"),
+    ("", "error"),
+    ("区教育局", "warning"),
+]
+
+
+@pytest.mark.parametrize(("bureau", "severity"), ROLES)
+def test_who_answers_for_a_sum(bureau: str, severity: str) -> None:
+    plan = default_plan()
+    row = read_row(plan.indicator("5"), YEAR, bureau, Entry())
+    assert [(each.code, each.severity) for each in check_row(row, plan.thresholds)] == [
+        ("missing-value", severity)
+    ]
+
+
+AMOUNTS = [
+    # row 6 (技能人才总量, 23.5万人) of another kind or unit; a value; whether its unit is suspect
+    ({}, 0, True),
+    ({}, 2000, True),
+    ({"kind": "stock_ratio"}, 2000, False),
+    ({"kind": "stock_ratio"}, 0, False),
+    ({"unit": "%"}, 0, False),
+    ({"kind": "stock_ratio", "unit": "%"}, 0, False),
+    ({"target": None}, 2000, False),
+]
+
+
+@pytest.mark.parametrize(("changes", "value", "suspect"), AMOUNTS, ids=str)
+def test_only_an_amount_has_a_suspect_unit(changes: dict[str, Any], value: float, suspect: bool) -> None:
+    plan = default_plan()
+    indicator = plan.indicator("6")
+    measures = {YEAR: replace(indicator.measure(YEAR), **changes)}
+    row = read_row(replace(indicator, measures=measures), YEAR, LEAD, entry(value))
+    codes = [each.code for each in check_row(row, plan.thresholds)]
+    assert ("unit-suspect" in codes) is suspect
+
+
+@pytest.mark.parametrize(
+    ("value", "bare"), [(0.95, True), (1, True), (2.4, False), (0, False), ("0.95%", False)]
+)
+def test_a_bare_fraction_of_a_percentage(value: Any, bare: bool) -> None:
+    assert read_row(default_plan().indicator("1"), YEAR, LEAD, entry(value)).is_bare_fraction is bare
+    assert read_row(default_plan().indicator("2"), YEAR, LEAD, entry(value)).is_bare_fraction is False
+
+
+def test_an_error_value_is_no_word_of_a_confirmation() -> None:
+    """#VALUE! has more characters than a reason needs."""
+    plan = default_plan()
+    typed = replace(entry(500, confirm="属实"), reason=Cell("#VALUE!", "error"))
+    row = read_row(plan.indicator("2"), YEAR, LEAD, typed)
+    assert (row.inputs["confirm"], row.inputs["reason"]) == ("属实", "")
+    assert [(each.code, each.severity) for each in check_row(row, plan.thresholds)] == [
+        ("unit-suspect", "error"),
+        ("confirm-without-reason", "warning"),
+    ]

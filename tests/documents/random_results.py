@@ -20,7 +20,7 @@ from laoyousuode.plan_file import default_plan
 from laoyousuode.results import BureauResult, FileResult, Results, Source, TaskReport
 from reporter.period.consolidation import due_date
 from reporter.period.district import combine
-from reporter.returns.returns import Return, RowReturn
+from reporter.returns.returned import Return, RowReturn
 
 PLAN = default_plan()
 NAMES = tuple(bureau.name for bureau in PLAN.bureaus)
@@ -130,7 +130,7 @@ def reported(draw: st.DrawFn, indicator: Indicator, year: int) -> Said:
     if word != "number":
         return word
     measure = indicator.measure(year)
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         below = draw(st.integers(1, 3000))
         above = draw(st.integers(0, below))
         return str(above), str(below)

@@ -309,8 +309,8 @@ def test_charts_draw_the_numbers_beside_them() -> None:
 
 
 def test_a_commitment_may_be_derived_from_the_table() -> None:
-    from reporter.ledger.indicators import Block, _Places
+    from reporter.ledger.indicators import Block, _FormulaPlaces
     from reporter.ledger.sources import SourceTable
 
     blocks = (Block("五年指标", "指标", {"7": 10}), Block("承诺事项", "承诺", {"C1": 4}))
-    assert _Places(blocks[1], blocks, SourceTable(())).value("7") == "'指标'!$G$10"
+    assert _FormulaPlaces(blocks[1], blocks, SourceTable(())).value("7") == "'指标'!$G$10"

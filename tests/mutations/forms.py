@@ -17,9 +17,9 @@ from laoyousuode import layout
 from laoyousuode.entry import Earlier
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.returns.returns import EarlierFigures
+from reporter.returns.reader import EarlierFigures
 from template.build import build
-from template.form import Issue
+from template.form import Issuance
 from tests.mutations import sheet_moves
 
 PERIOD = Period(2026, 10)
@@ -78,7 +78,7 @@ EARLIER: EarlierFigures = {
 def filled(bureau: str) -> bytes:
     """The form that its clerk would send back, without a fault."""
     plan = default_plan()
-    book = openpyxl.load_workbook(io.BytesIO(build(plan, Issue(bureau, PERIOD, DUE))))
+    book = openpyxl.load_workbook(io.BytesIO(build(plan, Issuance(bureau, PERIOD, DUE))))
     values = {"in_serial": 1, "in_date": dt.date(2026, 11, 3), "in_filler": "演示", **FIGURES[bureau]}
     values |= {f"task_{task.no}_progress": f"任务{task.no}按月推进" for task in plan.tasks_of(bureau)}
     for name, value in values.items():

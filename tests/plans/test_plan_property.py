@@ -16,7 +16,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import PlanError, load_plan
 from template.build import build
-from template.form import Issue
+from template.form import Issuance
 
 LINES = (Path(__file__).parent / "second.toml").read_text(encoding="utf-8").splitlines()
 # What a slip of the pen may put in the place of any other quoted text of the plan.
@@ -71,4 +71,4 @@ def test_what_loads_is_judged(text: str, number: float, month: int) -> None:
 @settings(max_examples=6, deadline=None)
 @given(slips().map(loaded).filter(lambda plan: plan is not None))
 def test_what_loads_has_a_form(plan: Plan) -> None:
-    assert build(plan, Issue(plan.bureaus[0].name, Period(plan.years[0], 6))).startswith(b"PK")
+    assert build(plan, Issuance(plan.bureaus[0].name, Period(plan.years[0], 6))).startswith(b"PK")

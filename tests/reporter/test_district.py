@@ -143,7 +143,7 @@ def test_an_incomplete_sum_of_a_derived_plan_row_is_to_be_checked() -> None:
     when = Period(2026, 10)
     table = {LEAD: {"6": 20, "7": 8.4}}
     found = combine(replace(plan, indicators=rows), when, returns_from(plan, when, table))[8]
-    assert (found.value, found.status, found.light) == (42, "待核", "none")
+    assert (found.value, found.status, found.light) == (Decimal(42), "待核", "none")
     assert (found.missing, found.complete) == ((EDU,), False)
 
 
@@ -198,7 +198,10 @@ def test_what_each_bureau_contributed() -> None:
     assert [source.bureau for source in found.contributions[0].sources] == [LEAD]
     assert [source.bureau for source in found.sources] == [LEAD]
     pooled = district("3", {LEAD: (3, 4)})
-    assert (pooled.contributions[0].numerator, pooled.contributions[0].denominator) == (3, 4)
+    assert (pooled.contributions[0].numerator, pooled.contributions[0].denominator) == (
+        Decimal(3),
+        Decimal(4),
+    )
 
 
 STATES = [
@@ -220,7 +223,7 @@ def test_a_sum_of_nothing(table: dict[str, Any], status: str) -> None:
 def test_zeros_are_figures() -> None:
     assert district("5", {LEAD: 0, EDU: 0, CIVIL: 0, HEALTH: 0}).value == 0
     found = district("3", dict.fromkeys(ROW_3, (0, 5)))
-    assert (found.value, found.numerator, found.denominator) == (0, 0, 40)
+    assert (found.value, found.numerator, found.denominator) == (Decimal(0), Decimal(0), Decimal(40))
 
 
 def test_the_rows_words_and_figures() -> None:
@@ -232,3 +235,27 @@ def test_the_rows_words_and_figures() -> None:
     assert (found.status, found.light, found.complete, found.missing) == ("超序时", "green", True, ())
     unplanned = district("C7", {"区总工会": (1, 2)})
     assert (unplanned.target, unplanned.target_number) == ("", None)
+
+
+TOO_MUCH = [
+    # the row, what is reported, whose figure was confirmed, whether the district's figure is told
+    ("5", {LEAD: 500, EDU: 1}, (), True),
+    ("5", {LEAD: 500, EDU: 1}, (EDU,), False),
+    ("5", {LEAD: 500, EDU: 1}, (LEAD, EDU), False),
+    ("5", {LEAD: 6, EDU: 1}, (), False),
+    ("5", {}, (), False),
+    ("2", {LEAD: 500}, (), False),  # no sum: the bureau's own sheet says it
+]
+
+
+@pytest.mark.parametrize(("no", "table", "confirmed", "told"), TOO_MUCH, ids=str)
+def test_a_districts_sum_that_is_far_too_much(
+    no: str, table: dict[str, Any], confirmed: tuple[str, ...], told: bool
+) -> None:
+    plan, when = default_plan(), Period(2026, 10)
+    counted = returns_from(plan, when, {bureau: {no: value} for bureau, value in table.items()})
+    for bureau in confirmed:
+        row = replace(counted[bureau].rows[no], confirmed="经核对无误")
+        counted[bureau] = replace(counted[bureau], rows={**counted[bureau].rows, no: row})
+    found = [each.code for each in sum_findings(plan, when, combine(plan, when, counted)) if each.row == no]
+    assert bool(found) is told

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from laoyousuode.assessment import Assessment
-from laoyousuode.cell import BLANK, Cell
+from laoyousuode.cell import Cell
 from laoyousuode.entry import Earlier, Entry
 from laoyousuode.findings import Issue
 from laoyousuode.period import Period
@@ -35,6 +35,7 @@ EXPLAINED = [
     ("not-cumulative", {"jump"}, {"ratio-mismatch"}),
     ("ratio-mismatch", {"jump"}, {"not-cumulative"}),
     ("subset-exceeds", set(), {"not-cumulative", "jump", "derived-mismatch"}),
+    ("percent-fraction", {"not-cumulative", "jump", "text-number"}, {"ratio-mismatch", "not-integer"}),
     ("text-number", set(), {"jump", "unit-suspect"}),
 ]
 
@@ -59,17 +60,13 @@ def test_two_faults_explain_what_either_does() -> None:
     assert [issue.code for issue in without_follow_ons(issues)] == ["unit-suspect", "ratio-mismatch"]
 
 
+def cell(value: float | str) -> Cell:
+    return Cell(value, "text") if isinstance(value, str) else Cell(float(value), "number")
+
+
 def entry(**cells: Any) -> Entry:
-    return Entry(
-        **{
-            name: BLANK
-            if value is None
-            else Cell(value, "text")
-            if isinstance(value, str)
-            else Cell(float(value), "number")
-            for name, value in cells.items()
-        }
-    )
+    typed: dict[str, Any] = {name: cell(value) for name, value in cells.items()}
+    return Entry(**typed)
 
 
 def apart(

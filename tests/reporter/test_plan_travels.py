@@ -17,9 +17,10 @@ from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan, load_plan
 from laoyousuode.typed import Unit, read_asked
 from reporter.main import execute
-from reporter.returns.returns import Reader, Return
+from reporter.returns.reader import Reader
+from reporter.returns.returned import FileReading, Return
 from template.build import build
-from template.form import Issue
+from template.form import Issuance
 
 OTHER = Path(__file__).parents[1] / "plans" / "other.toml"
 JUNE, JULY = Period(2031, 6), Period(2031, 7)
@@ -39,7 +40,7 @@ def at(workbook: openpyxl.Workbook, name: str) -> Any:
 
 def filled(made_for: Plan, period: Period, cells: dict[str, Any] | None = None, bureau: str = BUREAU) -> Any:
     """A form of this plan as its clerk leaves it, saved by a program that keeps results and no formulas."""
-    workbook = openpyxl.load_workbook(io.BytesIO(build(made_for, Issue(bureau, period))))
+    workbook = openpyxl.load_workbook(io.BytesIO(build(made_for, Issuance(bureau, period))))
     typed = FILLED if cells is None else cells
     for name in typed.keys() & workbook.defined_names.keys():
         at(workbook, name).value = typed[name]
@@ -58,11 +59,11 @@ def returned(workbook: openpyxl.Workbook, folder: Path, name: str = "表.xlsx") 
     return path
 
 
-def read(plan: Plan, path: Path, period: Period | None = JULY) -> Return:
+def read(plan: Plan, path: Path, period: Period | None = JULY) -> FileReading:
     return Reader(plan, period).read(path, path.name)
 
 
-def told(item: Return) -> dict[str, set[str]]:
+def told(item: FileReading) -> dict[str, set[str]]:
     """The rows by the code that is told of them."""
     found: dict[str, set[str]] = {}
     for each in item.findings:
@@ -148,7 +149,7 @@ def test_a_form_of_the_plan_in_force_has_no_note(plan: Plan, tmp_path: Path) -> 
     for made_for, period in ((plan.known[0], JUNE), (plan.known[1], JULY)):
         cells = {name: value for name, value in FILLED.items() if name[3] in "13"}
         item = read(plan, returned(filled(made_for, period, cells), tmp_path), period)
-        assert "plan-revised" not in told(item) and item.usable
+        assert "plan-revised" not in told(item) and isinstance(item, Return)
 
 
 def test_a_newer_revision_stops_the_run(

@@ -15,11 +15,11 @@ from laoyousuode import layout
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan, load_plan
 from template.build import MASTER, build
-from template.form import Issue
+from template.form import Issuance
 from tests.differential.sheets import places, recalculate_with_ironcalc, recalculate_with_libreoffice
 
 ROWS = [row.no for row in default_plan().indicators]
-UNION = Issue("区总工会", Period(2026, 10), dt.date(2026, 11, 5))
+UNION = Issuance("区总工会", Period(2026, 10), dt.date(2026, 11, 5))
 SMALL_PLAN = Path(__file__).parents[1] / "plans" / "small.toml"
 
 

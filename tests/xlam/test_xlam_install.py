@@ -205,7 +205,7 @@ def test_installing_again_keeps_the_folder_of_plans() -> None:
     assert any("E:\\方案" in line for line in said)
 
 
-def _plans(machine: FakeMachine) -> doctor.Line:
+def _plans(machine: FakeMachine) -> doctor.ChainLink:
     return doctor.check_plans(machine)
 
 
@@ -226,7 +226,7 @@ def test_doctor_tells_of_plans_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_every_sentence_of_the_doctor_is_used() -> None:
-    said = installer.words()["doctor"]
+    said = installer.install_words()["doctor"]
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     unused = [key for key in said if f'"{key}"' not in source and not key.startswith("macros_")]
     assert unused == []
@@ -284,7 +284,7 @@ def test_check_json_is_one_object_a_line_and_an_end() -> None:
 
 def test_watch_knows_a_call_that_takes_too_long() -> None:
     now = [100.0]
-    watch = server.Watch(clock=lambda: now[0], limit=1.5)
+    watch = server.CallWatch(clock=lambda: now[0], limit=1.5)
     seen: list[bool] = []
 
     def slow() -> str:
@@ -300,7 +300,7 @@ def test_watch_knows_a_call_that_takes_too_long() -> None:
 
 def test_watch_forgets_a_call_that_failed() -> None:
     now = [100.0]
-    watch = server.Watch(clock=lambda: now[0])
+    watch = server.CallWatch(clock=lambda: now[0])
     with pytest.raises(ZeroDivisionError):
         watch.timed(lambda: 1 / 0)()
     now[0] += 60
@@ -309,7 +309,7 @@ def test_watch_forgets_a_call_that_failed() -> None:
 
 @pytest.mark.parametrize(("overdue", "lives", "code"), [(True, True, 3), (False, False, 4)])
 def test_guard_ends_the_process(overdue: bool, lives: bool, code: int) -> None:
-    watch = server.Watch(clock=lambda: 0.0, limit=-1.0)
+    watch = server.CallWatch(clock=lambda: 0.0, limit=-1.0)
     left: list[int] = []
     if overdue:
         watch.timed(lambda: server.guard(watch, lambda: lives, left.append))()
