@@ -13,7 +13,7 @@ from itertools import combinations
 
 from laoyousuode.target import parse_target
 from reporter.notice.cues import pattern, words
-from reporter.notice.document import Cell
+from reporter.notice.document import NoticeCell
 from reporter.notice.head import Head, Role
 from reporter.notice.typography import figure, half_width, label
 
@@ -33,7 +33,7 @@ class Aligned:
     `figures_sure`: there is one way only to place the figures; `labels_sure`: to place the words before them.
     """
 
-    cells: tuple[Cell | None, ...]
+    cells: tuple[NoticeCell | None, ...]
     figures_sure: bool = True
     labels_sure: bool = True
     moved: bool = False
@@ -58,7 +58,7 @@ def is_empty(text: str) -> bool:
     return bool(_NONE.fullmatch(text))
 
 
-def aligned(row: Sequence[Cell], head: Head) -> Aligned | None:
+def aligned(row: Sequence[NoticeCell], head: Head) -> Aligned | None:
     """None where the row fits the head in no way."""
     fits = [(_score(cells, head), dropped, cells) for dropped, cells in _ways(row, head)]
     fits = [fit for fit in fits if fit[0] is not None]
@@ -73,13 +73,15 @@ def aligned(row: Sequence[Cell], head: Head) -> Aligned | None:
     return Aligned(cells, len(figures) == 1, len(fewest) == 1, moved=bool(dropped))
 
 
-def _figures(cells: tuple[Cell | None, ...], head: Head) -> tuple[Cell | None, ...]:
+def _figures(cells: tuple[NoticeCell | None, ...], head: Head) -> tuple[NoticeCell | None, ...]:
     return tuple(
         cell for cell, role in zip(cells, head.roles, strict=True) if role in ("base", "year", "name", "unit")
     )
 
 
-def _ways(row: Sequence[Cell], head: Head) -> Iterator[tuple[tuple[int, ...], tuple[Cell | None, ...]]]:
+def _ways(
+    row: Sequence[NoticeCell], head: Head
+) -> Iterator[tuple[tuple[int, ...], tuple[NoticeCell | None, ...]]]:
     """Every way to leave out columns so that the row's cells fill the others, and only blanks are left over."""
     first = min(i for i, role in enumerate(head.roles) if role in ("base", "year"))
     last = max(i for i, role in enumerate(head.roles) if role in ("base", "year"))
@@ -94,13 +96,13 @@ def _ways(row: Sequence[Cell], head: Head) -> Iterator[tuple[tuple[int, ...], tu
             kept = [i for i in range(len(head.roles)) if i not in dropped]
             if len(row) < len(kept) or any(cell.text for cell in row[len(kept) :]):
                 continue
-            placed: list[Cell | None] = [None] * len(head.roles)
+            placed: list[NoticeCell | None] = [None] * len(head.roles)
             for index, cell in zip(kept, row, strict=False):
                 placed[index] = cell
             yield dropped, tuple(placed)
 
 
-def _score(cells: tuple[Cell | None, ...], head: Head) -> int | None:
+def _score(cells: tuple[NoticeCell | None, ...], head: Head) -> int | None:
     """How many figures can be read; None where a cell cannot stand in its column."""
     good = 0
     for cell, role in zip(cells, head.roles, strict=True):

@@ -16,9 +16,9 @@ CUES = phrases(Path(__file__).parent / "cues.toml")
 
 @cache
 def pattern(key: str) -> re.Pattern[str]:
-    return re.compile(CUES.entry(key))
+    return re.compile(CUES.phrase(key))
 
 
 @cache
 def words(key: str) -> tuple[str, ...]:
-    return tuple(CUES.entry(key))
+    return tuple(CUES.phrase(key))

@@ -89,7 +89,7 @@ def field_of(name: Found[str]) -> Found[str]:
     named = [each for each in words("fields.known") if each in (name.value or "")]
     if len(named) == 1:
         return Found(named[0], name.place)
-    whole = str(CUES.entry("fields.all"))
+    whole = str(CUES.phrase("fields.all"))
     return Found(whole, name.place, f"标题没有写单独一个领域，按“{whole}”", certain=False)
 
 

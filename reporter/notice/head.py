@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reporter.notice.cues import pattern
-from reporter.notice.document import Cell
+from reporter.notice.document import NoticeCell
 from reporter.notice.typography import half_width
 
 Role = Literal["number", "field", "heading", "name", "unit", "bureau", "note", "base", "year", "other"]
@@ -46,7 +46,7 @@ class Head:
         return tuple(column.role for column in self.columns)
 
 
-def head_of(rows: Sequence[Sequence[Cell]]) -> Head | None:
+def head_of(rows: Sequence[Sequence[NoticeCell]]) -> Head | None:
     """The head in the table's first rows, which may be two rows deep; None where the table is none of yearly targets."""
     for count in (1, 2, 3):
         if count > len(rows):
@@ -60,13 +60,13 @@ def head_of(rows: Sequence[Sequence[Cell]]) -> Head | None:
     return None
 
 
-def _title(rows: Sequence[Sequence[Cell]], index: int) -> str:
+def _title(rows: Sequence[Sequence[NoticeCell]], index: int) -> str:
     """A column's title: the texts above each other, a merged one once."""
     texts = [re.sub(r"\s+", "", half_width(row[index].text)) for row in rows]
     return "".join(dict.fromkeys(texts))
 
 
-def _repeats(rows: Sequence[Sequence[Cell]], count: int) -> int:
+def _repeats(rows: Sequence[Sequence[NoticeCell]], count: int) -> int:
     """Rows below that only continue the head's merged cells."""
     extra = 0
     while (

@@ -80,7 +80,7 @@ def _plain(name: str) -> str:
     """A name without the words that say how it is counted."""
     for key in ("quantities.yearly", "quantities.cumulative", "quantities.level"):
         name = pattern(key).sub("", name)
-    return re.sub(r"(人次数|家次数|人数|数)$", "", name.replace(str(CUES.entry("quantities.full")), ""))
+    return re.sub(r"(人次数|家次数|人数|数)$", "", name.replace(str(CUES.phrase("quantities.full")), ""))
 
 
 def _likeness(left: str, right: str) -> float:

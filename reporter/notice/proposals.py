@@ -83,7 +83,7 @@ def proposals_for(
 
 def _rule(key: str, subject: Subject, **facts: Any) -> tuple[Mapping[str, Any], str]:
     """The first rule of the list that fits, and its reason. The last of each list fits always."""
-    for rule in RULES.entry(key):
+    for rule in RULES.phrase(key):
         word = _fits(rule, subject, facts)
         if word is not None:
             told = {"word": word, "unit": subject.unit, **facts}
@@ -238,7 +238,7 @@ def _overrides(subject: Subject, better: str) -> dict[str, Found[Any]]:
         text = target.value
         if text is None or readable(text, subject.unit) or not (match := _QUALIFIED.fullmatch(folded(text))):
             continue
-        shape = dict(RULES.entry("coverage_year"))
+        shape = dict(RULES.phrase("coverage_year"))
         facts = {"thing": match["thing"], "year": year, "target": text, "unit": subject.unit}
         reasons.append(shape.pop("reason").format_map(facts))
         found[year] = {key: _filled(value, facts) for key, value in shape.items()}

@@ -30,7 +30,7 @@ def quantities_of(tasks: Iterable[DraftTask]) -> tuple[Quantity, ...]:
 @cache
 def _amount() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in sorted(words("units.known"), key=len, reverse=True))
-    before, after = (CUES.entry(f"quantities.{key}") for key in ("before", "after"))
+    before, after = (CUES.phrase(f"quantities.{key}") for key in ("before", "after"))
     return re.compile(
         rf"(?P<name>[^，。；;、！0-9]*?)(?P<before>(?:{before})*)(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>{units})"
         rf"(?P<after>{after})?{_CLAUSE_END}"
@@ -39,7 +39,7 @@ def _amount() -> re.Pattern[str]:
 
 @cache
 def _state() -> re.Pattern[str]:
-    full, cleared = CUES.entry("quantities.full"), CUES.entry("quantities.cleared")
+    full, cleared = CUES.phrase("quantities.full"), CUES.phrase("quantities.cleared")
     return re.compile(rf"(?P<thing>[^，。；;！]*?)(?P<state>{full}|{cleared}){_CLAUSE_END}")
 
 
@@ -65,10 +65,10 @@ def _amounts(part: str, lead: str, year: int | None, task: DraftTask) -> Iterato
         yearly = bool(pattern("quantities.yearly").search(name))
         cumulative = bool(pattern("quantities.cumulative").search(name))
         plain = pattern("quantities.level").sub("", name)
-        plain = re.sub(rf"^(?:{CUES.entry('quantities.verbs')})+", "", plain)
+        plain = re.sub(rf"^(?:{CUES.phrase('quantities.verbs')})+", "", plain)
         if len(bare(plain)) < 2:
             continue
-        compares = re.search(CUES.entry("quantities.compares"), before)
+        compares = re.search(CUES.phrase("quantities.compares"), before)
         figure = (compares[0] if compares else "") + match["number"]
         after = f" {match['after']}" if match["after"] else ""
         passage = match[0].lstrip("、")
@@ -92,7 +92,7 @@ def _states(
 ) -> Iterator[tuple[Quantity, str]]:
     for match in _state().finditer(part):
         thing, state = match["thing"], match["state"]
-        if thing.endswith(tuple(str(CUES.entry("quantities.not_full")).split("|"))):
+        if thing.endswith(tuple(str(CUES.phrase("quantities.not_full")).split("|"))):
             continue
         before, verb, after = _parted(thing)
         named = before if verb else ""
@@ -107,16 +107,16 @@ def _states(
 
 def _parted(thing: str) -> tuple[str, str, str]:
     """Subject, verb and object of “能级工资集体协商实现产改试点企业”."""
-    match = re.search(rf"(?P<verb>{CUES.entry('quantities.verbs')})", thing)
+    match = re.search(rf"(?P<verb>{CUES.phrase('quantities.verbs')})", thing)
     return (thing[: match.start()], match[0], thing[match.end() :]) if match else ("", "", thing)
 
 
 def _named(thing: str, state: str, subject: str) -> tuple[str, str]:
-    if state == CUES.entry("quantities.cleared"):
-        units: dict[str, str] = CUES.entry("quantities.zero.units")
+    if state == CUES.phrase("quantities.cleared"):
+        units: dict[str, str] = CUES.phrase("quantities.zero.units")
         unit = next((unit for word, unit in units.items() if thing.endswith(word)), "")
-        return str(CUES.entry("quantities.zero.name")).format(thing=thing), unit
-    for form in CUES.entry("quantities.states"):
+        return str(CUES.phrase("quantities.zero.name")).format(thing=thing), unit
+    for form in CUES.phrase("quantities.states"):
         if thing.endswith(form["ends"]):
             whole = thing if form["ends"] else subject + thing
             return form["name"].format(thing=whole), form["unit"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from reporter.notice.alignment import Aligned, aligned, is_between_pages, is_empty, is_unit, readable
 from reporter.notice.cues import CUES, pattern, words
-from reporter.notice.document import Cell, Document, Paragraph, Table
+from reporter.notice.document import Document, NoticeCell, Paragraph, Table
 from reporter.notice.draft import Found
 from reporter.notice.head import Head, Role, head_of
 from reporter.notice.typography import figure, half_width, label, title
@@ -55,7 +55,7 @@ class _Parts:
 
     head: Head
     title: str
-    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    rows: list[tuple[NoticeCell, ...]] = field(default_factory=list)
 
 
 def targets_table(document: Document) -> TargetsTable | None:
@@ -106,7 +106,7 @@ def _gathered(document: Document) -> Iterator[_Parts]:
         yield current
 
 
-def _body(table: Table, head: Head | None, wanted: Head) -> Iterator[tuple[Cell, ...]]:
+def _body(table: Table, head: Head | None, wanted: Head) -> Iterator[tuple[NoticeCell, ...]]:
     """The rows below the head; a head that is printed again is left out."""
     rows = table.rows[head.rows :] if head else table.rows
     for index, row in enumerate(rows):
@@ -134,7 +134,7 @@ class _Reader:
         self._count = 0
         self._numbers: set[str] = set()
 
-    def rows(self, rows: Iterable[tuple[Cell, ...]]) -> Iterator[TargetRow]:
+    def rows(self, rows: Iterable[tuple[NoticeCell, ...]]) -> Iterator[TargetRow]:
         for index, row in enumerate(rows, 1):
             texts = list(dict.fromkeys(label(cell.text) for cell in row if cell.text.strip()))
             if not texts:
@@ -151,9 +151,9 @@ class _Reader:
                 continue
             yield self._row(row, fitting)
 
-    def _by_words(self, row: Sequence[Cell]) -> Aligned | None:
+    def _by_words(self, row: Sequence[NoticeCell]) -> Aligned | None:
         """A row whose figures fit nowhere: the words before them are kept, the figures are left to the office."""
-        cells: list[Cell | None] = [None] * len(self._head.columns)
+        cells: list[NoticeCell | None] = [None] * len(self._head.columns)
         worded = [cell for cell in row if len(re.findall("[\u4e00-\u9fff]", cell.text)) >= 2]
         worded = [cell for cell in worded if not is_unit(cell.text)]
         if not worded or not any(re.search("[0-9]", half_width(cell.text)) for cell in row):
@@ -164,7 +164,7 @@ class _Reader:
         cells[self._head.roles.index("name")] = plain[-1]
         return Aligned(tuple(cells), figures_sure=False, labels_sure=False)
 
-    def _row(self, row: Sequence[Cell], fitting: Aligned) -> TargetRow:
+    def _row(self, row: Sequence[NoticeCell], fitting: Aligned) -> TargetRow:
         self._count += 1
         by_role = dict(zip(self._head.roles, fitting.cells, strict=True))
         no = self._number(by_role.get("number"))
@@ -193,7 +193,7 @@ class _Reader:
             printed=printed,
         )
 
-    def _number(self, cell: Cell | None) -> str:
+    def _number(self, cell: NoticeCell | None) -> str:
         """The row's own number; its place in the table where it has none, or one that another row has."""
         match = _NUMBER.search(half_width(cell.text)) if cell is not None else None
         own = str(int(match[0])) if match else ""
@@ -205,7 +205,9 @@ class _Reader:
         self._count = int(no)
         return no
 
-    def _label(self, role: Role, cells: dict[Role, Cell | None], fitting: Aligned, place: str) -> Found[str]:
+    def _label(
+        self, role: Role, cells: dict[Role, NoticeCell | None], fitting: Aligned, place: str
+    ) -> Found[str]:
         """A heading, its own or that of the merged cell above."""
         cell = cells.get(role)
         own = label(cell.text) if cell is not None else ""
@@ -239,7 +241,7 @@ class _Reader:
         return found
 
 
-def _figure(cell: Cell | None, where: str, unit: str) -> Found[str]:
+def _figure(cell: NoticeCell | None, where: str, unit: str) -> Found[str]:
     text = figure(cell.text) if cell is not None else ""
     if is_empty(text):
         return Found(None, where, "", certain=False)
@@ -270,7 +272,9 @@ def _base(found: Found[str] | None, year: int) -> Found[tuple[int, str]] | None:
     return Found(value, found.place, found.reason, found.certain)
 
 
-def _name_and_unit(name: Cell | None, unit: Cell | None, place: str) -> tuple[Found[str], Found[str]]:
+def _name_and_unit(
+    name: NoticeCell | None, unit: NoticeCell | None, place: str
+) -> tuple[Found[str], Found[str]]:
     text = label(name.text) if name is not None else ""
     own = label(unit.text) if unit is not None else ""
     found: Found[str] = Found(None, place, "没有找到单位", certain=False)
@@ -290,7 +294,7 @@ def _unit_from_figures(unit: Found[str], values: Iterable[Found[str] | None], pl
     if unit.value is not None:
         return unit
     texts = [value.value for value in values if value is not None and value.value]
-    for known in sorted(CUES.entry("units.known"), key=len, reverse=True):
+    for known in sorted(CUES.phrase("units.known"), key=len, reverse=True):
         if texts and all(known in text for text in texts):
             return Found(str(known), place)
     return unit

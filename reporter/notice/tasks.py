@@ -159,7 +159,7 @@ def bureaus_of(tasks: Iterable[DraftTask], more: Iterable[str], district: str) -
 
 def _aliases(name: str, level: str, names: dict[str, str]) -> tuple[str, ...]:
     found: list[str] = []
-    for form in CUES.entry("bureaus.forms"):
+    for form in CUES.phrase("bureaus.forms"):
         if form["of"].format(level=level) == name:
             found += [each.format(level=level) for each in form["also"]]
     short = name.removeprefix(level)

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from reporter.notice.document import LIMITS, Cell, Document, DocumentError
+from reporter.notice.document import LIMITS, Document, DocumentError, NoticeCell
 from reporter.notice.markup import Span, laid_out, lowered, raised, struck
 from reporter.notice.text import blocks_of, numbered
 
@@ -69,7 +69,7 @@ def document_from_web(text: str) -> Document:
     return Document(tuple(numbered(_blocks(root))))
 
 
-def _blocks(root: Any) -> Iterator[str | list[list[Cell]]]:
+def _blocks(root: Any) -> Iterator[str | list[list[NoticeCell]]]:
     lines: list[str] = []
     for piece in _pieces(root):
         if isinstance(piece, str):
@@ -81,7 +81,7 @@ def _blocks(root: Any) -> Iterator[str | list[list[Cell]]]:
     yield from blocks_of(lines)
 
 
-def _pieces(element: Any) -> Iterator[str | list[list[Cell]]]:
+def _pieces(element: Any) -> Iterator[str | list[list[NoticeCell]]]:
     """Text between tables, and the tables; a table that only arranges others is no table."""
     held: list[str] = []
     for token in _tokens(element, 0):

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from reporter.notice.document import LIMITS, Cell, Document, DocumentError
+from reporter.notice.document import LIMITS, Document, DocumentError, NoticeCell
 from reporter.notice.markup import Span, laid_out, lowered, raised, struck
 from reporter.notice.text import blocks_of, numbered
 from reporter.workbooks.grid import Bounds, WorkbookError
@@ -55,7 +55,7 @@ def document_from_word(data: bytes) -> Document:
     return Document(tuple(numbered(_blocks(found))))
 
 
-def _blocks(holder: Any) -> Iterator[str | list[list[Cell]]]:
+def _blocks(holder: Any) -> Iterator[str | list[list[NoticeCell]]]:
     """Paragraphs and tables; lines that are a table in plain text are one here too."""
     lines: list[str] = []
     for element in _contents(holder):
