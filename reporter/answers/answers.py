@@ -65,7 +65,9 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     answers: list[Answer] = []
     for bureau in (each.name for each in plan.bureaus):
         counted = reception.counted.get(bureau)
-        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_own_fault(item)]
+        files = [
+            item for item in reception.refused if owner(plan, item) == bureau and not tells_own_fault(item)
+        ]
         for item in (*([counted] if counted else []), *files):
             own = [finding for finding in told if finding.file == item.path]
             if item is counted:
@@ -90,7 +92,7 @@ def answer_alone(plan: Plan, item: FileReading) -> Answer:
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
 
 
-def is_own_fault(item: FileReading) -> bool:
+def tells_own_fault(item: FileReading) -> bool:
     """Whether the file was turned away by a fault of the program itself: no bureau is told of that."""
     return any(catalogue()[finding.code].ours for finding in item.findings)
 
@@ -145,7 +147,7 @@ def write_answers(
     made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
     files: dict[str, bytes] = {}
     for answer, result in zip(answers, made, strict=True):
-        if isinstance(result, RefusedFile) and is_own_fault(result):
+        if isinstance(result, RefusedFile) and tells_own_fault(result):
             failed(answer.file)
         # A file that kills its reader may kill its marker too.
         suffix, data = _list_only(plan, period, answer) if isinstance(result, RefusedFile) else result
@@ -266,10 +268,10 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         "due": chinese_date(results.due) if results.due else "",
     }
     refused: dict[str, list[FileReading]] = {}
-    for item in (each for each in gathered.reception.refused if not is_own_fault(each)):
+    for item in (each for each in gathered.reception.refused if not tells_own_fault(each)):
         refused.setdefault(owner(plan, item), []).append(item)
     missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
-    ours = {owner(plan, item) for item in gathered.reception.refused if is_own_fault(item)}
+    ours = {owner(plan, item) for item in gathered.reception.refused if tells_own_fault(item)}
     first: list[str] = []
     for name in missing:
         if name in ours:
