@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from reporter.commands import plan_settling
 from reporter.console import ChineseCommand, ChineseGroup, UserError, make_console, option
 
 NAME = "plan"
@@ -48,3 +49,8 @@ def draft(
         f"单位 {len(found.bureaus)} 个；待确认 {text.count('# 待确认：')} 处",
         markup=False,
     )
+
+
+# What the office does with a draft stands in a module of its own.
+app.command(cls=ChineseCommand)(plan_settling.check)
+app.command(cls=ChineseCommand)(plan_settling.confirm)

@@ -123,7 +123,11 @@ def _score(cells: tuple[NoticeCell | None, ...], head: Head) -> int | None:
 
 
 def _may_be_figure(text: str) -> bool:
-    return not is_unit(text) and len(text) <= _LONGEST_ODD and (len(_CHINESE.findall(text)) <= 2 or bool(re.search("[0-9]", text)))
+    return (
+        not is_unit(text)
+        and len(text) <= _LONGEST_ODD
+        and (len(_CHINESE.findall(text)) <= 2 or bool(re.search("[0-9]", text)))
+    )
 
 
 def _fits(text: str, role: Role) -> bool:
