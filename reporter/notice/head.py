@@ -22,7 +22,7 @@ _FEWEST_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HeadColumn:
     """One column; `year` for the roles base and year."""
 
     role: Role
@@ -34,7 +34,7 @@ class Column:
 class Head:
     """The columns, and the rows of the table that print them."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[HeadColumn, ...]
     rows: int
 
     @property
@@ -79,7 +79,7 @@ def _repeats(rows: Sequence[Sequence[NoticeCell]], count: int) -> int:
     return extra
 
 
-def _columns(titles: list[str]) -> tuple[Column, ...] | None:
+def _columns(titles: list[str]) -> tuple[HeadColumn, ...] | None:
     columns = [_column(title) for title in titles]
     years = [column.year for column in columns if column.role == "year"]
     bases = [column for column in columns if column.role == "base"]
@@ -93,30 +93,30 @@ def _columns(titles: list[str]) -> tuple[Column, ...] | None:
         worded = [i for i in range(first) if columns[i].role in ("heading", "other", "field")]
         if not worded:
             return None
-        columns[worded[-1]] = Column("name", title=columns[worded[-1]].title)
+        columns[worded[-1]] = HeadColumn("name", title=columns[worded[-1]].title)
     roles = [column.role for column in columns]
     if roles.count("name") > 1:
         names = [i for i, role in enumerate(roles) if role == "name"]
         for i in names[:-1]:
-            columns[i] = Column("heading", title=columns[i].title)
+            columns[i] = HeadColumn("heading", title=columns[i].title)
     return tuple(columns) if _in_one_piece(columns) else None
 
 
-def _in_one_piece(columns: list[Column]) -> bool:
+def _in_one_piece(columns: list[HeadColumn]) -> bool:
     """Whether the figures stand side by side, after the names."""
     places = [i for i, column in enumerate(columns) if column.role in ("base", "year")]
     names = [i for i, column in enumerate(columns) if column.role == "name"]
     return places == list(range(places[0], places[-1] + 1)) and max(names) < places[0]
 
 
-def _column(title: str) -> Column:
+def _column(title: str) -> HeadColumn:
     years = _YEAR.findall(title)
     if len(years) == 1:
         role: Role = "base" if pattern("head.base").search(title) else "year"
-        return Column(role, int(years[0]), title)
+        return HeadColumn(role, int(years[0]), title)
     if pattern("head.base").search(title) and not years:
-        return Column("base", 0, title)
+        return HeadColumn("base", 0, title)
     for role in _ROLES:
         if pattern(f"head.{role}").search(title):
-            return Column(role, title=title)
-    return Column("other", title=title)
+            return HeadColumn(role, title=title)
+    return HeadColumn("other", title=title)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reporter.notice.cues import CUES, pattern
 from reporter.notice.draft import DraftTask, Quantity
-from reporter.notice.typography import bare
+from reporter.notice.typography import bare_text
 
 _SHORTEST = 2
 # From here on a quantity is taken for one of a row: 比重 for 比例, a word left out.
@@ -31,12 +31,12 @@ class Link:
 
 def task_for(words: str, tasks: Sequence[DraftTask], *, titles_only: bool = False) -> Link | None:
     """The task that shares most with these words; passages that many tasks have count for less."""
-    texts = [bare(_wording(task, titles_only)) for task in tasks]
+    texts = [bare_text(_wording(task, titles_only)) for task in tasks]
     links: list[Link] = []
     for task, text in zip(tasks, texts, strict=True):
         weights = {
             each: len(each) ** 2 / sum(each in other for other in texts)
-            for each in _shared(bare(words), text)
+            for each in _shared(bare_text(words), text)
         }
         if weights:
             links.append(Link(task, max(weights, key=lambda each: weights[each]), sum(weights.values())))
@@ -65,12 +65,12 @@ def _shared(left: str, right: str) -> Iterable[str]:
 
 def row_for(quantity: Quantity, rows: Iterable[tuple[str, str, str]]) -> str:
     """The number of the row (number, name, unit) that the quantity speaks of, "" where none is alike enough."""
-    said = bare(_plain(quantity.name))
+    said = bare_text(_plain(quantity.name))
     best, number = 0.0, ""
     for no, name, unit in rows:
         if unit != quantity.unit:
             continue
-        likeness = _likeness(said, bare(_plain(name)))
+        likeness = _likeness(said, bare_text(_plain(name)))
         if likeness > best:
             best, number = likeness, no
     return number if best >= _SAME else ""

@@ -11,7 +11,7 @@ from functools import cache
 
 from reporter.notice.cues import CUES, pattern, words
 from reporter.notice.draft import DraftTask, Quantity
-from reporter.notice.typography import bare
+from reporter.notice.typography import bare_text
 
 _SENTENCE = re.compile(r"[^。！]+[。！]?")
 _PART = re.compile(r"[^；;]+")
@@ -66,7 +66,7 @@ def _amounts(part: str, lead: str, year: int | None, task: DraftTask) -> Iterato
         cumulative = bool(pattern("quantities.cumulative").search(name))
         plain = pattern("quantities.level").sub("", name)
         plain = re.sub(rf"^(?:{CUES.phrase('quantities.verbs')})+", "", plain)
-        if len(bare(plain)) < 2:
+        if len(bare_text(plain)) < 2:
             continue
         compares = re.search(CUES.phrase("quantities.compares"), before)
         figure = (compares[0] if compares else "") + match["number"]
@@ -98,7 +98,7 @@ def _states(
         named = before if verb else ""
         about = after if verb else thing
         about = pattern("quantities.level").sub("", about)
-        if not bare(about):
+        if not bare_text(about):
             continue
         name, unit = _named(about, state, named or subject)
         words_ = (lead if match.start() == 0 else "") + match[0]

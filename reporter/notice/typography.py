@@ -54,6 +54,6 @@ def figure(text: str) -> str:
     return _BLANKS.sub(" ", half_width(text.translate(_GLUED))).strip()
 
 
-def bare(text: str) -> str:
+def bare_text(text: str) -> str:
     """Only what tells two wordings apart: no blanks and no punctuation."""
     return re.sub(r"[\W_]+", "", strip_invisible(half_width(text)))

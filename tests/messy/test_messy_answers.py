@@ -13,6 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from laoyousuode.plan_file import default_plan
+from reporter.answers import answers
 from reporter.answers.answers import prepare, reminders, write_answers
 from reporter.main import execute
 from reporter.period.consolidation import Gathered, Order, gather
@@ -214,7 +215,7 @@ def test_report_writes_it_all(tmp_path: Path) -> None:
     (folder / "甲.xlsx").write_bytes(spoilt(r2="约").bytes())
     assert execute(["report", str(folder), "--period", "2026-10", "--out", str(out), "--jobs", "1"]) == 0
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    documents = {"通报.docx", "台账.xlsx", "挂图.html", "results.json"}
+    documents = {"通报.docx", "台账.xlsx", "挂图.html", "results.json", ".laoyousuode.json"}
     assert written == documents | {"催报.txt", f"整改/{MARKED}"}
     assert (out / "催报.txt").read_bytes().startswith(b"\xef\xbb\xbf")
 
@@ -253,3 +254,17 @@ def test_libreoffice_opens_the_copy_and_its_formulas_live(tmp_path: Path) -> Non
     assert [(f.code, f.cell) for f in two.findings] == [(f.code, f.cell) for f in one.findings]
     comments = open_workbook(again).sheet("指标填报").comments
     assert re.search("约2.85", comments[7, 8]) and comments[10, 8] == "已核"
+
+
+def test_a_mistake_in_the_marker_is_not_taken_for_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> bytes:
+        raise KeyError("a name that the program itself forgot")
+
+    monkeypatch.setattr(answers, "mark_workbook", mistaken)
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(spoilt(r2="约2.85").bytes())
+    answer = answers.answer_alone(default_plan(), read(path.read_bytes()))
+    with pytest.raises(KeyError):
+        answers.marked_copy(default_plan(), None, answer, path)

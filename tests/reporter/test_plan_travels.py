@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan, load_plan
 from laoyousuode.typed import Unit, read_asked
 from reporter.main import execute
+from reporter.period.history import load_earlier
 from reporter.returns.reader import Reader
 from reporter.returns.returned import FileReading, Return
 from template.build import build
@@ -199,3 +201,17 @@ def test_a_figure_is_read_in_the_unit_that_was_asked_for(
     reading = read_asked(cell, Unit(asked), Unit(wanted))
     number = None if reading.number is None else float(reading.number)
     assert (reading.state, number, reading.code) == read_as
+
+
+@pytest.mark.parametrize(("unit", "value"), [("万人", 15000), ("人", 1.5), ("场次", None)])
+def test_earlier_figures_follow_an_amended_unit(
+    plan: Plan, tmp_path: Path, unit: str, value: float | None
+) -> None:
+    """Row 2 counts 人 from the second revision on; a unit of another kind is compared with nothing."""
+    part = {"bureau": BUREAU, "value": 1.5, "state": "number"}
+    row = {"no": "2", "unit": unit, "status": "达序时", "light": "green", "contributions": [part]}
+    path = tmp_path / "results.json"
+    document = {"schema": 1, "plan": plan.id, "period": str(JUNE), "indicators": [row]}
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    found = load_earlier(plan.in_force(JULY), JULY, [path]).get((BUREAU, "2"), ())
+    assert [float(each.value) for each in found] == ([] if value is None else [value])
