@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bulletin_results import Said, make
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.narrative import bulletin_context
 from reporter.bulletin.problems import Section
+from tests.bulletin.bulletin_results import Said, make
 
 PLAN = default_plan()
 NAMES = [bureau.name for bureau in PLAN.bureaus]

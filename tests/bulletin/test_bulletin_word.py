@@ -11,13 +11,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from bulletin_results import HR, make, realistic
 from docx.oxml.ns import qn
 
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import TaskReport
 from reporter.bulletin.bulletin import TemplateFaultError, render
 from template import bulletin as template_builder
+from tests.bulletin.bulletin_results import HR, make, realistic
 
 PLAN = default_plan()
 # ISO/IEC 29500-1, annex A: the sequences of wml.xsd, for every element the bulletin uses.

@@ -9,12 +9,12 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from ledger_kit import EDUCATION, HEALTH, LEAD, load, make_results, plan, realistic, table
 
 from laoyousuode.findings import Finding
 from laoyousuode.results import FileResult, TaskReport
 from reporter.ledger.ledger import write_ledger
 from reporter.ledger.text import CUT_MARK, LONGEST, safe_text
+from tests.ledger.ledger_kit import EDUCATION, HEALTH, LEAD, load, make_results, plan, realistic, table
 
 PLAN = plan()
 REALISTIC = realistic(PLAN)

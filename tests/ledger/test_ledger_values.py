@@ -8,7 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from ledger_kit import (
+
+from laoyousuode.numbers import round_half_up
+from reporter.ledger.ledger import SHEETS, write_ledger
+from tests.ledger.ledger_kit import (
     CIVIL,
     EDUCATION,
     HEALTH,
@@ -23,9 +26,6 @@ from ledger_kit import (
     table,
     through_office,
 )
-
-from laoyousuode.numbers import round_half_up
-from reporter.ledger.ledger import SHEETS, write_ledger
 
 PLAN = plan()
 REALISTIC = realistic(PLAN)

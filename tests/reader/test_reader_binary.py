@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 
 import pytest
-from reader_kit import OFFICE, RELATIONS, TYPES, pack
 
 from laoyousuode.cell import Cell
 from reporter.workbooks import binary
 from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
+from tests.reader.reader_kit import OFFICE, RELATIONS, TYPES, pack
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = (
