@@ -197,7 +197,9 @@ def test_doctype_is_refused_in_any_part(part: str, encoding: str) -> None:
     made["xl/worksheets/_rels/sheet1.xml.rels"] = relations(("rId1", "comments", "../comments1.xml"))
     made["xl/comments1.xml"] = f'<comments xmlns="{MAIN}"/>'
     assert cells(pack(made)) == EXPECTED
-    made[part] = f"<!DOCTYPE x>{made[part]}".encode(encoding)
+    text = made[part]
+    assert isinstance(text, str)
+    made[part] = f"<!DOCTYPE x>{text}".encode(encoding)
     code, detail = failure(pack(made))
     assert code == "unreadable" and "DOCTYPE" in detail
 
