@@ -23,6 +23,7 @@ from reporter.returns.reader import Reader
 from reporter.returns.returned import FileReading, Return
 from template.build import build
 from template.form import Issuance
+from tests.readings import accepted, turned_away
 
 OTHER = Path(__file__).parents[1] / "plans" / "other.toml"
 JUNE, JULY = Period(2031, 6), Period(2031, 7)
@@ -88,7 +89,7 @@ def lost(workbook: openpyxl.Workbook, what: str) -> None:
 
 def test_another_plans_form_is_not_used(plan: Plan, tmp_path: Path) -> None:
     path = returned(filled(plan, JULY), tmp_path)
-    item = read(default_plan(), path, None)
+    item = turned_away(read(default_plan(), path, None))
     [finding] = item.findings
     assert (item.code, item.bureau, finding.raw) == ("other-plan", None, plan.id)
     assert default_plan().id in finding.message
@@ -98,7 +99,7 @@ def test_another_plans_form_is_not_used(plan: Plan, tmp_path: Path) -> None:
 def test_the_plan_is_found_by_words_or_by_names(plan: Plan, tmp_path: Path, what: str) -> None:
     workbook = filled(plan, JULY)
     lost(workbook, what)
-    assert read(default_plan(), returned(workbook, tmp_path)).code == "other-plan"
+    assert turned_away(read(default_plan(), returned(workbook, tmp_path))).code == "other-plan"
 
 
 def test_a_form_that_says_nothing_of_its_plan_is_read_by_the_plan_in_force(
@@ -121,7 +122,7 @@ def test_the_clerk_answers_for_nothing_that_the_plan_changed(plan: Plan, tmp_pat
     workbook = filled(plan.known[0], JULY)
     if not known:
         at(workbook, "plan_digest").value = "0123456789abcdef"
-    item = read(plan, returned(workbook, tmp_path))
+    item = accepted(read(plan, returned(workbook, tmp_path)))
     assert told(item) == {"plan-revised": {""}, "unit-revised": {"2"}}
     [note] = [each for each in item.findings if each.code == "plan-revised"]
     assert (note.severity, note.raw, note.used) == ("info", "1", "2")
