@@ -217,18 +217,27 @@ def _short(text: str) -> str:
 
 
 def _slip(own: str, whole: str) -> tuple[str, str] | None:
-    """The longest passage of the name that stands in the text with one other sign inside, and how it stands there."""
-    for length in range(len(own), _SLIP - 1, -1):
-        for start in range(len(own) - length + 1):
-            part = own[start : start + length]
-            if part in whole:
-                continue
-            for at in range(_EDGE - 1, length - _EDGE):
-                others = re.escape(part[:at]) + "[\u4e00-\u9fff]" + re.escape(part[at + 1 :])
-                match = re.search(others, whole)
-                if match:
-                    return part, match[0]
+    """A passage of the name that stands in the text with one other sign inside, and how it stands there."""
+    for start in range(len(own) - _SLIP + 1):
+        part = own[start : start + _SLIP]
+        if part in whole:
+            continue
+        for at in range(_EDGE - 1, _SLIP - _EDGE):
+            others = re.escape(part[:at]) + "[\u4e00-\u9fff]" + re.escape(part[at + 1 :])
+            if match := re.search(others, whole):
+                return _grown(own, whole, start, match.start())
     return None
+
+
+def _grown(own: str, whole: str, start: int, there: int) -> tuple[str, str]:
+    """Both passages, as far as they go on alike on either side."""
+    first = 0
+    while min(start, there) > first and own[start - first - 1] == whole[there - first - 1]:
+        first += 1
+    last = _SLIP
+    while start + last < len(own) and there + last < len(whole) and own[start + last] == whole[there + last]:
+        last += 1
+    return own[start - first : start + last], whole[there - first : there + last]
 
 
 CHECKS: tuple[Callable[[Notice], Iterator[OpenQuestion]], ...] = (
