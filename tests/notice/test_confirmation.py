@@ -167,4 +167,4 @@ def test_a_draft_form_says_so_on_every_sheet_and_page(tmp_path: Path) -> None:
         if sheet.sheet_state == "visible":
             assert "草案" in str(sheet.cell(1, 2).value), sheet.title
             assert sheet.oddHeader is not None
-            assert "草案" in sheet.oddHeader.center.text, sheet.title
+            assert "草案" in str(sheet.oddHeader.center.text), sheet.title
