@@ -7,7 +7,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from bulletin_results import HR, UNION, Said, make, realistic
 
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
@@ -25,6 +24,7 @@ from reporter.words.rows import (
     report_rows,
     table_row,
 )
+from tests.bulletin.bulletin_results import HR, UNION, Said, make, realistic
 
 PLAN = default_plan()
 
@@ -259,7 +259,7 @@ def test_annexes() -> None:
     assert ledger["9"].parts == ("区人力社保局：由第7行÷第6行计算",)
     assert ledger["11"].parts == (f"{UNION}：76.6%（412/538）", "核对：区人力社保局")
     assert [row.state for row in narrative_annexes.reception(results)].count("未报") == 1
-    assert [row.place for row in narrative_annexes.finding_rows(results)] == [
+    assert [row.place for row in narrative_annexes.annex_findings(results)] == [
         "第3行填报表H9",
         "—",
         "区财政局.et",

@@ -93,13 +93,14 @@ def test_a_form_of_another_plan(known: bool, tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.office
-def test_the_plan_inside_the_extension_is_the_one_that_counts(tmp_path: Path) -> None:
+def test_an_extension_whose_plan_is_not_the_form_s_does_not_answer(tmp_path: Path) -> None:
+    """One target differs, so does the digest: the form's own formulas stand."""
     plan = changed("pythonpath/laoyousuode/data/plan.toml", '2026 = "<3.5"', '2026 = "<1.5"')
     profile = Profile(tmp_path, plan)
     names = [out_name("1", "target"), out_name("1", "status")]
     case = {**forms()[0].case, "in_1_value": 3.4}
     [found] = recalculate_with_libreoffice(MASTER, [case], names, tmp_path, profile.options)
-    assert found == {names[0]: "<1.5", names[1]: "严重滞后"}
+    assert found == {names[0]: "<3.5", names[1]: "达标"}
 
 
 @pytest.mark.office
@@ -115,7 +116,7 @@ def test_where_the_functions_fail_every_cell_shows_the_native_result(
 
 
 # Calls of the extension itself, on cells B1 to B6 as `_typed_book` fills them; B9 is blank.
-_TYPED = (2.826667, "2.7万人", "=1/0", True, 201, 200)
+_TYPED: tuple[float | str | bool, ...] = (2.826667, "2.7万人", "=1/0", True, 201, 200)
 _CALLS = {
     'STATUS("2","2026-10",B1,B9)': "超序时",
     'STATUS("2","2026-10",B2,B9)': "达序时",
