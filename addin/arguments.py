@@ -48,10 +48,10 @@ class BadArgumentError(Exception):
     """An argument that can't be used; the text is the sentence for the cell."""
 
     def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(sentence(code, **facts))
+        super().__init__(argument_sentence(code, **facts))
 
 
-def sentence(code: str, **facts: str) -> str:
+def argument_sentence(code: str, **facts: str) -> str:
     """The sentence of this code. `argument` is an argument's name, of which people read the Chinese word."""
     known = phrases(_SENTENCES)
     if "argument" in facts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from addin.installer import InstallError, places, words
+from addin.installer import InstallError, install_words, places
 from addin.plans import MOST_FILES, read_plan
 from addin.settings import XLWINGS_VERSION, Settings, dll_names, read
 from addin.windows import Machine
@@ -39,15 +39,15 @@ class ChainLink:
     text: str
 
     def __str__(self) -> str:
-        state = words()["doctor"]["fine" if self.fine else "todo"]
+        state = install_words()["doctor"]["fine" if self.fine else "todo"]
         return f"{self.link}：{state}{'，' if self.fine and self.text else ''}{self.text}"
 
 
-Check = Callable[[Machine], ChainLink]
+LinkCheck = Callable[[Machine], ChainLink]
 
 
 def _line(link: str, fine: bool, key: str = "", **facts: str) -> ChainLink:
-    said = words()["doctor"]
+    said = install_words()["doctor"]
     return ChainLink(said["links"][link], fine, said[key].format(**facts) if key else "")
 
 
@@ -188,7 +188,7 @@ def _settings(machine: Machine) -> Settings:
     return read(machine.read(path).decode("utf-8", "replace")) if machine.exists(path) else read("")
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[LinkCheck, ...] = (
     check_excel,
     check_wps,
     check_addin,

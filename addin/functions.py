@@ -15,13 +15,13 @@ from addin import plans, xw
 from addin.arguments import (
     NOT_AVAILABLE,
     BadArgumentError,
+    argument_sentence,
     bureau_of,
     cell_of,
     line_of,
     period_of,
     plan_of,
     row_number,
-    sentence,
     year_of,
 )
 from addin.rows import PlanRows, ratio
@@ -64,7 +64,7 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
         except BadArgumentError as problem:
             return str(problem)
         except Exception as error:
-            return sentence("internal", given=type(error).__name__)
+            return argument_sentence("internal", given=type(error).__name__)
 
     return answer
 

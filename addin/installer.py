@@ -38,7 +38,7 @@ class AddinPlaces:
     plans: str
 
 
-def words() -> Mapping[str, Any]:
+def install_words() -> Mapping[str, Any]:
     """The sentences of installing and examining."""
     return phrases(_WORDS).entries
 
@@ -47,7 +47,7 @@ def places(machine: Machine) -> AddinPlaces:
     """Raises InstallError where Windows names no folder for the user's programs."""
     roaming = machine.environment().get("APPDATA", "")
     if not roaming:
-        raise InstallError(words()["install"]["no_appdata"])
+        raise InstallError(install_words()["install"]["no_appdata"])
     own = f"{roaming}\\laoyousuode"
     return AddinPlaces(
         addin=f"{roaming}\\Microsoft\\Excel\\XLSTART\\{NAME}",
@@ -62,7 +62,7 @@ def install(machine: Machine, addin: bytes, plans_folder: str | None = None) -> 
 
     `plans_folder` is where further plans' files lie; None keeps what an earlier installation named.
     """
-    said, where = words()["install"], places(machine)
+    said, where = install_words()["install"], places(machine)
     version = machine.xlwings_version()
     if version != XLWINGS_VERSION:
         raise InstallError(
@@ -87,7 +87,7 @@ def install(machine: Machine, addin: bytes, plans_folder: str | None = None) -> 
 
 def uninstall(machine: Machine) -> list[str]:
     """Take away what `install` put there, and what the macros remembered; nothing else. Raises InstallError."""
-    said, where = words()["install"], places(machine)
+    said, where = install_words()["install"], places(machine)
     done = []
     for path in (where.addin, where.settings, where.last_run):
         try:
@@ -112,7 +112,7 @@ def _kept(machine: Machine) -> str:
 
 
 def _shown(settings: Settings) -> list[tuple[str, str]]:
-    said = words()["install"]
+    said = install_words()["install"]
     pairs = [(said["interpreter"], settings.interpreter), (said["dll"], settings.dll_folder)]
     if settings.pythonpath:
         pairs.append((said["pythonpath"], settings.pythonpath))

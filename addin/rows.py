@@ -28,14 +28,14 @@ _NO_YEAR = 0
 _SOME_PERIOD = Period(1900, 1)
 
 
-def _measure(entry: EntryForm) -> Measure:
+def _measure(entry_form: EntryForm) -> Measure:
     return Measure(
         year=_NO_YEAR,
         kind=cast(Kind, ""),
         unit="",
         better=cast(Better, ""),
         combine="lead",
-        entry=entry,
+        entry_form=entry_form,
         target=None,
         previous=None,
     )
@@ -60,7 +60,10 @@ def value_of(cell: Cell, measure: Measure) -> Decimal | str:
         number = decimal(cell.value)
         return number if number.is_finite() else DOUBTFUL_VALUE
     row = read_row(
-        replace(_ratio(), measures={_NO_YEAR: replace(measure, entry="value")}), _NO_YEAR, "", Entry(cell)
+        replace(_ratio(), measures={_NO_YEAR: replace(measure, entry_form="value")}),
+        _NO_YEAR,
+        "",
+        Entry(cell),
     )
     if row.is_bare_fraction:
         return DOUBTFUL_VALUE

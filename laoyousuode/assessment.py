@@ -78,7 +78,7 @@ def assess(
             indicator, year, bureau, entries.get(indicator.no, _NOTHING), before.get(indicator.no, ())
         )
         for indicator in plan.indicators
-        if indicator.measure(year).entry != "none"
+        if indicator.measure(year).entry_form != "none"
     }
     related = relate(rows)
     found: dict[str, tuple[list[Issue], Figure]] = {}
@@ -97,7 +97,7 @@ def assess(
 
 def first_hint(plan: Plan, issues: Iterable[Issue]) -> str:
     """The short sentence of the first of these that has one and that the clerk did not confirm, else ""."""
-    hints = (issue.entry.hint for issue in issues if not issue.confirmed)
+    hints = (issue.definition.hint for issue in issues if not issue.confirmed)
     found = next((hint for hint in hints if hint), "")
     return found.format_map(plan_facts(plan)) if found else ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["blank", "number", "text", "boolean", "error", "date"]
+CellKind = Literal["blank", "number", "text", "boolean", "error", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Cell:
     """
 
     value: float | str | bool | None = None
-    kind: Kind = "blank"
+    kind: CellKind = "blank"
     number_format: str = "General"
     formula: str | None = None
 

@@ -79,7 +79,7 @@ class RowReading:
 
     @property
     def is_ratio(self) -> bool:
-        return self.measure.entry == "ratio"
+        return self.measure.entry_form == "ratio"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ class RowReading:
             **{name: _input(reading) for name, reading in readings.items()},
             **{f"{name}_code": reading.code or "" for name, reading in readings.items()},
             "value_bare": readings["value"].bare,
-            "entry": measure.entry,
+            "entry": measure.entry_form,
             "combine": measure.combine,
             # The district's own sheet answers as the lead does.
             "role": "lead" if self.bureau in ("", self.indicator.lead) else "support",

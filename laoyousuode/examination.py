@@ -104,7 +104,7 @@ def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds
     target = measure.target
     inputs: dict[str, Value] = {
         "value": total,
-        "entry": measure.entry,
+        "entry": measure.entry_form,
         "standing": "part",  # a sum has no lower bound: a bureau may still be missing
         "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
         "in_ten_thousands": measure.in_ten_thousands,

@@ -30,7 +30,9 @@ _CATALOGUE = Path(__file__).parent / "data" / "findings.toml"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return."""
+    """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return;
+    `office` one that only the office can meet, on its own PC.
+    """
 
     code: str
     severity: Severity
@@ -40,6 +42,7 @@ class Code:
     cure: str
     confirmable: bool = False
     ours: bool = False
+    office: bool = False
     variants: Mapping[str, Code] = _default(default_factory=dict)
 
 
@@ -60,13 +63,13 @@ class Issue:
     confirmed: bool = False
 
     @property
-    def entry(self) -> Code:
+    def definition(self) -> Code:
         """What the catalogue says of it. Raises KeyError for an unknown code or variant."""
         return coded(f"{self.code}.{self.variant}" if self.variant else self.code)
 
     @property
     def severity(self) -> Severity:
-        return "confirmed" if self.confirmed else self.entry.severity
+        return "confirmed" if self.confirmed else self.definition.severity
 
     @property
     def blocks(self) -> bool:
@@ -96,22 +99,22 @@ class Finding:
 def catalogue() -> dict[str, Code]:
     """Every code, in the file's order."""
     data = tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
-    return {code: _code(code, entry) for code, entry in data.items()}
+    return {code: _code(code, definition) for code, definition in data.items()}
 
 
-def _code(code: str, entry: Mapping[str, Any]) -> Code:
-    plain = {key: value for key, value in entry.items() if not isinstance(value, dict)}
+def _code(code: str, definition: Mapping[str, Any]) -> Code:
+    plain = {key: value for key, value in definition.items() if not isinstance(value, dict)}
     variants = {
-        key: _code(code, {**plain, **value}) for key, value in entry.items() if isinstance(value, dict)
+        key: _code(code, {**plain, **value}) for key, value in definition.items() if isinstance(value, dict)
     }
     return Code(code=code, variants=variants, **plain)
 
 
 def coded(text: str) -> Code:
-    """The entry of a code, its variant behind a point. Raises KeyError."""
+    """The definition of a code, its variant behind a point. Raises KeyError."""
     code, _, variant = text.partition(".")
-    entry = catalogue()[code]
-    return entry.variants[variant] if variant else entry
+    definition = catalogue()[code]
+    return definition.variants[variant] if variant else definition
 
 
 class _Left(dict[str, str]):
@@ -137,17 +140,17 @@ def plan_facts(plan: Plan) -> dict[str, str]:
 def worded(plan: Plan) -> dict[str, Code]:
     """The catalogue in this plan's words: what only a return can fill in is left in braces."""
     facts = _Left(plan_facts(plan))
-    return {code: _filled(entry, facts) for code, entry in catalogue().items()}
+    return {code: _filled(definition, facts) for code, definition in catalogue().items()}
 
 
-def _filled(entry: Code, facts: _Left) -> Code:
+def _filled(definition: Code, facts: _Left) -> Code:
     return replace(
-        entry,
-        meaning=entry.meaning.format_map(facts),
-        hint=entry.hint.format_map(facts),
-        message=entry.message.format_map(facts),
-        cure=entry.cure.format_map(facts),
-        variants={name: _filled(variant, facts) for name, variant in entry.variants.items()},
+        definition,
+        meaning=definition.meaning.format_map(facts),
+        hint=definition.hint.format_map(facts),
+        message=definition.message.format_map(facts),
+        cure=definition.cure.format_map(facts),
+        variants={name: _filled(variant, facts) for name, variant in definition.variants.items()},
     )
 
 
@@ -164,7 +167,7 @@ def locate(
 
     `plan` None: a file that no plan's row is read from, whose sentences quote no plan.
     """
-    entry = issue.entry
+    definition = issue.definition
     known = plan_facts(plan) if plan else {}
     facts = {**known, **issue.facts, "raw": _quoted(issue.raw), "used": _quoted(issue.used)}
     return Finding(
@@ -177,8 +180,8 @@ def locate(
         bureau=bureau,
         raw=issue.raw,
         used=issue.used,
-        message=entry.message.format_map(facts),
-        cure=entry.cure.format_map(facts),
+        message=definition.message.format_map(facts),
+        cure=definition.cure.format_map(facts),
         field=issue.field,
     )
 

@@ -24,7 +24,7 @@ from laoyousuode import journal
 from laoyousuode.journal import JournalError, Move, aside_name, temporary_file
 from laoyousuode.lock import BusyError, held
 from laoyousuode.manifest import NAME as MANIFEST
-from laoyousuode.manifest import Manifest, Role, WrittenFile, digest, digest_of, inside, load_manifest
+from laoyousuode.manifest import FileRole, Manifest, WrittenFile, digest_of, inside, load_manifest, sha256_of
 
 _LOCK = ".laoyousuode.lock"
 _ENDINGS = {
@@ -46,7 +46,7 @@ class File:
     """A file to be written."""
 
     data: bytes
-    role: Role = "document"
+    role: FileRole = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _change(
     now = {name: _digest_at(folder / name) for name in before.files}
     places: dict[str, str] = {}
     for name, file in files.items():
-        places[name] = _place(folder, inside(name), digest(file.data), before, {*files, *places.values()})
+        places[name] = _place(folder, inside(name), sha256_of(file.data), before, {*files, *places.values()})
     taken = set(places.values())
     left = [name for name in before.files if name not in taken and now[name]]
     outdated = [name for name in left if stale(name) or _is_beside(name, files)]
@@ -166,13 +166,13 @@ def _change(
     kept = [name for name in outdated if name not in gone and name not in files]
     entries = {name: before.files[name] for name in left if name not in gone}
     entries |= {
-        place: WrittenFile(digest(files[name].data), len(files[name].data), files[name].role)
+        place: WrittenFile(sha256_of(files[name].data), len(files[name].data), files[name].role)
         for name, place in places.items()
     }
     new = {
         place: files[name].data
         for name, place in places.items()
-        if _digest_at(folder / place) != digest(files[name].data)
+        if _digest_at(folder / place) != sha256_of(files[name].data)
     }
     manifest = Manifest(entries, {**before.about, **about} if about else before.about).to_bytes()
     return _Change(places, new, tuple(gone), tuple(kept), manifest)
@@ -182,8 +182,8 @@ def _place(folder: Path, name: str, wanted: str, before: Manifest, others: set[s
     """Where the file may go: under its own name unless somebody's work is there, else the first beside it."""
     for place in _candidates(name):
         found = _digest_at(folder / place)
-        entry = before.entry(place)
-        is_ours = entry is not None and found == entry.sha256
+        known = before.written(place)
+        is_ours = known is not None and found == known.sha256
         if (place == name or place not in others) and (
             is_ours or found == wanted or not _is_there(folder / place)
         ):
@@ -282,14 +282,14 @@ def _named(error: OSError) -> str:
 
 def _carry_out(folder: Path, change: _Change) -> None:
     new = dict(change.new)
-    if _digest_at(folder / MANIFEST) != digest(change.manifest):
+    if _digest_at(folder / MANIFEST) != sha256_of(change.manifest):
         new[MANIFEST] = change.manifest
     if not new and not change.gone:
         return
     moves: list[Move] = []
     try:
         for name, data in new.items():
-            moves.append(_move(folder, name, temporary_file(folder, data), digest(data)))
+            moves.append(_move(folder, name, temporary_file(folder, data), sha256_of(data)))
         for number, name in enumerate(change.gone):
             temporary = f".laoyousuode-{os.getpid()}-{number}.tmp"
             moves.append(Move(name, "", aside_name(temporary), _digest_at(folder / name), ""))

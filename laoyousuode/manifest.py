@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 NAME = ".laoyousuode.json"
 SCHEMA = 1
 # A document of the office, a marked copy of a bureau's workbook, a form that a bureau is to fill.
-Role = Literal["document", "marked", "form"]
+FileRole = Literal["document", "marked", "form"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class WrittenFile:
 
     sha256: str
     size: int
-    role: Role
+    role: FileRole
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Manifest:
 
     @cached_property
     def _by_spelling(self) -> dict[str, WrittenFile]:
-        return {_spelt(name): entry for name, entry in self.files.items()}
+        return {_spelt(name): file for name, file in self.files.items()}
 
-    def entry(self, name: str) -> WrittenFile | None:
+    def written(self, name: str) -> WrittenFile | None:
         """The file of that name, however the file system spells it (some store 'é' as two signs)."""
         return self._by_spelling.get(_spelt(name))
 
     def to_bytes(self) -> bytes:
         """Canonical JSON in UTF-8."""
         files = {
-            name: {"role": entry.role, "sha256": entry.sha256, "size": entry.size}
-            for name, entry in self.files.items()
+            name: {"role": file.role, "sha256": file.sha256, "size": file.size}
+            for name, file in self.files.items()
         }
         return canonical({"about": dict(self.about), "files": files, "schema": SCHEMA})
 
@@ -74,13 +74,13 @@ def _read(data: bytes) -> Manifest:
     content = json.loads(data)
     if content["schema"] != SCHEMA:
         raise ValueError(content["schema"])
-    files = {inside(name): _entry(entry) for name, entry in content["files"].items()}
+    files = {inside(name): _written(file) for name, file in content["files"].items()}
     return Manifest(files, {str(key): str(value) for key, value in content["about"].items()})
 
 
-def _entry(content: Mapping[str, Any]) -> WrittenFile:
+def _written(content: Mapping[str, Any]) -> WrittenFile:
     role = content["role"]
-    if role not in get_args(Role):
+    if role not in get_args(FileRole):
         raise ValueError(role)
     return WrittenFile(str(content["sha256"]), int(content["size"]), role)
 
@@ -93,7 +93,7 @@ def inside(name: str) -> str:
     return name
 
 
-def digest(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
     """SHA-256, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 

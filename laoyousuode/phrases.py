@@ -30,7 +30,7 @@ class Phrases:
         except (OSError, ValueError) as error:
             raise PhraseError(self.file, "", f"读不了：{error}") from error
 
-    def entry(self, key: str) -> Any:
+    def phrase(self, key: str) -> Any:
         """What stands at `section.name`: a text, a list or a table. Raises PhraseError."""
         for phrases in (self, *self._shared):
             found: Any = phrases.entries
@@ -42,7 +42,7 @@ class Phrases:
 
     def say(self, key: str, /, **facts: object) -> str:
         """The phrase at `key` with its facts filled in. Raises PhraseError."""
-        phrase = self.entry(key)
+        phrase = self.phrase(key)
         if not isinstance(phrase, str):
             raise PhraseError(self.file, key, "不是一句话")
         try:

@@ -86,7 +86,7 @@ class Measure:
     unit: str
     better: Better
     combine: Combine
-    entry: EntryForm
+    entry_form: EntryForm
     target: Target | None
     previous: Decimal | None
     whole: bool = False

@@ -186,9 +186,9 @@ def _tied(key: str, row: Indicator, other: Indicator) -> Iterator[str]:
     for year, measure in row.measures.items():
         theirs = other.measures[year]
         unit = measure.part_unit if key == "numerator_of" else measure.unit
-        if "none" in (theirs.entry, measure.entry):
+        if "none" in (theirs.entry_form, measure.entry_form):
             yield f"{key}：第{other.no}行或本行{year}年不填报，无法核对"
-        elif key == "numerator_of" and (measure.entry != "ratio" or theirs.entry != "value"):
+        elif key == "numerator_of" and (measure.entry_form != "ratio" or theirs.entry_form != "value"):
             yield f"numerator_of：本行{year}年应填分子和分母，第{other.no}行应填数"
         elif unit != theirs.unit:
             yield f"{key}：{year}年与第{other.no}行的单位不同（{unit}、{theirs.unit}）"
@@ -208,7 +208,7 @@ def _derived(plan: Plan, row: Indicator) -> Iterator[str]:
             yield "derived 的分子、分母不能是本行"
         elif no not in rows:
             yield f"提到的第{no}行不存在"
-        elif any(rows[no].measures[year].entry != "value" for year in years):
+        elif any(rows[no].measures[year].entry_form != "value" for year in years):
             yield f"derived 的第{no}行应是直接填数的指标，不能是计算得出的指标或比率"
     if row.derived[0] == row.derived[1]:
         yield "derived 的分子、分母是同一行"
@@ -235,18 +235,20 @@ _ROW_RULES: tuple[Callable[[Plan, Indicator], Iterator[str]], ...] = (
 
 
 def _entry(measure: Measure) -> Iterator[str]:
-    if measure.entry == "ratio" and not (measure.numerator and measure.denominator and measure.part_unit):
+    if measure.entry_form == "ratio" and not (
+        measure.numerator and measure.denominator and measure.part_unit
+    ):
         yield "entry 为 ratio 时要写明 numerator、denominator 和 part_unit"
-    if measure.entry == "ratio" and not measure.is_percentage:
+    if measure.entry_form == "ratio" and not measure.is_percentage:
         yield "entry 为 ratio 时，unit 应为 %"
-    if (measure.combine == "derived") != (measure.entry == "none"):
+    if (measure.combine == "derived") != (measure.entry_form == "none"):
         yield "combine 为 derived 的指标不填报，entry 应为 none；其他指标不能为 none"
 
 
 def _combine(measure: Measure) -> Iterator[str]:
-    if measure.combine == "pooled" and measure.entry != "ratio":
+    if measure.combine == "pooled" and measure.entry_form != "ratio":
         yield "combine 为 pooled 时，entry 应为 ratio：合并的是各单位的分子和分母"
-    if measure.combine == "sum" and (measure.is_percentage or measure.entry == "ratio"):
+    if measure.combine == "sum" and (measure.is_percentage or measure.entry_form == "ratio"):
         yield "combine 为 sum 时，不能是百分比：百分比不能相加"
     if measure.combine == "derived" and not measure.is_percentage:
         yield "combine 为 derived 时，unit 应为 %"
@@ -262,7 +264,7 @@ def _unit(measure: Measure) -> Iterator[str]:
             yield f"{key} 太长，最多{_LONGEST_UNIT}个字"
     if measure.part_unit == "%":
         yield "part_unit 不能是 %"
-    if measure.whole and measure.is_percentage and measure.entry == "value":
+    if measure.whole and measure.is_percentage and measure.entry_form == "value":
         yield "whole 不能用于百分比"
 
 
@@ -275,7 +277,7 @@ def _kind(measure: Measure) -> Iterator[str]:
     if traits.is_award:
         if not (measure.is_percentage and measure.better == "higher" and measure.combine == "lead"):
             yield "kind 为 once 时，unit 应为 %，better 应为 higher，combine 应为 lead"
-        if measure.entry != "value":
+        if measure.entry_form != "value":
             yield "kind 为 once 时，entry 应为 value：未取得为 0，取得后为 100"
         if target and (target.number not in (0, _HUNDRED) or target.is_strict):
             yield f"kind 为 once 时，{measure.year}年的目标应为 0 或 100"

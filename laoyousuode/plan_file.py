@@ -320,7 +320,7 @@ def _measure(
         unit=unit,
         better=better,
         combine=cast(Combine, table.choice("combine", get_args(Combine))),
-        entry=cast(EntryForm, table.choice("entry", get_args(EntryForm), "value")),
+        entry_form=cast(EntryForm, table.choice("entry", get_args(EntryForm), "value")),
         target=target,
         previous=None,
         whole=table.flag("whole"),

@@ -38,7 +38,7 @@ BLANKS = "".join(sign for sign in INVISIBLE if sign in "\t\n\r" or ord(sign) >= 
 
 def reason_signs() -> str:
     """The signs that are no characters of a reason."""
-    return str(phrases(Path(__file__).parent / "data" / "reason.toml").entry("signs"))
+    return str(phrases(Path(__file__).parent / "data" / "reason.toml").phrase("signs"))
 
 
 VALUE, NUMERATOR, DENOMINATOR = Name("value"), Name("numerator"), Name("denominator")

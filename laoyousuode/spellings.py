@@ -27,7 +27,7 @@ _OURS = re.compile(rf"{PREFIX}[A-Z]\w*", re.I)
 _SINGLE = ("_XLFN.SINGLE", "SINGLE")
 
 
-def is_ours(formula: str) -> bool:
+def calls_ours(formula: str) -> bool:
     """Whether the formula calls one of our functions, however spelt."""
     return bool(_read(formula)[1])
 

@@ -32,7 +32,7 @@ _FOREIGN = ("stylesWithEffects", "customXml", "thumbnail")
 
 _KEEP = (w("keepNext"), w("keepLines"))
 
-Column = tuple[str, int, str, str]  # heading, width, style, tag
+TemplateColumn = tuple[str, int, str, str]  # heading, width, style, tag
 
 
 def build(plan: Plan) -> bytes:
@@ -151,7 +151,7 @@ def _progress() -> list[Element]:
 
 
 def _block(key: str) -> list[Element]:
-    columns: list[Column] = [
+    columns: list[TemplateColumn] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
         ("指标（单位）", 2800, "TableText", "{{ row.name }}"),
         ("年度目标", 1060, "TableCenter", "{{ row.target }}"),
@@ -195,7 +195,7 @@ def _annex(index: int) -> list[Element]:
 
 
 def _annex_ledger() -> list[Element]:
-    columns: list[Column] = [
+    columns: list[TemplateColumn] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
         ("指标（单位）", 2640, "TableText", "{{ row.name }}"),
         ("各单位填报值（首行为牵头）", 3464, "TableText", "list:row.parts"),
@@ -206,7 +206,7 @@ def _annex_ledger() -> list[Element]:
 
 
 def _annex_reception() -> list[Element]:
-    columns: list[Column] = [
+    columns: list[TemplateColumn] = [
         ("序号", 700, "TableCenter", "{{ row.no }}"),
         ("单位", 2744, "TableText", "{{ row.bureau }}"),
         ("报送情况", 1200, "TableCenter", "{{ row.state }}"),
@@ -219,7 +219,7 @@ def _annex_reception() -> list[Element]:
 
 
 def _annex_findings() -> list[Element]:
-    found: list[Column] = [
+    found: list[TemplateColumn] = [
         ("序号", 600, "TableCenter", "{{ row.no }}"),
         ("单位", 1300, "TableText", "{{ row.bureau }}"),
         ("位置", 1344, "TableText", "{{ row.place }}"),
@@ -227,7 +227,7 @@ def _annex_findings() -> list[Element]:
         ("内容", 2600, "TableText", "{{ row.message }}"),
         ("处理", 2300, "TableText", "{{ row.cure }}"),
     ]
-    confirmed: list[Column] = [
+    confirmed: list[TemplateColumn] = [
         ("序号", 600, "TableCenter", "{{ row.no }}"),
         ("单位", 1500, "TableText", "{{ row.bureau }}"),
         ("指标", 2544, "TableText", "{{ row.name }}"),
@@ -244,7 +244,7 @@ def _annex_findings() -> list[Element]:
 
 
 def _annex_questions() -> list[Element]:
-    columns: list[Column] = [
+    columns: list[TemplateColumn] = [
         ("编号", 640, "TableCenter", "{{ row.no }}"),
         ("待明确事项", 3904, "TableText", "{{ row.text }}"),
         ("暂行处理", 2700, "TableText", "{{ row.interim }}"),
@@ -257,7 +257,7 @@ def _annex_questions() -> list[Element]:
     ]
 
 
-def _table(columns: list[Column], names: str, caption: str = "", note: str = "") -> Element:
+def _table(columns: list[TemplateColumn], names: str, caption: str = "", note: str = "") -> Element:
     """A table with a repeated heading and one row for each of `names`; rows do not break across pages.
 
     Caption and note are rows of the table: LibreOffice moves a whole table to the next page for a caption that
@@ -300,7 +300,9 @@ def _table(columns: list[Column], names: str, caption: str = "", note: str = "")
     )
 
 
-def _remark(columns: list[Column], style: str, tag: str, lined: str, heading: bool = False) -> Element:
+def _remark(
+    columns: list[TemplateColumn], style: str, tag: str, lined: str, heading: bool = False
+) -> Element:
     """A row across the table, without lines except the one that the table itself has there."""
     bare = [w(side, val="nil") for side in ("top", "left", "bottom", "right") if side != lined]
     edges: dict[str, str | int] = {"w": 0, "type": "dxa"}
@@ -315,7 +317,7 @@ def _remark(columns: list[Column], style: str, tag: str, lined: str, heading: bo
     return w("tr", w("trPr", *kinds), w("tc", properties, _p(style, tag)))
 
 
-def _span(columns: list[Column], tag: str) -> Element:
+def _span(columns: list[TemplateColumn], tag: str) -> Element:
     """A row that holds a tag only, and goes when the bulletin is made."""
     properties = w("tcPr", w("tcW", w=TEXT_WIDTH, type="dxa"), w("gridSpan", val=len(columns)))
     return w("tr", w("tc", properties, _p("TableText", tag)))

@@ -71,7 +71,7 @@ class EntrySheet:
             return str(words["derived"]).format(
                 numerator=indicator.derived[0], denominator=indicator.derived[1]
             )
-        if measure.entry == "ratio":
+        if measure.entry_form == "ratio":
             text = words["ratio"].format(numerator=measure.numerator, denominator=measure.denominator)
         else:
             text = words[measure.kind].format(first=self.form.plan.years[0])
@@ -218,7 +218,7 @@ class EntrySheet:
     def _entry_cell(self, indicator: Indicator, field: str) -> None:
         cell = self.sheet[self.cell(indicator.no, field)]
         measures = self.form.measures(indicator)
-        entries = {measure.entry for measure in measures}
+        entries = {measure.entry_form for measure in measures}
         needed = field in ("confirm", "reason") and entries != {"none"}
         needed = needed or (field == "value" and bool(entries & {"value", "ratio"}))
         needed = needed or (field in FIGURE_FIELDS and "ratio" in entries)
@@ -240,11 +240,13 @@ class EntrySheet:
     def _validate_figure(self, cell: str, field: str, measures: tuple[Measure, ...]) -> None:
         """A number, or 无; a message says what to type. Pasting goes past this: the reader checks again."""
         words = wording()["validation"]
-        measure = measures[0] if field == "value" else next(m for m in measures if m.entry == "ratio")
+        measure = measures[0] if field == "value" else next(m for m in measures if m.entry_form == "ratio")
         unit = measure.unit if field == "value" else measure.part_unit
-        whole = all(m.whole if field == "value" else m.whole_parts or m.entry != "ratio" for m in measures)
+        whole = all(
+            m.whole if field == "value" else m.whole_parts or m.entry_form != "ratio" for m in measures
+        )
         is_percentage = field == "value" and measure.is_percentage
-        optional = field == "value" and all(m.entry == "ratio" for m in measures)
+        optional = field == "value" and all(m.entry_form == "ratio" for m in measures)
         if is_percentage:
             message = words["percentage" if optional else "percentage_only"]
             test = f"IF({cell}=0,TRUE,AND({cell}>1,{cell}<=100))"

@@ -46,7 +46,7 @@ class Form:
     def is_open(self, indicator: Indicator) -> bool:
         """Whether this form's clerk fills the row in some year (the master) or in the form's year."""
         if self.issue.bureau is None or self.issue.period is None:
-            return any(measure.entry != "none" for measure in indicator.measures.values())
+            return any(measure.entry_form != "none" for measure in indicator.measures.values())
         return self.issue.bureau in indicator.contributors(self.issue.period.year)
 
     def measures(self, indicator: Indicator) -> tuple[Measure, ...]:

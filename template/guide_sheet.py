@@ -51,7 +51,7 @@ def _statuses(form: Form) -> Iterable[tuple[str, str, str]]:
 
 
 def _codes(form: Form) -> Iterable[tuple[str, str, str]]:
-    for entry in (each for each in worded(form.plan).values() if not each.ours):
+    for entry in (each for each in worded(form.plan).values() if not (each.ours or each.office)):
         yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format(unit="表上单位")
 
 

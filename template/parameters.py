@@ -30,7 +30,7 @@ from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
-from template.reading import FIGURES, SUFFIXES, figure_columns, words
+from template.reading import FIGURES, SUFFIXES, figure_columns, words_in
 
 _LIST_ROW = 3
 _CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
@@ -250,7 +250,7 @@ class Parameters:
         formulas["previous"] = _scaled(ref("previous_number"), ref("share"))
         for figure in FIGURES:
             formulas |= figure_columns(figure, cell_of(no, figure), ref)
-        formulas |= {field: words(cell_of(no, field)) for field in ("confirm", "reason")}
+        formulas |= {field: words_in(cell_of(no, field)) for field in ("confirm", "reason")}
         formulas |= self._checks(indicator)
         for key, rule in RULES.items():
             formulas[key] = to_formula(rule, lambda name: self._rule_name(no, _LADDER_NAMES.get(name, name)))
@@ -336,7 +336,7 @@ def _record(
         "kind": measure.kind,
         "better": measure.better,
         "combine": measure.combine,
-        "entry": measure.entry,
+        "entry": measure.entry_form,
         "unit": measure.unit,
         "basis": basis(indicator, measure),
         "is_percentage": measure.is_percentage,

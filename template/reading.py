@@ -132,6 +132,6 @@ def _code(cell: str, text: str, number: str) -> str:
     )
 
 
-def words(cell: str) -> str:
+def words_in(cell: str) -> str:
     """The text of a cell that holds words."""
     return f'IF(ISERROR({cell}),"",{cell}&"")'

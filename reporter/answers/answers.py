@@ -27,7 +27,7 @@ from reporter.returns.returns import Return, bureau_in_name, read_bytes
 _MOST_ITEMS = 5
 
 
-def words() -> Mapping[str, Any]:
+def answer_words() -> Mapping[str, Any]:
     """The sentences."""
     return phrases(Path(__file__).parent / "answers.toml").entries
 
@@ -58,7 +58,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     answers: list[Answer] = []
     for bureau in (each.name for each in plan.bureaus):
         counted = reception.counted.get(bureau)
-        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_ours(item)]
+        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_own_fault(item)]
         for item in (*([counted] if counted else []), *files):
             own = [finding for finding in told if finding.file == item.path]
             if item is counted:
@@ -83,7 +83,7 @@ def answer_alone(plan: Plan, item: Return) -> Answer:
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
 
 
-def is_ours(item: Return) -> bool:
+def is_own_fault(item: Return) -> bool:
     """Whether the file was turned away by a fault of the program itself: no bureau is told of that."""
     return any(catalogue()[finding.code].ours for finding in item.findings)
 
@@ -96,7 +96,7 @@ def owner(plan: Plan, item: Return) -> str:
 def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[ListedFinding, ...]:
     if before is None:
         return tuple(ListedFinding(finding) for finding in own)
-    change = words()["change"]
+    change = answer_words()["change"]
     then = {_key(finding) for finding in before.findings}
     now = {_key(finding) for finding in own}
     items = [
@@ -138,7 +138,7 @@ def write_answers(
     made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
     files: dict[str, bytes] = {}
     for answer, result in zip(answers, made, strict=True):
-        if isinstance(result, Return) and is_ours(result):
+        if isinstance(result, Return) and is_own_fault(result):
             failed(answer.file)
         # A file that kills its reader may kill its marker too.
         suffix, data = _list_only(plan, period, answer) if isinstance(result, Return) else result
@@ -165,7 +165,7 @@ def _answer(plan: Plan, period: Period | None, answer: Answer, path: Path | None
 
 def _marks(answer: Answer) -> list[Mark]:
     """One mark a cell, whatever is said of it; nothing for what has been settled, or stands in another file."""
-    done = words()["change"]["done"]
+    done = answer_words()["change"]["done"]
     cells: dict[tuple[str, str], list[Finding]] = {}
     for item in answer.items:
         finding = item.finding
@@ -193,9 +193,9 @@ def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, 
 
 
 def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) -> ListSheet:
-    said = words()["list"]
+    said = answer_words()["list"]
     counts = Counter(
-        item.finding.severity for item in answer.items if item.change != words()["change"]["done"]
+        item.finding.severity for item in answer.items if item.change != answer_words()["change"]["done"]
     )
     facts = {
         "bureau": answer.bureau or answer.file,
@@ -206,7 +206,7 @@ def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) ->
         "severities": "，".join(
             f"{SEVERITY_NAMES[each]} {counts[each]} 条" for each in SEVERITIES if counts[each]
         )
-        or words()["reminder"]["none"].rstrip("。"),
+        or answer_words()["reminder"]["none"].rstrip("。"),
         "file": answer.compared,
     }
     lines = [said["counts"], said["instruction" if marked else "instruction_only"]]
@@ -235,7 +235,7 @@ def _line(number: int, item: ListedFinding, answer: Answer) -> tuple[str, ...]:
 def _link(item: ListedFinding, answer: Answer) -> str:
     """Where the place leads; nothing where it lies in another file."""
     finding = item.finding
-    if not finding.cell or finding.file != answer.file or item.change == words()["change"]["done"]:
+    if not finding.cell or finding.file != answer.file or item.change == answer_words()["change"]["done"]:
         return ""
     return "'{}'!{}".format(finding.sheet.replace("'", "''"), finding.cell)
 
@@ -245,7 +245,7 @@ def _link(item: ListedFinding, answer: Answer) -> str:
 
 def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iterable[str]) -> str:
     """A line for each bureau that has not reported, and for each with errors; then the files of nobody."""
-    said, results = words()["reminder"], gathered.results
+    said, results = answer_words()["reminder"], gathered.results
     marked = {name.rpartition(".")[0].removesuffix("（清单）"): name for name in names}
     facts = {
         "field": plan.field,
@@ -254,10 +254,10 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         "due": chinese_date(results.due) if results.due else "",
     }
     refused: dict[str, list[Return]] = {}
-    for item in (each for each in gathered.reception.refused if not is_ours(each)):
+    for item in (each for each in gathered.reception.refused if not is_own_fault(each)):
         refused.setdefault(owner(plan, item), []).append(item)
     missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
-    ours = {owner(plan, item) for item in gathered.reception.refused if is_ours(item)}
+    ours = {owner(plan, item) for item in gathered.reception.refused if is_own_fault(item)}
     first: list[str] = []
     for name in missing:
         if name in ours:
@@ -282,22 +282,24 @@ def _unusable(item: Return, findings: Iterable[Finding], bureau: str, facts: Map
     own = [finding for finding in findings if finding.file == item.path and finding.severity == "error"]
     finding = own[0] if own else item.findings[0]
     key = "unusable" if bureau else "unknown"
-    text: str = words()["reminder"][key].format(
+    text: str = answer_words()["reminder"][key].format(
         bureau=bureau, file=item.path, message=finding.message, cure=finding.cure, **facts
     )
     return text
 
 
 def _own_errors(answer: Answer) -> list[Finding]:
-    done = words()["change"]["done"]
+    done = answer_words()["change"]["done"]
     return [i.finding for i in answer.items if i.finding.severity == "error" and i.change != done]
 
 
 def _errors(answer: Answer, marked: str, facts: Mapping[str, str]) -> str:
     found = _own_errors(answer)
     items = [" ".join(part for part in (each.sheet, each.cell, each.message) if part) for each in found]
-    text = "；".join(items[:_MOST_ITEMS]) + (words()["reminder"]["more"] if len(items) > _MOST_ITEMS else "")
-    line: str = words()["reminder"]["errors"].format(
+    text = "；".join(items[:_MOST_ITEMS]) + (
+        answer_words()["reminder"]["more"] if len(items) > _MOST_ITEMS else ""
+    )
+    line: str = answer_words()["reminder"]["errors"].format(
         bureau=answer.bureau, file=answer.file, count=len(found), items=text, marked=marked, **facts
     )
     return line

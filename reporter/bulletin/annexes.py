@@ -15,7 +15,7 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Question
 from laoyousuode.results import Contribution, Results
 from laoyousuode.statuses import Light
-from reporter.bulletin.words import entry, say
+from reporter.bulletin.words import phrase, say
 from reporter.words.phrases import cell, listing
 from reporter.words.rows import NarrativeError, ReportRow, TableRow, table_row
 
@@ -96,7 +96,7 @@ def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
 
 def _figure(row: ReportRow, part: Contribution) -> str:
     if part.state != "number":
-        return str(entry("ledger.states")[part.state])
+        return str(phrase("ledger.states")[part.state])
     if part.value is None:
         raise NarrativeError(f"第{row.result.no}行{part.bureau}", "应有数字，却没有")
     if part.numerator is None or part.denominator is None:
@@ -113,7 +113,7 @@ def reception(results: Results) -> list[ReceptionRow]:
     """Annex 2."""
     nothing = say("tables.nothing")
     counts = Counter((finding.bureau, finding.severity) for finding in results.findings)
-    states = entry("reception.states")
+    states = phrase("reception.states")
     return [
         ReceptionRow(
             no=no,
@@ -128,7 +128,7 @@ def reception(results: Results) -> list[ReceptionRow]:
     ]
 
 
-def findings(results: Results) -> list[FindingRow]:
+def finding_rows(results: Results) -> list[FindingRow]:
     """Annex 3: errors, then warnings; hints need nobody's doing, and confirmed ones have their own table."""
     wanted = [
         finding
@@ -181,4 +181,4 @@ def questions(plan: Plan) -> tuple[Question, ...]:
 
 def titles() -> list[str]:
     """The annexes' titles in their order."""
-    return list(entry("annexes.titles"))
+    return list(phrase("annexes.titles"))

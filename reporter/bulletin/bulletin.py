@@ -18,7 +18,7 @@ from laoyousuode.output import repack
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.bulletin.charts import place_charts
-from reporter.bulletin.narrative import context
+from reporter.bulletin.narrative import bulletin_context
 from reporter.bulletin.template_faults import faulty_paragraph
 from reporter.words.phrases import width
 
@@ -51,7 +51,7 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
     day on which the returns were due. Raises TemplateFaultError for a template that cannot be used, and
     NarrativeError for results that no rule can produce.
     """
-    values = context(plan, results, date)
+    values = bulletin_context(plan, results, date)
     name = template.name if template else "tongbao.docx"
     data = template.read_bytes() if template else files("template").joinpath("tongbao.docx").read_bytes()
     document = _fill(data, name, values)

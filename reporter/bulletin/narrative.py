@@ -20,12 +20,12 @@ from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import Results, TaskReport
-from laoyousuode.statuses import Light
+from laoyousuode.statuses import light_names
 from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
-from reporter.bulletin.words import entry, say
-from reporter.words.figures import Chart, lights_chart, parts_of, progress_chart
+from reporter.bulletin.words import phrase, say
+from reporter.words.figures import Chart, lights_chart, progress_chart, split_chart
 from reporter.words.judging import judging_note
 from reporter.words.phrases import lines, listing, width
 from reporter.words.rows import (
@@ -34,7 +34,7 @@ from reporter.words.rows import (
     behind_sentences,
     incomplete_sentences,
     percent,
-    rows,
+    report_rows,
     sort_key,
     table_row,
 )
@@ -60,14 +60,14 @@ class Figures:
     figures: tuple[Illustration, ...]
 
 
-def context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
+def bulletin_context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
     """All that the template's tags name.
 
     `date` is the bulletin's date: the returns' due date where none is given. Raises NarrativeError for results
     that no rule can produce.
     """
     _check_bureaus(plan, results)
-    every = rows(plan, results)
+    every = report_rows(plan, results)
     indicators = [row for row in every if not row.indicator.is_commitment]
     commitments = [row for row in every if row.indicator.is_commitment]
     settings = plan.bulletin
@@ -137,7 +137,7 @@ def _figures(
         names = listing([say("charts.name", number=1)])
         lights = replace(lights, intro=say("charts.lights_intro_commitments", names=names))
     following = len(lights.figures) + 1
-    parts = parts_of(progress, MOST_CATEGORIES) if progress else []
+    parts = split_chart(progress, MOST_CATEGORIES) if progress else []
     return {
         "lights": lights,
         "progress": _numbered("progress", parts, period, following) if parts else None,
@@ -163,7 +163,7 @@ def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Fig
 
 
 def _annexes(plan: Plan, results: Results, every: Sequence[ReportRow]) -> dict[str, Any]:
-    found, sure, open_ = annexes.findings(results), annexes.confirmed(every), annexes.questions(plan)
+    found, sure, open_ = annexes.finding_rows(results), annexes.confirmed(every), annexes.questions(plan)
     return {
         "ledger": annexes.ledger(every),
         "reception": annexes.reception(results),
@@ -195,7 +195,7 @@ def title_lines(title: str, period: str) -> list[str]:
     """
     if width(title) <= _TITLE_WIDTH:
         return [title]
-    ends = "|".join(map(re.escape, entry("title.word_ends")))
+    ends = "|".join(map(re.escape, phrase("title.word_ends")))
     places = {match.end() for match in re.finditer(ends, title)}
     places |= {edge for match in re.finditer(re.escape(period), title) for edge in match.span()}
     places -= {0, len(title)}
@@ -255,19 +255,20 @@ def overview(block: Sequence[ReportRow], key: str) -> list[str]:
             for status, count in ordered
         ]
         counted = say("overview.counts", total=total, what=what, parts="；".join(parts))
-    return [counted + lights_sentence(block)]
+    return [counted + lights_counted(block)]
 
 
 def _share(count: int, total: int) -> Decimal:
     return CONTEXT.divide(Decimal(count), Decimal(total))
 
 
-def lights_sentence(block: Sequence[ReportRow]) -> str:
+def lights_counted(block: Sequence[ReportRow]) -> str:
     """亮绿灯3项、黄灯1项，其余2项不亮灯。"""
-    names: dict[Light, str] = entry("overview.light_names")
     counts = Counter(row.result.light for row in block)
     total, rest = len(block), counts["none"]
-    lit = [(name, counts[light]) for light, name in names.items() if counts[light]]
+    lit = [
+        (name, counts[light]) for light, name in light_names().items() if light != "none" and counts[light]
+    ]
     if not lit:
         return say("overview.no_light_of_one" if total == 1 else "overview.lights_none")
     if len(lit) == 1 and not rest:

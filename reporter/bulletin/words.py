@@ -11,4 +11,4 @@ from laoyousuode.phrases import phrases
 from reporter.words.phrases import SHARED
 
 BULLETIN = phrases(Path(__file__).parent / "bulletin.toml", SHARED)
-say, entry = BULLETIN.say, BULLETIN.entry
+say, phrase = BULLETIN.say, BULLETIN.phrase

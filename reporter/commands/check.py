@@ -114,11 +114,11 @@ def _mark(
 ) -> list[str]:
     """Write the marked copies, never over an original; the files that the program itself failed to mark."""
     from laoyousuode.folder import File, write_files
-    from reporter.answers.answers import answer_alone, is_ours, write_answers
+    from reporter.answers.answers import answer_alone, is_own_fault, write_answers
     from reporter.period.intake import default_jobs
 
     failed: list[str] = []
-    answers = [answer_alone(plan, item) for item in returns if item.findings and not is_ours(item)]
+    answers = [answer_alone(plan, item) for item in returns if item.findings and not is_own_fault(item)]
     made = write_answers(plan, period, answers, places, default_jobs(), failed=failed.append)
     originals = {path.resolve() for path in places.values()}
     files = {

@@ -13,24 +13,17 @@ from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.ledger.indicators import Block
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, LedgerColumn, Page, letter
-from reporter.ledger.words import say
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Page, letter
+from reporter.ledger.words import SHEETS, columns_named, say
 from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, rows
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, report_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as DrawnChart
     from xlsxwriter.workbook import Workbook
 
-CHARTS = "图表"
-_COLUMNS = (
-    LedgerColumn("序号", 6, 6),
-    LedgerColumn("名称", 30, 40),
-    LedgerColumn("完成率（%）", 12, 12),
-    LedgerColumn("序时进度（%）", 13, 13),
-    LedgerColumn("", 10, 10),
-    LedgerColumn("", 10, 10),
-)
+CHARTS = SHEETS["charts"]
+_COLUMNS = columns_named("charts")
 _TABLE, _LAST = 4, 22  # the first table's columns; the page's, charts included
 _BESIDE, _FIRST_SERIES = 8, 3
 # In pixels: a chart's width, what a row of bars takes, what the title above and the legend below take.
@@ -50,7 +43,7 @@ _ONE_DECIMAL = replace(RIGHT, number_format="0.0")
 def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, blocks: Sequence[Block]) -> None:
     by_no = {row.no: row for row in results.indicators}
     ordered = replace(results, indicators=tuple(by_no[row.no] for row in plan.indicators))
-    every = rows(plan, ordered)
+    every = report_rows(plan, ordered)
     page.title(say("charts.title", period=results.period.chinese))
     page.headings(HEADING_ROW, _COLUMNS[:_TABLE])
     last = _progress_table(page, [row for row in every if has_progress(row)], blocks)
@@ -101,8 +94,8 @@ def _progress_table(page: Page, shown: Sequence[ReportRow], blocks: Sequence[Blo
 
 def _lights_table(page: Page, heading: int, chart: Chart) -> int:
     """Lights by task. Returns the last row."""
-    for column, text in enumerate(("", "重点任务", *(each.name for each in chart.series)), 1):
-        page.text(heading, column, text or "序号", replace(CENTER, bold=True, fill="D9E1F2"))
+    for column, text in enumerate(("", say("charts.task"), *(each.name for each in chart.series)), 1):
+        page.text(heading, column, text or say("charts.number"), replace(CENTER, bold=True, fill="D9E1F2"))
     row = heading
     for row, category in enumerate(chart.categories, heading + 1):
         page.number(row, 1, row - heading, CENTER)

@@ -13,30 +13,16 @@ from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
-from reporter.ledger.lines import derived_of, parts_of, shown_status
+from reporter.ledger.lines import derived_of, figure_fields, shown_status
 from reporter.ledger.sources import SourceTable
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, LedgerColumn, Look, Page
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Look, Page
 from reporter.ledger.text import decimals_format
-from reporter.ledger.words import LIGHT_FILLS, say
+from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, say
 from reporter.words.judging import has_deadlines, judging_note
 
-INDICATORS, COMMITMENTS = "指标", "承诺"
+INDICATORS, COMMITMENTS = SHEETS["indicators"], SHEETS["commitments"]
 
-_INDICATOR_COLUMNS = (
-    LedgerColumn("序号", 6, 6),
-    LedgerColumn("重点任务", 20, 34),
-    LedgerColumn("指标", 24, 40),
-    LedgerColumn("单位", 8, 10),
-    LedgerColumn("年度目标", 10, 14),
-    LedgerColumn("序时目标", 10, 12),
-    LedgerColumn("完成值", 10, 12),
-    LedgerColumn("完成率", 9, 10),
-    LedgerColumn("差额", 9, 11),
-    LedgerColumn("状态", 10, 12),
-    LedgerColumn("亮灯", 8, 8),
-    LedgerColumn("数据完整性", 12, 24),
-    LedgerColumn("牵头单位", 14, 18),
-)
+_INDICATOR_COLUMNS = columns_named("indicators")
 _STATUS_COLUMN, _LIGHT_COLUMN = "J", "K"
 _VALUE_COLUMN = "G"
 
@@ -154,12 +140,12 @@ def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _
         case "derived":
             numerator, denominator = (places.value(no) for no in derived_of(plan, indicator.no))
         case "lead":
-            cells = [sources.cell(indicator.no, field) for field in parts_of(measure)]
+            cells = [sources.cell(indicator.no, field) for field in figure_fields(measure)]
             if len(cells) == 1:
                 return f"={cells[0]}"
             numerator, denominator = cells
         case _:
-            totals = [sources.total(field, row) for field in parts_of(measure)]
+            totals = [sources.total(field, row) for field in figure_fields(measure)]
             if len(totals) == 1:
                 return f"=ROUND({totals[0]},6)"
             numerator, denominator = totals
@@ -176,8 +162,10 @@ def _gap_decimals(gap: Decimal | None, decimals: int) -> int:
 def completeness(result: IndicatorResult) -> str:
     """完整, or 缺 and the bureaus that lack."""
     if result.complete:
-        return "完整"
-    return "缺" + "、".join(result.missing) if result.missing else "不完整"
+        return say("indicators.complete")
+    if not result.missing:
+        return say("indicators.incomplete")
+    return say("indicators.lacks", names="、".join(result.missing))
 
 
 def _rounded(number: Decimal | None) -> Decimal | None:

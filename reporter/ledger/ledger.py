@@ -21,7 +21,7 @@ from reporter.ledger.records import (
     RECEPTION,
     TASKS,
     finding_rows,
-    sorted_findings,
+    gravest_first,
     write_findings,
     write_questions,
     write_reception,
@@ -69,7 +69,7 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     styles = LedgerFormats(book)
     pages = {name: Page(book.add_worksheet(name), styles) for name in sheets_of(plan)}
 
-    findings = sorted_findings(results)
+    findings = gravest_first(results)
     sources = write_sources(pages[SOURCES], lines)
     blocks = write_indicators(pages[INDICATORS], pages.get(COMMITMENTS), plan, results, sources)
     write_matrix(pages[MATRIX], plan, results, sources, finding_rows(findings))

@@ -16,11 +16,11 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results, Source
 from laoyousuode.statuses import status_of
-from reporter.ledger.words import FIELD_NAMES
+from reporter.ledger.words import FIELD_NAMES, say
 from reporter.words.rows import ReportRow
 
 # What stands in 来源 where a cell was read just as it was typed.
-ORIGINAL = "按填报值采用"
+ORIGINAL = say("sources.original")
 
 
 def shown_status(indicator: Indicator, measure: Measure, result: IndicatorResult, period: Period) -> str:
@@ -68,7 +68,7 @@ def _rules(plan: Plan, results: Results) -> dict[tuple[str, str, str], str]:
 
 
 def _remark(part: Contribution) -> str:
-    confirmed = f"已核实：{part.confirmed}" if part.confirmed else ""
+    confirmed = say("sources.confirmed", reason=part.confirmed) if part.confirmed else ""
     return "；".join(piece for piece in (confirmed, part.note) if piece)
 
 
@@ -109,17 +109,17 @@ def _made_of(
         numerator, denominator = (values[no] for no in derived_of(plan, row.no))
         return _percentage(numerator, denominator)
     if measure.combine == "lead":
-        wanted = parts_of(measure)
+        wanted = figure_fields(measure)
         if sorted(source.field for source in sources if source.field in wanted) != sorted(wanted):
             return None  # one cell each, for the formula points at it
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         return _percentage(_total(sources, "numerator"), _total(sources, "denominator"))
     return _total(sources, "value")
 
 
-def parts_of(measure: Measure) -> tuple[str, ...]:
+def figure_fields(measure: Measure) -> tuple[str, ...]:
     """The fields whose cells make the figure."""
-    return ("numerator", "denominator") if measure.entry == "ratio" else ("value",)
+    return ("numerator", "denominator") if measure.entry_form == "ratio" else ("value",)
 
 
 def derived_of(plan: Plan, no: str) -> tuple[str, str]:

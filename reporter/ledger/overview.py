@@ -16,26 +16,13 @@ from laoyousuode.statuses import light_names, statuses
 from reporter.ledger.indicators import Block
 from reporter.ledger.lines import shown_status
 from reporter.ledger.records import BUREAU_STATES, SEVERITY_FILLS, Records
-from reporter.ledger.style import CENTER, LEFT, LedgerColumn, Look, Page, letter
-from reporter.ledger.words import LIGHT_FILLS, say
+from reporter.ledger.style import CENTER, LEFT, Look, Page, letter
+from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, phrase, say
 from reporter.words.judging import has_deadlines, judging_note
 
-OVERVIEW = "总览"
-_COLUMNS = (
-    LedgerColumn("", 16, 16),
-    LedgerColumn("", 12, 12),
-    LedgerColumn("", 12, 12),
-    LedgerColumn("", 12, 12),
-    LedgerColumn("", 12, 12),
-    LedgerColumn("", 70, 70),
-)
+OVERVIEW = SHEETS["overview"]
+_COLUMNS = columns_named("overview")
 _LAST = len(_COLUMNS)
-_SEVERITY_WORDS = {
-    "error": "数据不能采用或应报未报，须改正、补报",
-    "warning": "请单位核对",
-    "confirmed": "单位核实属实并写明原因，按填报值采用",
-    "info": "已处理，无需改正",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +37,12 @@ class CountedTables:
 
 def write_overview(page: Page, plan: Plan, results: Results, places: CountedTables) -> None:
     page.fit(_COLUMNS)
-    page.title(f"{plan.district}“{plan.field}”专项实施方案台账")
-    page.note(2, f"截至{results.period.chinese}底（{chinese_date(results.period.cutoff)}）", _LAST)
+    page.title(say("overview.title", district=plan.district, field=plan.field))
+    page.note(
+        2,
+        say("overview.cutoff", period=results.period.chinese, day=chinese_date(results.period.cutoff)),
+        _LAST,
+    )
     row = _facts(page, 4, plan, results)
     row = _reception(page, row + 1, results, places.bureaus)
     row = _statuses(page, row + 1, plan, results, places.blocks)
@@ -66,17 +57,17 @@ def write_overview(page: Page, plan: Plan, results: Results, places: CountedTabl
 
 
 def _facts(page: Page, row: int, plan: Plan, results: Results) -> int:
-    page.band(row, "一、基本情况", _LAST)
+    page.band(row, say("overview.bands.facts"), _LAST)
     facts = (
-        ("方案", plan.title),
-        ("报告期", results.period.chinese),
-        ("数据截至", chinese_date(results.period.cutoff)),
-        ("报送截止", chinese_date(results.due) if results.due else ""),
-        ("程序版本", results.version),
+        ("plan", plan.title),
+        ("period", results.period.chinese),
+        ("cutoff", chinese_date(results.period.cutoff)),
+        ("due", chinese_date(results.due) if results.due else ""),
+        ("version", results.version),
     )
     for label, text in facts:
         row += 1
-        page.text(row, 1, label, replace(LEFT, bold=True))
+        page.text(row, 1, say(f"overview.facts.{label}"), replace(LEFT, bold=True))
         page.wide(row, 2, _LAST, text)
     return row + 1
 
@@ -86,12 +77,17 @@ def _headings(page: Page, row: int, texts: Sequence[str]) -> None:
         page.heading(row, column, column, text)
 
 
+def _heading_line(page: Page, row: int, name: str) -> None:
+    """Three headings, the last one across what is left."""
+    first, second, third = phrase(f"overview.headings.{name}")
+    _headings(page, row, (first, second))
+    page.heading(row, 3, _LAST, third)
+
+
 def _reception(page: Page, row: int, results: Results, bureaus: Records) -> int:
-    page.band(row, "二、报送情况", _LAST)
+    page.band(row, say("overview.bands.reception"), _LAST)
     row += 1
-    page.heading(row, 1, 1, "报送情况")
-    page.heading(row, 2, 2, "单位数")
-    page.heading(row, 3, _LAST, "单位")
+    _heading_line(page, row, "reception")
     for state, name in BUREAU_STATES.items():
         row += 1
         members = [bureau.name for bureau in results.bureaus if bureau.state == state]
@@ -99,7 +95,7 @@ def _reception(page: Page, row: int, results: Results, bureaus: Records) -> int:
         page.formula(row, 2, f"=COUNTIF({bureaus.column('B')},$A{row})", len(members), CENTER)
         page.wide(row, 3, _LAST, "、".join(members))
     row += 1
-    page.text(row, 1, "应报", replace(CENTER, bold=True))
+    page.text(row, 1, say("overview.due_bureaus"), replace(CENTER, bold=True))
     total = f"=SUM(B{row - len(BUREAU_STATES)}:B{row - 1})"
     page.formula(row, 2, total, len(results.bureaus), replace(CENTER, bold=True))
     page.wide(row, 3, _LAST, "")
@@ -107,11 +103,11 @@ def _reception(page: Page, row: int, results: Results, bureaus: Records) -> int:
 
 
 def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, ...]) -> int:
-    page.band(row, "三、指标状态", _LAST)
+    page.band(row, say("overview.bands.statuses"), _LAST)
     row += 1
-    _headings(page, row, ("状态", "亮灯", *_counted(blocks)))
+    _headings(page, row, (say("overview.status"), say("overview.light"), *_counted(blocks)))
     beside = _beside(blocks)
-    page.heading(row, beside, _LAST, "含义")
+    page.heading(row, beside, _LAST, say("overview.meaning"))
     counts = _counts(plan, _shown_statuses(plan, results))
     first = row + 1
     for status in statuses():
@@ -119,12 +115,12 @@ def _statuses(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[
             continue
         row += 1
         page.text(row, 1, status.word, Look(align="center", fill=LIGHT_FILLS[status.light]))
-        page.text(row, 2, "或".join(light_names()[light] for light in status.lights), CENTER)
+        page.text(row, 2, say("overview.or").join(light_names()[light] for light in status.lights), CENTER)
         _count(page, row, [block.statuses for block in blocks], counts.get(status.word, (0, 0)))
         page.wide(row, beside, _LAST, status.meaning_in(plan.thresholds, district=True))
     row += 1
     bold = replace(CENTER, bold=True)
-    page.text(row, 1, "合计", bold)
+    page.text(row, 1, say("overview.total"), bold)
     page.text(row, 2, "", CENTER)
     sums = [sum(pair[side] for pair in counts.values()) for side in range(len(blocks))]
     for column, number in enumerate([*sums, sum(sums)][: len(_counted(blocks))], 3):
@@ -144,13 +140,13 @@ def _shown_statuses(plan: Plan, results: Results) -> list[tuple[str, str]]:
 
 
 def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Block, ...]) -> int:
-    page.band(row, "四、亮灯情况", _LAST)
+    page.band(row, say("overview.bands.lights"), _LAST)
     row += 1
-    page.heading(row, 1, 2, "亮灯")
+    page.heading(row, 1, 2, say("overview.light"))
     for column, heading in enumerate(_counted(blocks), 3):
         page.heading(row, column, column, heading)
     beside = _beside(blocks)
-    page.heading(row, beside, _LAST, "指标")
+    page.heading(row, beside, _LAST, say("overview.rows"))
     for light, name in light_names().items():
         row += 1
         members = [result for result in results.indicators if result.light == light]
@@ -162,22 +158,20 @@ def _lights(page: Page, row: int, plan: Plan, results: Results, blocks: tuple[Bl
 
 
 def _findings(page: Page, row: int, results: Results, findings: Records) -> int:
-    page.band(row, "五、质疑", _LAST)
+    page.band(row, say("overview.bands.findings"), _LAST)
     row += 1
-    page.heading(row, 1, 1, "级别")
-    page.heading(row, 2, 2, "条数")
-    page.heading(row, 3, _LAST, "处理")
+    _heading_line(page, row, "findings")
     for severity in SEVERITIES:
         row += 1
         number = sum(1 for finding in results.findings if finding.severity == severity)
         page.text(row, 1, SEVERITY_NAMES[severity], Look(align="center", fill=SEVERITY_FILLS[severity]))
         page.formula(row, 2, f"=COUNTIF({findings.column('B')},$A{row})", number, CENTER)
-        page.wide(row, 3, _LAST, _SEVERITY_WORDS[severity])
+        page.wide(row, 3, _LAST, say(f"overview.severities.{severity}"))
     return row + 1
 
 
 def _legend(page: Page, row: int, plan: Plan, sheets: Sequence[str]) -> int:
-    page.band(row, "六、说明", _LAST)
+    page.band(row, say("overview.bands.legend"), _LAST)
     notes = (
         judging_note(plan),
         say("overview.sheets", list="；".join(say(f"sheets.{name}") for name in sheets)),
@@ -209,7 +203,7 @@ def _count(page: Page, row: int, ranges: Sequence[str], numbers: tuple[int, int]
 def _counted(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The headings of the counts: each block, and their sum where there is more than one."""
     names = tuple(block.name for block in blocks)
-    return (*names, "合计") if len(names) > 1 else names
+    return (*names, say("overview.total")) if len(names) > 1 else names
 
 
 def _beside(blocks: Sequence[Block]) -> int:

@@ -6,71 +6,30 @@ tasks, quoted. Knows the results; adds no words of its own about causes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, catalogue
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import BureauResult, FileResult, Results, TaskReport
-from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, LedgerColumn, Look, Page
-from reporter.ledger.words import say
+from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, Look, Page
+from reporter.ledger.words import SHEETS, columns_named, phrase, say
 
-RECEPTION, TASKS, QUESTIONS = "报送", "重点任务", "问题清单"
-BUREAU_STATES = {"received": "已报", "late": "逾期", "missing": "未报"}
-FILE_STATES = {"counted": "采用", "superseded": "被替代", "identical": "重复", "rejected": "未采用"}
-_FILE_REASONS = {
-    "counted": "本期采用",
-    "superseded": "同一单位另有更新的一份",
-    "identical": "与另一份文件完全相同",
-}
-_STATE_FILLS = {"已报": "", "逾期": "FFF2CC", "未报": "F8D7D2"}
-_FATE_FILLS = {"采用": "", "被替代": "EDEDED", "重复": "EDEDED", "未采用": "F8D7D2"}
+RECEPTION, TASKS, QUESTIONS = (SHEETS[name] for name in ("reception", "tasks", "questions"))
+BUREAU_STATES: Mapping[str, str] = phrase("bureau_states")
+FILE_STATES: Mapping[str, str] = phrase("file_states")
+_FILE_REASONS: Mapping[str, str] = phrase("file_reasons")
+_STATE_FILLS = {"received": "", "late": "FFF2CC", "missing": "F8D7D2"}
+_FATE_FILLS = {"counted": "", "superseded": "EDEDED", "identical": "EDEDED", "rejected": "F8D7D2"}
 SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA", "info": ""}
 
 _DIGEST = replace(LEFT, size=8, color="595959")
 
-_RECEPTION_COLUMNS = (
-    LedgerColumn("单位", 16, 20),
-    LedgerColumn("报送情况", 10, 10),
-    LedgerColumn("采用的文件", 30, 44),
-    LedgerColumn("填报日期", 12, 12),
-    LedgerColumn("填报人", 10, 14),
-    LedgerColumn("联系电话", 14, 18),
-    LedgerColumn("文件校验码（sha256）", 36, 36),
-)
-_FINDING_COLUMNS = (
-    LedgerColumn("序号", 6, 6),
-    LedgerColumn("级别", 8, 8),
-    LedgerColumn("单位", 12, 18),
-    LedgerColumn("行", 6, 6),
-    LedgerColumn("文件", 20, 24),
-    LedgerColumn("工作表", 8, 12),
-    LedgerColumn("单元格", 9, 9),
-    LedgerColumn("原填", 10, 16),
-    LedgerColumn("采用", 8, 10),
-    LedgerColumn("问题", 28, 38),
-    LedgerColumn("处理办法", 28, 36),
-    LedgerColumn("代码", 12, 15),
-)
-_QUESTION_COLUMNS = (
-    LedgerColumn("编号", 7, 7),
-    LedgerColumn("涉及行", 10, 12),
-    LedgerColumn("待明确事项", 50, 70),
-    LedgerColumn("暂行口径", 34, 48),
-    LedgerColumn("出处", 16, 24),
-)
-_TASK_COLUMNS = (
-    LedgerColumn("序号", 6, 6),
-    LedgerColumn("重点任务", 18, 22),
-    LedgerColumn("单位", 14, 18),
-    LedgerColumn("分工", 6, 6),
-    LedgerColumn("推进情况", 30, 46),
-    LedgerColumn("存在问题", 20, 28),
-    LedgerColumn("下一步打算", 20, 28),
-    LedgerColumn("自评", 8, 11),
-    LedgerColumn("来源", 16, 22),
-)
+_RECEPTION_COLUMNS = columns_named("reception")
+_FINDING_COLUMNS = columns_named("findings")
+_QUESTION_COLUMNS = columns_named("questions")
+_TASK_COLUMNS = columns_named("tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +59,8 @@ def write_reception(page: Page, results: Results) -> Records:
         _write_file(page, row, file)
     page.fit(columns)
     page.title(say("reception.title", period=results.period.chinese))
-    due = f"报送截止日期：{chinese_date(results.due)}。" if results.due else "没有设定报送截止日期。"
-    page.note(2, due + "下面另列收到的每一个文件及其处理。", len(columns))
+    due = say("reception.due", due=chinese_date(results.due)) if results.due else say("reception.no_due")
+    page.note(2, due + say("reception.note"), len(columns))
     row = _file_reasons(page, files_heading, results.files) if results.files else _no_files(page, row)
     page.filter(HEADING_ROW, bureaus.last, len(columns))
     page.freeze(FIRST_ROW, 2)
@@ -113,7 +72,7 @@ def write_reception(page: Page, results: Results) -> Records:
 def _write_bureau(page: Page, row: int, bureau: BureauResult) -> None:
     state = BUREAU_STATES[bureau.state]
     page.text(row, 1, bureau.name)
-    page.text(row, 2, state, Look(align="center", fill=_STATE_FILLS[state]))
+    page.text(row, 2, state, Look(align="center", fill=_STATE_FILLS[bureau.state]))
     page.text(row, 3, bureau.file or "")
     page.date(row, 4, bureau.date)
     page.text(row, 5, bureau.filler)
@@ -124,7 +83,7 @@ def _write_bureau(page: Page, row: int, bureau: BureauResult) -> None:
 def _write_file(page: Page, row: int, file: FileResult) -> None:
     fate = FILE_STATES[file.state]
     page.text(row, 1, file.bureau or "")
-    page.text(row, 2, fate, Look(align="center", fill=_FATE_FILLS[fate]))
+    page.text(row, 2, fate, Look(align="center", fill=_FATE_FILLS[file.state]))
     page.text(row, 3, file.path)
     page.text(row, 7, file.sha256 or "", _DIGEST)
 
@@ -132,10 +91,11 @@ def _write_file(page: Page, row: int, file: FileResult) -> None:
 def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
     """The second table's heading, and the cells that span columns. Returns its last row."""
     band = replace(LEFT, bold=True, border=False, wrap=False)
-    page.text(heading - 1, 1, f"收到的文件（{len(files)}个）", band, measured=False)
-    for column, text in ((1, "单位"), (2, "处理"), (3, "文件"), (7, "文件校验码（sha256）")):
+    page.text(heading - 1, 1, say("reception.files", count=len(files)), band, measured=False)
+    *headings, reason = phrase("reception.file_headings")
+    for column, text in zip((1, 2, 3, 7), headings, strict=True):
         page.heading(heading, column, column, text)
-    page.heading(heading, 4, 6, "原因")
+    page.heading(heading, 4, 6, reason)
     for row, file in enumerate(files, heading + 1):
         page.wide(row, 4, 6, file_reason(file))
     return heading + len(files)
@@ -157,7 +117,7 @@ def file_reason(file: FileResult) -> str:
     return _FILE_REASONS[file.state]
 
 
-def sorted_findings(results: Results) -> tuple[Finding, ...]:
+def gravest_first(results: Results) -> tuple[Finding, ...]:
     """Errors first; within a severity as they came."""
     return tuple(sorted(results.findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
@@ -208,7 +168,7 @@ def write_tasks(page: Page, plan: Plan, results: Results) -> None:
         told = [report for report in results.tasks if report.task == task.no]
         others = [report.bureau for report in told if report.bureau not in task.bureaus]
         for bureau in (*task.bureaus, *dict.fromkeys(others)):
-            silent = "未交" if states.get(bureau) == "missing" else "未填"
+            silent = say("tasks.missing" if states.get(bureau) == "missing" else "tasks.silent")
             reports = [report for report in told if report.bureau == bureau]
             for report in reports or [TaskReport(task.no, bureau, progress=silent)]:
                 row += 1
@@ -230,13 +190,13 @@ def write_questions(page: Page, plan: Plan) -> None:
             page.text(row, column, text)
     page.fit(columns)
     if not plan.questions:
-        page.only_line(FIRST_ROW, "方案文本没有待明确的事项", len(columns))
-    page.note(2, f"由{plan.office}明确；明确之前按“暂行口径”执行。", len(columns))
+        page.only_line(FIRST_ROW, say("questions.none"), len(columns))
+    page.note(2, say("questions.note", office=plan.office), len(columns))
     page.finish(columns, HEADING_ROW + max(len(plan.questions), 1), 2)
 
 
 def _write_task(page: Page, row: int, task: Task, report: TaskReport) -> None:
-    page.text(row, 1, f"（{task.numeral}）", CENTER)
+    page.text(row, 1, say("tasks.numeral", numeral=task.numeral), CENTER)
     page.text(row, 2, task.title)
     page.text(row, 3, report.bureau)
     page.text(row, 4, _part_in(task, report.bureau), CENTER)
@@ -249,5 +209,5 @@ def _write_task(page: Page, row: int, task: Task, report: TaskReport) -> None:
 
 def _part_in(task: Task, bureau: str) -> str:
     if bureau == task.bureaus[0]:
-        return "牵头"
-    return "配合" if bureau in task.bureaus else "其他"
+        return say("tasks.lead")
+    return say("tasks.support" if bureau in task.bureaus else "tasks.other")

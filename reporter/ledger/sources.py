@@ -24,23 +24,11 @@ from reporter.ledger.style import (
     Page,
 )
 from reporter.ledger.text import BLANK, decimals_format
-from reporter.ledger.words import FIELD_NAMES, STATE_NAMES, say
+from reporter.ledger.words import FIELD_NAMES, SHEETS, STATE_NAMES, columns_named, say
 
-SOURCES, MATRIX, FINDINGS = "来源", "分单位", "质疑"
+SOURCES, MATRIX, FINDINGS = (SHEETS[name] for name in ("sources", "matrix", "findings"))
 
-_SOURCE_COLUMNS = (
-    LedgerColumn("指标序号", 11, 11),
-    LedgerColumn("指标", 24, 44),
-    LedgerColumn("单位", 14, 18),
-    LedgerColumn("项目", 9, 9),
-    LedgerColumn("采用值", 11, 16),
-    LedgerColumn("原填内容", 12, 24),
-    LedgerColumn("文件", 24, 40),
-    LedgerColumn("工作表", 10, 18),
-    LedgerColumn("单元格", 9, 9),
-    LedgerColumn("规则", 14, 36),
-    LedgerColumn("备注", 12, 36),
-)
+_SOURCE_COLUMNS = columns_named("sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +97,7 @@ def write_matrix(
     """`doubts` gives the line of 质疑 that speaks of a row and a bureau."""
     bureaus = [bureau.name for bureau in plan.bureaus]
     columns = (
-        LedgerColumn("序号", 6, 6),
-        LedgerColumn("指标", 24, 36),
-        LedgerColumn("单位", 8, 10),
+        *columns_named("matrix"),
         *(LedgerColumn(name, 9, 12) for name in bureaus),
     )
     page.title(say("matrix.title", period=results.period.chinese))

@@ -37,7 +37,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NoticeCell:
     """One cell of a table. `covered`: a part of a merged cell, whose text it carries though it prints nothing."""
 
     text: str
@@ -49,7 +49,7 @@ class Table:
     """Rows of cells as the document has them: a row may be shorter or longer than the head."""
 
     no: int
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[NoticeCell, ...], ...]
 
 
 Block = Paragraph | Table

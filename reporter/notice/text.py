@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reporter.notice.document import LIMITS, Block, Cell, Document, DocumentError, Paragraph, Table
+from reporter.notice.document import LIMITS, Block, Document, DocumentError, NoticeCell, Paragraph, Table
 
 _BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "∣": "|"})
 # What Markdown puts under a head, what a program draws between rows: +----+, |---|, ├──┼.
@@ -24,9 +24,9 @@ def document_from_text(text: str) -> Document:
     return Document(tuple(numbered(blocks_of(text.splitlines()))))
 
 
-def blocks_of(lines: Iterable[str]) -> Iterator[str | list[list[Cell]]]:
+def blocks_of(lines: Iterable[str]) -> Iterator[str | list[list[NoticeCell]]]:
     """Lines that are no table's as they are, the rows of a table together. A blank line ends no table."""
-    rows: list[list[Cell]] = []
+    rows: list[list[NoticeCell]] = []
     for line in lines:
         cells = _cells(line)
         if cells is not None:
@@ -43,7 +43,7 @@ def blocks_of(lines: Iterable[str]) -> Iterator[str | list[list[Cell]]]:
         yield rows
 
 
-def numbered(blocks: Iterable[str | list[list[Cell]]]) -> Iterator[Block]:
+def numbered(blocks: Iterable[str | list[list[NoticeCell]]]) -> Iterator[Block]:
     """Raises DocumentError where there are more cells than any notice has."""
     cells = 0
     for no, block in enumerate(blocks, 1):
@@ -56,7 +56,7 @@ def numbered(blocks: Iterable[str | list[list[Cell]]]) -> Iterator[Block]:
         yield Table(no, tuple(tuple(row) for row in block))
 
 
-def _cells(line: str) -> list[Cell] | None:
+def _cells(line: str) -> list[NoticeCell] | None:
     """The line's cells; [] for a line drawn between rows; None for a line that is no table's."""
     barred = line.translate(_BARS)
     if barred.count("|") >= _FEWEST:
@@ -75,4 +75,4 @@ def _cells(line: str) -> list[Cell] | None:
             if len(line.strip()) >= 3 and _RULE.fullmatch(line.strip()) and set(line) & set("+|├┼")
             else None
         )
-    return [Cell(part.strip().strip('"').strip()) for part in parts]
+    return [NoticeCell(part.strip().strip('"').strip()) for part in parts]

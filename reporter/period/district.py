@@ -100,7 +100,7 @@ def _combined(measure: Measure, parts: tuple[Contribution, ...]) -> Figure:
         if "doubtful" in states:
             return Figure("doubtful")
         return Figure("blank" if states & {"blank", "missing"} else "none")
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         numerator = sum((part.numerator or Decimal(0) for part in numbers), Decimal(0))
         denominator = sum((part.denominator or Decimal(0) for part in numbers), Decimal(0))
         value = CONTEXT.multiply(_HUNDRED, divide(numerator, denominator))

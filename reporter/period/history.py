@@ -15,6 +15,7 @@ from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import IndicatorResult, Results, from_json
+from laoyousuode.typed import Unit
 from reporter.returns.returns import EarlierFigures
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -27,9 +28,10 @@ class EarlierError(Exception):
 def load_earlier(plan: Plan, period: Period, paths: Iterable[Path]) -> EarlierFigures:
     """Figures by (bureau, row), the latest last; only periods before `period`. Raises EarlierError."""
     return _in_order(
-        ((bureau, row.no), results.period, value)
+        ((bureau, row.no), results.period, CONTEXT.multiply(value, factor))
         for results in _earlier(plan, period, paths)
         for row in results.indicators
+        if (factor := _factor(plan, results.period, row)) is not None
         for bureau, value in _figures(row)
     )
 
@@ -40,11 +42,24 @@ def district_values(plan: Plan, period: Period, paths: Iterable[Path]) -> dict[s
     A figure that lacked somebody's part is left out: beside whole ones it would look like a fall.
     """
     return _in_order(
-        (row.no, results.period, row.value)
+        (row.no, results.period, CONTEXT.multiply(row.value, factor))
         for results in _earlier(plan, period, paths)
         for row in results.indicators
         if row.value is not None and row.complete
+        if (factor := _factor(plan, results.period, row)) is not None
     )
+
+
+def _factor(plan: Plan, then: Period, row: IndicatorResult) -> Decimal | None:
+    """What turns the row's figures into the unit that `plan` has for their year: an amendment may have changed it.
+
+    None where the units are not of one kind: then nothing is comparable. A row that the plan has no more, or a
+    file that names no unit, stays as it is.
+    """
+    measure = next((each.measures.get(then.year) for each in plan.indicators if each.no == row.no), None)
+    if measure is None or row.unit in ("", measure.unit):
+        return Decimal(1)
+    return Unit(measure.unit).suffixes().get(row.unit)
 
 
 def _in_order(figures: Iterable[tuple[_Key, Period, Decimal]]) -> dict[_Key, tuple[Earlier, ...]]:

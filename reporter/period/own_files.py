@@ -18,7 +18,7 @@ RESULTS = "results.json"
 _FORMERLY = (RESULTS, "台账.xlsx", "通报.docx", "挂图.html", "催报.txt")
 
 # `edited`: a document of ours that somebody changed, or may have: ours unless it turns out to be a return.
-Standing = Literal["ours", "edited", "foreign"]
+Ownership = Literal["ours", "edited", "foreign"]
 
 
 class OwnFiles:
@@ -28,21 +28,21 @@ class OwnFiles:
         self._manifests: dict[Path, Manifest | None] = {}
         self._results: dict[Path, bool] = {}
 
-    def standing(self, file: Path) -> Standing:
+    def standing(self, file: Path) -> Ownership:
         """Whose the file is. A file that cannot be read is nobody's of ours."""
         folder = file.parent.absolute()
         for place, name in ((folder, file.name), (folder.parent, f"{folder.name}/{file.name}")):
             manifest = self._manifest(place)
-            entry = manifest.entry(name) if manifest else None
-            if entry is None or entry.role == "form":
+            known = manifest.written(name) if manifest else None
+            if known is None or known.role == "form":
                 continue
-            if entry.role == "marked":
+            if known.role == "marked":
                 # Marked copies are worked on; one that a bureau sends back lies elsewhere.
                 return "ours"
-            return "ours" if _digest(file) == entry.sha256 else "edited"
+            return "ours" if _digest(file) == known.sha256 else "edited"
         return self._formerly(file, folder)
 
-    def _formerly(self, file: Path, folder: Path) -> Standing:
+    def _formerly(self, file: Path, folder: Path) -> Ownership:
         if folder.name == MARKED_FOLDER and self._has_results(folder.parent):
             return "ours"
         if file.name not in _FORMERLY or not self._has_results(folder):

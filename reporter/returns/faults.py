@@ -73,7 +73,7 @@ class Context:
         return "、".join(filter(None, (text_of(entry.cell(name)).strip() for name in FIGURE_FIELDS)))
 
 
-Check = Callable[[Context], Iterator[Fault]]
+FormCheck = Callable[[Context], Iterator[Fault]]
 
 
 def units(context: Context) -> Iterator[Fault]:
@@ -251,7 +251,7 @@ def strays(context: Context) -> Iterator[Fault]:
         yield Fault(Issue("stray-cell", raw=raw, facts={"count": str(len(found))}), found[0])
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[FormCheck, ...] = (
     units,
     targets,
     merged,
@@ -265,7 +265,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def examine(context: Context) -> list[Fault]:
+def form_faults(context: Context) -> list[Fault]:
     """Every fault of the form, those found with the rows included, that is this bureau's business."""
     known = set(context.own)
     found: list[Fault] = []

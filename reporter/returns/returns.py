@@ -24,7 +24,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Source, TaskReport
 from laoyousuode.statuses import Light
 from reporter.returns.carried import Carried, Issued, find_carried
-from reporter.returns.faults import Context, examine
+from reporter.returns.faults import Context, form_faults
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent, FormError, find_form
 from reporter.returns.rows import Fault
@@ -163,7 +163,7 @@ class Reader:
         earlier = {row.no: self.earlier.get((bureau, row.no), ()) for row in plan.indicators if self.earlier}
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
-        faults = examine(Context(content, _own(judged), period.year, form.issued))
+        faults = form_faults(Context(content, _own(judged), period.year, form.issued))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
         place = _Locator(plan, content, shown, bureau)

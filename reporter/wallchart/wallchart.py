@@ -24,11 +24,11 @@ from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
-from laoyousuode.statuses import Light, deviation_sentence, lights_sentence
+from laoyousuode.statuses import Light, deviation_sentence, light_names, lights_sentence
 from reporter.words.figures import has_progress
 from reporter.words.judging import judging_note
 from reporter.words.phrases import SHARED, listing
-from reporter.words.rows import HUNDRED, ReportRow, percent, rows
+from reporter.words.rows import HUNDRED, ReportRow, percent, report_rows
 
 _PHRASES = phrases(Path(__file__).parent / "wallchart.toml", SHARED)
 _say = _PHRASES.say
@@ -100,7 +100,7 @@ def write_wall_chart(plan: Plan, results: Results, history: Mapping[str, tuple[E
         undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_printable
     )
     data = files("reporter.wallchart")
-    values = context(plan, results, history)
+    values = wallchart_context(plan, results, history)
     style = environment.from_string(data.joinpath("wallchart.css.j2").read_text(encoding="utf-8"))
     css = style.render(values)
     page = environment.from_string(data.joinpath("wallchart.html.j2").read_text(encoding="utf-8"))
@@ -119,9 +119,11 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, ...]]) -> dict[str, Any]:
+def wallchart_context(
+    plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, ...]]
+) -> dict[str, Any]:
     """All that the page's tags name."""
-    every = rows(plan, results)
+    every = report_rows(plan, results)
     items = {row.result.no: _item(row, history.get(row.result.no, ())) for row in every}
     groups = _groups(plan, every, items)
     columns = _columns(groups)
@@ -142,6 +144,7 @@ def context(plan: Plan, results: Results, history: Mapping[str, tuple[Earlier, .
             "table_caption" + ("_commitments" if any(row.indicator.is_commitment for row in every) else ""),
             cutoff=cutoff,
         ),
+        "light_names": light_names(),
         "rules": deviation_sentence() + lights_sentence(),
         "note": judging_note(plan),
     }
@@ -278,7 +281,7 @@ def _tallies(every: Sequence[ReportRow]) -> list[dict[str, Any]]:
         block = [row for row in every if row.indicator.is_commitment == commitments]
         counts = Counter(row.result.light for row in block)
         if block:
-            lights = [{"light": light, "count": counts[light]} for light in _PHRASES.entry("lights")]
+            lights = [{"light": light, "count": counts[light]} for light in light_names()]
             found.append({"name": _say(key, count=len(block)), "lights": lights})
     return found
 

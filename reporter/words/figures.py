@@ -15,8 +15,8 @@ from itertools import pairwise
 from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
-from laoyousuode.statuses import Light
-from reporter.words.phrases import entry, listing, say
+from laoyousuode.statuses import Light, light_names
+from reporter.words.phrases import listing, phrase, say
 from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow
 
 
@@ -54,7 +54,7 @@ class Chart:
         return "；".join(lines)
 
 
-def parts_of(chart: Chart, most: int) -> list[Chart]:
+def split_chart(chart: Chart, most: int) -> list[Chart]:
     """The chart in as few parts of equal height as have at most so many categories each."""
     total = len(chart.categories)
     count = max(1, -(-total // most))
@@ -74,7 +74,7 @@ def progress_chart(rows: Sequence[ReportRow]) -> Chart | None:
     shown = [row for row in rows if has_progress(row)]
     if not shown:
         return None
-    looks = entry("charts.progress_looks")
+    looks = phrase("charts.progress_looks")
     numbers = ([_share(row.result.progress) for row in shown], [expected_share(row) for row in shown])
     return Chart(
         categories=tuple(f"{row.result.no} {row.indicator.name}" for row in shown),
@@ -111,12 +111,12 @@ def lights_chart(plan: Plan, rows: Sequence[ReportRow]) -> Chart:
     """How many rows of each task have which light; tasks without rows are left out."""
     counts = Counter((row.indicator.task, row.result.light) for row in rows)
     tasks = [task for task in plan.tasks if any(row.indicator.task == task.no for row in rows)]
-    looks: dict[Light, dict[str, str]] = entry("charts.light_looks")
+    looks: dict[Light, dict[str, str]] = phrase("charts.light_looks")
     return Chart(
         categories=tuple(say("tasks.heading", numeral=task.numeral, title=task.title) for task in tasks),
         series=tuple(
             Series(
-                look["name"],
+                light_names()[light],
                 look["colour"],
                 look["pattern"],
                 # none, not nought: an empty bar bears no label

@@ -23,7 +23,7 @@ CELL_LIMIT = 200
 
 
 SHARED = phrases(Path(__file__).parent / "words.toml")
-say, entry = SHARED.say, SHARED.entry
+say, phrase = SHARED.say, SHARED.phrase
 
 
 def listing(names: Iterable[str]) -> str:
@@ -65,7 +65,7 @@ def finished(line: str) -> str:
 def says_nothing(words: str) -> bool:
     """Blank, or a word such as 无 that reports nothing."""
     said = _narrow(_LINE_ENDS.sub("", words)).strip("。.；;，, ")
-    return not said or said.upper() in entry("problems.nothing")
+    return not said or said.upper() in phrase("problems.nothing")
 
 
 def _narrow(line: str) -> str:

@@ -118,7 +118,7 @@ class ReportRow:
         return f"{text}{self.measure.unit}" if text[-1:].isdigit() else text
 
 
-def rows(plan: Plan, results: Results) -> tuple[ReportRow, ...]:
+def report_rows(plan: Plan, results: Results) -> tuple[ReportRow, ...]:
     """Every row of the plan with its result. Raises NarrativeError where the two lists differ."""
     if [row.no for row in results.indicators] != [row.no for row in plan.indicators]:
         raise NarrativeError("指标", "结果中的指标与方案不一致")

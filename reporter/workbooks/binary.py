@@ -21,7 +21,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from laoyousuode.cell import Cell
-from reporter.workbooks.grid import LOCKED, Bounds, Sheet, State, WorkbookError
+from reporter.workbooks.grid import LOCKED, Bounds, Sheet, Visibility, WorkbookError
 from reporter.workbooks.overlay import Overlay
 from reporter.workbooks.sheetxml import serial_of, time_serial
 
@@ -118,15 +118,15 @@ def _open(data: bytes) -> CalamineWorkbook:
         raise WorkbookError("encrypted", LOCKED) from error
 
 
-def _states(book: CalamineWorkbook) -> dict[str, State]:
+def _states(book: CalamineWorkbook) -> dict[str, Visibility]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     # calamine's enumerations can be compared but not hashed: no dictionary.
-    states: dict[str, State] = {}
+    states: dict[str, Visibility] = {}
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
-        state: State = "visible"
+        state: Visibility = "visible"
         if sheet.visible == SheetVisibleEnum.Hidden:
             state = "hidden"
         elif sheet.visible == SheetVisibleEnum.VeryHidden:

@@ -15,8 +15,8 @@ from laoyousuode.cell import Cell
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 
-Code = Literal["not-a-workbook", "encrypted", "unreadable", "too-large", "empty-file"]
-State = Literal["visible", "hidden", "veryHidden"]
+WorkbookCode = Literal["not-a-workbook", "encrypted", "unreadable", "too-large", "empty-file"]
+Visibility = Literal["visible", "hidden", "veryHidden"]
 Range = tuple[int, int, int, int]
 
 INCOMPLETE = "文件不完整"
@@ -27,9 +27,9 @@ DAMAGED_XML = "内部XML已损坏"
 class WorkbookError(Exception):
     """A file that cannot be read: `code` for the program, `detail` (a short Chinese phrase) for people."""
 
-    def __init__(self, code: Code, detail: str) -> None:
+    def __init__(self, code: WorkbookCode, detail: str) -> None:
         super().__init__(code, detail)
-        self.code: Code = code
+        self.code: WorkbookCode = code
         self.detail = detail
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ class Sheet:
     """
 
     name: str
-    state: State = "visible"
+    state: Visibility = "visible"
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

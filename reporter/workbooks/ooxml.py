@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from xml.parsers import expat
 
-from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, State, WorkbookError
+from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, Visibility, WorkbookError
 from reporter.workbooks.package import Attributes, Package
 from reporter.workbooks.parts import CommentReader, read_formats, read_strings
 from reporter.workbooks.sheetxml import SheetParser, Tables
@@ -39,13 +39,13 @@ class OoxmlFile:
         listing = _read_listing(package, main, bounds)
         relations = package.relations(main)
         by_id = {relation.id: relation for relation in relations}
-        self._sheets: dict[str, tuple[State, str]] = {}
+        self._sheets: dict[str, tuple[Visibility, str]] = {}
         for name, state, key in listing.sheets:
             relation = by_id.get(key)
             # Chart, dialog and macro sheets have other types and no cells; a sheet without a part is kept,
             # for its absence must be seen when somebody asks for it.
             if relation is None or relation.type == "worksheet":
-                shown = cast(State, state if state in _STATES else "visible")
+                shown = cast(Visibility, state if state in _STATES else "visible")
                 self._sheets.setdefault(name, (shown, relation.target if relation else ""))
         self._parts = {relation.type: relation.target for relation in relations}
         self._tables: Tables | None = None

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time
 from xml.parsers import expat
 
-from laoyousuode.cell import Cell, Kind
+from laoyousuode.cell import Cell, CellKind
 from reporter.workbooks.grid import MAX_COLUMNS, MAX_ROWS, Bounds, Sheet, WorkbookError
 from reporter.workbooks.package import Attributes, Package
 from reporter.workbooks.sheetxml import serial_of
@@ -27,9 +27,9 @@ _HIDDEN = ("collapse", "filter")
 _ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#NULL!", "#NUM!"})
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 _MOST_SPACES = 32_767
-_BAD: tuple[str, Kind] = ("#VALUE!", "error")
+_BAD: tuple[str, CellKind] = ("#VALUE!", "error")
 
-Value = float | str | bool | None
+CellValue = float | str | bool | None
 
 
 class OpenDocumentFile:
@@ -241,7 +241,7 @@ def _cell(attributes: Attributes, text: str) -> Cell | None:
     return Cell(value, found, "0%" if kind == "percentage" else "", formula)
 
 
-def _value(kind: str, attributes: Attributes, text: str) -> tuple[Value, Kind]:
+def _value(kind: str, attributes: Attributes, text: str) -> tuple[CellValue, CellKind]:
     if kind in ("float", "percentage", "currency"):
         # LibreOffice stores a truth value that came from a formula as 1, and shows TRUE.
         if text in ("TRUE", "FALSE"):
@@ -259,7 +259,7 @@ def _value(kind: str, attributes: Attributes, text: str) -> tuple[Value, Kind]:
     return attributes.get(f"{_OFFICE}string-value", text), "text"
 
 
-def _moment(text: str) -> tuple[Value, Kind]:
+def _moment(text: str) -> tuple[CellValue, CellKind]:
     try:
         moment = datetime.fromisoformat(text)
         if "T" not in text:
@@ -269,7 +269,7 @@ def _moment(text: str) -> tuple[Value, Kind]:
         return _BAD
 
 
-def _duration(text: str) -> tuple[Value, Kind]:
+def _duration(text: str) -> tuple[CellValue, CellKind]:
     match = _DURATION.fullmatch(text)
     if match is None:
         return _BAD

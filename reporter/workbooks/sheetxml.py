@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from math import isfinite
 from xml.parsers import expat
 
-from laoyousuode.cell import BLANK, Cell, Kind
+from laoyousuode.cell import BLANK, Cell, CellKind
 from reporter.workbooks.formats import GENERAL
 from reporter.workbooks.grid import (
     MAX_COLUMNS,
@@ -33,12 +33,12 @@ DAMAGED = "#VALUE!"
 MOST_RUNS = 100_000
 _MOST_MEMO = 100_000
 
-Value = float | str | bool | None
+CellValue = float | str | bool | None
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _GENERAL = (GENERAL, False)
-_BAD: tuple[Value, Kind] = (DAMAGED, "error")
-_EMPTY: tuple[Value, Kind] = (None, "blank")
+_BAD: tuple[CellValue, CellKind] = (DAMAGED, "error")
+_EMPTY: tuple[CellValue, CellKind] = (None, "blank")
 
 
 class _KnownAddresses(dict[str, tuple[int, int]]):
@@ -132,7 +132,7 @@ class SheetParser:
         self._last = (0, 0)
         self._memo: dict[tuple[str | None, str | None], Cell] = {}
         self._parser: expat.XMLParserType | None = None
-        self._convert: dict[str, Callable[[str], tuple[Value, Kind]]] = {
+        self._convert: dict[str, Callable[[str], tuple[CellValue, CellKind]]] = {
             "s": self._shared,
             "str": self._string,
             "inlineStr": self._string,
@@ -271,8 +271,8 @@ class SheetParser:
 
     def _make(self, text: str | None, style: str | None, kind: str | None, formula: str | None) -> Cell:
         code, is_date = self._formats.get(style, _GENERAL)
-        value: Value
-        found: Kind
+        value: CellValue
+        found: CellKind
         if text is None:
             value, found = _EMPTY
         elif kind is None or kind == "n":
@@ -291,7 +291,7 @@ class SheetParser:
             return BLANK
         return Cell(value, found, code, formula)
 
-    def _shared(self, text: str) -> tuple[Value, Kind]:
+    def _shared(self, text: str) -> tuple[CellValue, CellKind]:
         if not text or text.isspace():
             return _EMPTY
         try:
@@ -301,11 +301,11 @@ class SheetParser:
         strings = self._tables.strings
         return (strings[index], "text") if 0 <= index < len(strings) else _BAD
 
-    def _string(self, text: str) -> tuple[Value, Kind]:
+    def _string(self, text: str) -> tuple[CellValue, CellKind]:
         self.characters_left -= len(text)
         return unescape(text), "text"
 
-    def _date(self, text: str) -> tuple[Value, Kind]:
+    def _date(self, text: str) -> tuple[CellValue, CellKind]:
         text = text.strip()
         if not text:
             return _EMPTY
@@ -315,7 +315,7 @@ class SheetParser:
             return _BAD
 
 
-def _boolean(text: str) -> tuple[Value, Kind]:
+def _boolean(text: str) -> tuple[CellValue, CellKind]:
     word = text.strip().lower()
     if word in ("1", "true"):
         return True, "boolean"
@@ -324,11 +324,11 @@ def _boolean(text: str) -> tuple[Value, Kind]:
     return _BAD if word else _EMPTY
 
 
-def _error(text: str) -> tuple[Value, Kind]:
+def _error(text: str) -> tuple[CellValue, CellKind]:
     return text.strip() or DAMAGED, "error"
 
 
-def _unknown(text: str) -> tuple[Value, Kind]:
+def _unknown(text: str) -> tuple[CellValue, CellKind]:
     return _BAD if text.strip() else _EMPTY
 
 

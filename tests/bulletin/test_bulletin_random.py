@@ -15,7 +15,7 @@ from laoyousuode.findings import Finding
 from laoyousuode.plan import Indicator
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
-from reporter.bulletin.narrative import context
+from reporter.bulletin.narrative import bulletin_context
 from reporter.bulletin.problems import Section
 
 PLAN = default_plan()
@@ -40,7 +40,7 @@ def reported(draw: st.DrawFn, indicator: Indicator, year: int) -> Said:
     if word != "number":
         return word
     measure = indicator.measure(year)
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         below = draw(st.integers(1, 3000))
         return str(draw(st.integers(0, below))), str(below)
     target = measure.target.number if measure.target else Decimal(10)
@@ -128,7 +128,7 @@ SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=list(
 @SETTINGS
 @given(periods_results())
 def test_sentences_agree_with_their_numbers(results: Results) -> None:
-    for text in paragraphs(context(PLAN, results)):
+    for text in paragraphs(bulletin_context(PLAN, results)):
         assert text and text.strip() == text
         assert text.endswith(("。", "：")), text
         bare = VALUE_OF_NOUGHT.sub("为数", text)
@@ -140,14 +140,14 @@ def test_sentences_agree_with_their_numbers(results: Results) -> None:
 @given(periods_results())
 def test_every_figure_comes_from_the_results(results: Results) -> None:
     known = known_numbers(results)
-    for text in paragraphs(context(PLAN, results)):
+    for text in paragraphs(bulletin_context(PLAN, results)):
         assert set(re.findall(r"\d+(?:\.\d+)?", text)) <= known, text
 
 
 @SETTINGS
 @given(periods_results())
 def test_counts_add_up(results: Results) -> None:
-    found = context(PLAN, results)
+    found = bulletin_context(PLAN, results)
     for sentence, total in zip(found["overview"], (16, 7), strict=True):
         counted, lights = re.split("(?<=。)(?=亮|全部|均)", sentence)
         if "中，" in counted:
@@ -159,7 +159,7 @@ def test_counts_add_up(results: Results) -> None:
 @SETTINGS
 @given(periods_results())
 def test_no_table_cell_is_empty(results: Results) -> None:
-    found = context(PLAN, results)
+    found = bulletin_context(PLAN, results)
     for row in (*found["indicators"]["rows"], *found["commitments"]["rows"]):
         assert all((row.no, row.name, row.target, row.expected, row.value, row.progress, row.status)), row
     for row in found["ledger"]:

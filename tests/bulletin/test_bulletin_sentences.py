@@ -22,7 +22,7 @@ from reporter.words.rows import (
     behind_sentences,
     incomplete_sentences,
     nonzero,
-    rows,
+    report_rows,
     table_row,
 )
 
@@ -32,7 +32,7 @@ PLAN = default_plan()
 def sentence_of(no: str, period: str, said: Said, plan: Plan = PLAN) -> str:
     """What the bulletin says where this row alone is reported."""
     lead = plan.indicator(no).lead
-    every = rows(plan, make(plan, period, {(no, lead): said}))
+    every = report_rows(plan, make(plan, period, {(no, lead): said}))
     return behind_sentences([row for row in every if row.result.no == no], "指标")[0]
 
 
@@ -73,7 +73,9 @@ def test_nothing_is_behind(no: str, said: Said, expected: str) -> None:
 
 
 def test_the_worst_comes_first() -> None:
-    every = rows(PLAN, make(PLAN, "2026-10", {("2", HR): "2.5", ("6", HR): "1", ("14", HR): ("90", "100")}))
+    every = report_rows(
+        PLAN, make(PLAN, "2026-10", {("2", HR): "2.5", ("6", HR): "1", ("14", HR): ("90", "100")})
+    )
     found = behind_sentences(every, "指标")
     assert found[0] == "进度滞后的指标3项，按偏离度由低到高依次为："
     assert [line[:6] for line in found[1:]] == ["1.技能人才", "2.欠薪线索", "3.城镇新增"]
@@ -98,7 +100,7 @@ def test_reception(missing: int, late: int, expected: str) -> None:
 
 
 def overview_of(said: dict[tuple[str, str], Said], wanted: tuple[str, ...]) -> str:
-    every = rows(PLAN, make(PLAN, "2026-10", said))
+    every = report_rows(PLAN, make(PLAN, "2026-10", said))
     return "".join(narrative.overview([row for row in every if row.result.no in wanted], "indicators"))
 
 
@@ -130,7 +132,7 @@ def test_an_incomplete_row_names_who_lacks() -> None:
         ("5", "区教育局"): "doubtful",
         ("5", "区卫健局"): "0.1",
     }
-    every = rows(PLAN, make(PLAN, "2026-10", said, missing=("区民政局",)))
+    every = report_rows(PLAN, make(PLAN, "2026-10", said, missing=("区民政局",)))
     five = next(row for row in every if row.result.no == "5")
     assert table_row(five).value == "7.1（缺区教育局、区民政局）"
     assert table_row(five).progress == "—"
@@ -145,23 +147,25 @@ def test_a_gap_that_no_rule_explains_is_refused() -> None:
     second = dataclasses.replace(results.indicators[1], value=None)
     indicators = (results.indicators[0], second, *results.indicators[2:])
     with pytest.raises(NarrativeError, match="第2行"):
-        narrative.context(PLAN, dataclasses.replace(results, indicators=indicators))
+        narrative.bulletin_context(PLAN, dataclasses.replace(results, indicators=indicators))
     with pytest.raises(NarrativeError, match="与方案不一致"):
-        narrative.context(PLAN, dataclasses.replace(results, indicators=indicators[:3]))
+        narrative.bulletin_context(PLAN, dataclasses.replace(results, indicators=indicators[:3]))
     with pytest.raises(NarrativeError, match="与方案不一致"):
-        narrative.context(PLAN, dataclasses.replace(results, bureaus=results.bureaus[:3]))
+        narrative.bulletin_context(PLAN, dataclasses.replace(results, bureaus=results.bureaus[:3]))
 
 
 def test_lower_is_better_has_no_progress() -> None:
-    every = rows(PLAN, realistic(PLAN))
+    every = report_rows(PLAN, realistic(PLAN))
     shown = {row.result.no: table_row(row).progress for row in every}
     assert (shown["1"], shown["C4"], shown["2"]) == ("—", "—", "66.3%")
 
 
 def test_kept_rows_are_kept_or_missed() -> None:
-    shown = {row.result.no: row.status for row in rows(PLAN, realistic(PLAN))}
+    shown = {row.result.no: row.status for row in report_rows(PLAN, realistic(PLAN))}
     assert (shown["C5"], shown["C6"], shown["C2"]) == ("保持", "未保持", "已完成")
-    in_2023 = {row.result.no: row.status for row in rows(PLAN, make(PLAN, "2023-12", {("C5", HR): "2"}))}
+    in_2023 = {
+        row.result.no: row.status for row in report_rows(PLAN, make(PLAN, "2023-12", {("C5", HR): "2"}))
+    }
     assert in_2023["C5"] == "已完成"
 
 
@@ -198,7 +202,7 @@ def test_a_task_names_who_wrote_nothing() -> None:
 
 def test_problems_are_numbered_as_they_are_there() -> None:
     results = realistic(PLAN)
-    found = [section.heading for section in problems(PLAN, results, rows(PLAN, results))]
+    found = [section.heading for section in problems(PLAN, results, report_rows(PLAN, results))]
     assert found == [
         "（一）进度滞后",
         "（二）数据不完整、待核和未报",
@@ -238,24 +242,24 @@ def test_a_title_breaks_beside_whole_words(title: str, expected: list[str]) -> N
 
 def test_the_date_is_given_or_the_due_date() -> None:
     results: Results = make(PLAN, "2026-12")
-    assert narrative.context(PLAN, results)["date"] == "2027年1月5日"
+    assert narrative.bulletin_context(PLAN, results)["date"] == "2027年1月5日"
     assert (
-        narrative.context(PLAN, dataclasses.replace(results, due=dt.date(2027, 1, 8)))["date"]
+        narrative.bulletin_context(PLAN, dataclasses.replace(results, due=dt.date(2027, 1, 8)))["date"]
         == "2027年1月8日"
     )
-    assert narrative.context(PLAN, results, dt.date(2027, 1, 10))["date"] == "2027年1月10日"
+    assert narrative.bulletin_context(PLAN, results, dt.date(2027, 1, 10))["date"] == "2027年1月10日"
     assert narrative.next_period(Period(2026, 12)) == Period(2027, 1)
 
 
 def test_annexes() -> None:
     results = realistic(PLAN)
-    every = rows(PLAN, results)
+    every = report_rows(PLAN, results)
     ledger = {row.no: row for row in narrative_annexes.ledger(every)}
     assert ledger["12"].parts[2] == "区财政局：未报送"
     assert ledger["9"].parts == ("区人力社保局：由第7行÷第6行计算",)
     assert ledger["11"].parts == (f"{UNION}：76.6%（412/538）", "核对：区人力社保局")
     assert [row.state for row in narrative_annexes.reception(results)].count("未报") == 1
-    assert [row.place for row in narrative_annexes.findings(results)] == [
+    assert [row.place for row in narrative_annexes.finding_rows(results)] == [
         "第3行填报表H9",
         "—",
         "区财政局.et",
@@ -277,10 +281,10 @@ def test_a_difference_never_rounds_to_nothing(number: str, decimals: int, expect
 def test_a_title_with_an_unknown_name_is_refused() -> None:
     settings = dataclasses.replace(PLAN.bulletin, title="关于{month}的通报")
     with pytest.raises(NarrativeError, match="标题"):
-        narrative.context(dataclasses.replace(PLAN, bulletin=settings), make(PLAN, "2026-10"))
+        narrative.bulletin_context(dataclasses.replace(PLAN, bulletin=settings), make(PLAN, "2026-10"))
 
 
 def test_nothing_at_all_was_reported() -> None:
     results = make(PLAN, "2026-10", missing=tuple(bureau.name for bureau in PLAN.bureaus))
-    found = problems(PLAN, results, rows(PLAN, results))
+    found = problems(PLAN, results, report_rows(PLAN, results))
     assert [section.paragraphs for section in found] == [("全部23项均未报。",), ("13个单位均未报送。",)]

@@ -23,7 +23,7 @@ def test_its_own_words_come_before_the_shared_ones(tmp_path: Path) -> None:
     words = two(tmp_path)
     assert words.say("rows.name", who="甲") == "甲的行"
     assert words.say("rows.none") == "没有"
-    assert words.entry("rows.widths") == [1, 2]
+    assert words.phrase("rows.widths") == [1, 2]
 
 
 @pytest.mark.parametrize("key", ["rows.other", "rows.name", "rows.widths", "rows.broken", "rows"])

@@ -88,7 +88,7 @@ REASONS = (
 
 def filled_cells(indicator: Indicator) -> tuple[str, ...]:
     """The fields that the master form opens for a row."""
-    entries = {measure.entry for measure in indicator.measures.values()}
+    entries = {measure.entry_form for measure in indicator.measures.values()}
     if entries == {"none"}:
         return ()
     return ENTRY_FIELDS if "ratio" in entries else ("value", "confirm", "reason")
@@ -117,14 +117,14 @@ def _typed(measure: Measure, period: Period, rng: random.Random) -> dict[str, An
         "numerator": _anything(rng),
         "denominator": _anything(rng),
     }
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         if rng.random() < 0.7:
             fields["value"] = ""
         if rng.random() < 0.75:
             fields["numerator"], fields["denominator"] = _parts(measure, period, rng)
             if rng.random() < 0.15:
                 fields["value"] = _near(fields["numerator"], fields["denominator"], rng)
-    elif measure.entry == "value" and rng.random() < 0.5:
+    elif measure.entry_form == "value" and rng.random() < 0.5:
         fields["numerator"] = fields["denominator"] = ""
     return fields
 

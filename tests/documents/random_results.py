@@ -130,7 +130,7 @@ def reported(draw: st.DrawFn, indicator: Indicator, year: int) -> Said:
     if word != "number":
         return word
     measure = indicator.measure(year)
-    if measure.entry == "ratio":
+    if measure.entry_form == "ratio":
         below = draw(st.integers(1, 3000))
         above = draw(st.integers(0, below))
         return str(above), str(below)

@@ -75,13 +75,14 @@ print("formula", any(each.startswith("=IF(") and '"基本达序时"' in each for
 
 
 def copied(target: Path) -> Path:
-    """The product's sources, and the tests' kit of returns."""
+    """The product's sources, and the tests' kits of returns and of sheets."""
     for room in ("laoyousuode", "template", "reporter"):
         shutil.copytree(ROOT / room, target / room, ignore=shutil.ignore_patterns("__pycache__"))
-    kit = target / "tests" / "reporter"
-    kit.mkdir(parents=True)
-    (kit.parent / "__init__.py").touch()
-    shutil.copy(ROOT / "tests" / "reporter" / "district_kit.py", kit)
+    for kit in ("reporter/district_kit.py", "differential/cases.py", "differential/sheets.py"):
+        goal = target / "tests" / kit
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        (target / "tests" / "__init__.py").touch()
+        shutil.copy(ROOT / "tests" / kit, goal)
     return target
 
 

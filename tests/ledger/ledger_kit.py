@@ -119,7 +119,7 @@ def _row(
         top, bottom = (before[no].value for no in indicator.derived)
         value = 100 * top / bottom if top is not None and bottom else None
         lacking = () if value is not None else (indicator.lead,)
-    elif sources and measure.entry == "ratio":
+    elif sources and measure.entry_form == "ratio":
         value = 100 * _sum(sources, "numerator") / _sum(sources, "denominator")
     elif sources:
         value = _sum(sources, "value")

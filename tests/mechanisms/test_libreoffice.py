@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from addin.oxt import COMPONENT, build_oxt, members
 from laoyousuode.layout import out_name
 from laoyousuode.plan_file import default_plan, load_plan
-from laoyousuode.spellings import is_ours, same
+from laoyousuode.spellings import calls_ours, same
 from reporter.workbooks.workbook import cell_address, open_workbook
 from template.build import MASTER, build
 from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
@@ -194,7 +194,7 @@ def test_the_forms_formulas_are_known_again_after_libreoffice_saved_them(way: st
     issued, saved = _result_formulas(MASTER), _result_formulas(tmp_path / "saved" / MASTER.name)
     assert len(issued) == len(NAMES)
     assert {name: text for name, text in saved.items() if not same(text, issued[name])} == {}
-    assert all(is_ours(text) for text in saved.values())
+    assert all(calls_ours(text) for text in saved.values())
 
 
 def _result_formulas(path: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laoyousuode.spellings import bare, is_ours, same
+from laoyousuode.spellings import bare, calls_ours, same
 from reporter.workbooks.workbook import open_workbook
 from tests.mechanisms.saved import NATIVE, Saved, books, shared
 
@@ -16,7 +16,7 @@ def test_a_saved_workbook_is_read_and_its_call_recognised(saved: Saved) -> None:
     workbook = open_workbook(saved.data)
     cell = workbook.sheet(workbook.sheet_names[0]).cells[(2, 2)]
     assert (cell.formula, cell.value) == (saved.formula, saved.value)
-    assert is_ours(saved.formula)
+    assert calls_ours(saved.formula)
     assert same(saved.formula, NATIVE) or saved.name == "not loaded"
     assert "LYSD_STATUS(" in bare(saved.formula)
 
@@ -45,7 +45,7 @@ def test_a_shared_formula_is_told_by_its_first_cell() -> None:
     ],
 )
 def test_our_call_is_brought_back_to_its_bare_name(formula: str, plain: str) -> None:
-    assert is_ours(formula)
+    assert calls_ours(formula)
     assert bare(formula) == plain
 
 
@@ -65,7 +65,7 @@ def test_our_call_is_brought_back_to_its_bare_name(formula: str, plain: str) -> 
     ],
 )
 def test_another_formula_is_not_ours_and_stays_as_it_is(formula: str) -> None:
-    assert not is_ours(formula)
+    assert not calls_ours(formula)
     assert bare(formula) == formula
 
 
@@ -93,4 +93,4 @@ def test_spaces_capitals_and_a_leading_sign_are_spelling_but_text_is_not() -> No
 def test_any_text_is_read_and_none_of_it_invented(text: str) -> None:
     assert same(text, text)
     assert len(bare(text)) <= len(text)
-    assert is_ours(text) or bare(text) == text
+    assert calls_ours(text) or bare(text) == text

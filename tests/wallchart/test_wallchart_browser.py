@@ -53,7 +53,7 @@ def worst_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("worst") / "挂图.html"
     names = [bureau.name for bureau in PLAN.bureaus]
     said = {
-        (row.no, HR): ("1", "3") if row.measure(2026).entry == "ratio" else "123456"
+        (row.no, HR): ("1", "3") if row.measure(2026).entry_form == "ratio" else "123456"
         for row in PLAN.indicators
     }
     results = make(PLAN, "2026-10", said, missing=tuple(names[6:]), late=tuple(names[:6]))

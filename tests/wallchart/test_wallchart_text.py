@@ -17,7 +17,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
 from reporter.period.history import EarlierError, district_values
-from reporter.wallchart.wallchart import context, write_wall_chart
+from reporter.wallchart.wallchart import wallchart_context, write_wall_chart
 from tests.documents.random_results import HR, make, realistic
 
 PLAN = default_plan()
@@ -58,7 +58,7 @@ def test_a_line_of_the_table(no: str, column: int, shown: str) -> None:
 
 
 def test_every_row_stands_once_under_its_task_and_lead() -> None:
-    groups = [group for column in context(PLAN, RESULTS, {})["columns"] for group in column]
+    groups = [group for column in wallchart_context(PLAN, RESULTS, {})["columns"] for group in column]
     assert [group.heading for group in groups] == [f"（{task.numeral}）{task.title}" for task in PLAN.tasks]
     found = [item.no for group in groups for item in group.items]
     assert sorted(found) == sorted(row.no for row in PLAN.indicators)
@@ -70,7 +70,7 @@ def test_a_task_that_two_bureaus_lead_makes_two_groups() -> None:
         dataclasses.replace(row, lead="区残联") if row.no == "C3" else row for row in PLAN.indicators
     )
     plan = dataclasses.replace(PLAN, indicators=rows)
-    groups = [group for column in context(plan, RESULTS, {})["columns"] for group in column]
+    groups = [group for column in wallchart_context(plan, RESULTS, {})["columns"] for group in column]
     leads = {group.lead: len(group.items) for group in groups if group.heading.startswith("（四）")}
     assert leads == {"牵头：区人力社保局": 3, "牵头：区残联": 1}
 

@@ -226,7 +226,7 @@ def test_doctor_tells_of_plans_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_every_sentence_of_the_doctor_is_used() -> None:
-    said = installer.words()["doctor"]
+    said = installer.install_words()["doctor"]
     source = Path(doctor.__file__).read_text(encoding="utf-8")
     unused = [key for key in said if f'"{key}"' not in source and not key.startswith("macros_")]
     assert unused == []
