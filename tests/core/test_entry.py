@@ -315,6 +315,7 @@ NO_FINDING = [
     ("14", {"denominator": 0}),
     ("14", {"value": "无"}),
     ("14", {"numerator": "无"}),
+    ("14", {"denominator": "无"}),
 ]
 
 
