@@ -41,7 +41,7 @@ def by_our_reader(files: list[Path]) -> None:
 def by_us(files: list[Path]) -> None:
     from laoyousuode.period import Period
     from laoyousuode.plan_file import default_plan
-    from reporter.returns.returns import Reader
+    from reporter.returns.reader import Reader
 
     reader = Reader(default_plan(), Period(2026, 10))
     for file in files:

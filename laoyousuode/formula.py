@@ -31,15 +31,15 @@ from laoyousuode.expression import (
 from laoyousuode.numbers import PLACES, plain
 
 
-def quoted(text: str) -> str:
+def text_literal(text: str) -> str:
     """A text literal of a formula."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def substituted(formula: str, old: str, new: str) -> str:
     """The formula with one sign or text replaced; a control character is no part of an XML file."""
-    sign = f"CHAR({ord(old)})" if len(old) == 1 and ord(old) < 32 else quoted(old)
-    return f"SUBSTITUTE({formula},{sign},{quoted(new)})"
+    sign = f"CHAR({ord(old)})" if len(old) == 1 and ord(old) < 32 else text_literal(old)
+    return f"SUBSTITUTE({formula},{sign},{text_literal(new)})"
 
 
 def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noqa: C901, PLR0912 - a case a node
@@ -54,7 +54,7 @@ def to_formula(node: Expression, reference: Callable[[str], str]) -> str:  # noq
         case Number(value):
             return plain(value)
         case Text(text):
-            return quoted(text)
+            return text_literal(text)
         case If(condition, then, otherwise):
             return f"IF({show(condition)},{show(then)},{show(otherwise)})"
         case All(operands):

@@ -17,7 +17,7 @@ from typer.main import get_command
 from laoyousuode import __version__
 from laoyousuode.folder import FinishedInterrupt, FolderError
 from laoyousuode.optional import missing_package
-from reporter.commands import addin, check, codes, forms, questions, report
+from reporter.commands import addin, check, codes, forms, plan, questions, report
 from reporter.console import (
     EXIT_INTERNAL,
     EXIT_INTERRUPTED,
@@ -61,6 +61,7 @@ for _command in (forms, check, report, questions, codes):
     app.command(cls=ChineseCommand)(_command.run)
     app.registered_commands[-1].name = _command.NAME
 app.add_typer(addin.app, name=addin.NAME)
+app.add_typer(plan.app, name=plan.NAME)
 
 
 def main(arguments: list[str] | None = None) -> None:

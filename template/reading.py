@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from laoyousuode.cell import INVISIBLE
-from laoyousuode.formula import quoted as quote
 from laoyousuode.formula import substituted
+from laoyousuode.formula import text_literal as quote
 from laoyousuode.ladder import DOUBTFUL_VALUE, NONE_VALUE
 from laoyousuode.typed import NONE_WORDS
 

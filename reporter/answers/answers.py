@@ -7,6 +7,8 @@ sentences stand in `answers.toml`.
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,9 +24,14 @@ from reporter.answers.marking import Mark, extension, mark_workbook
 from reporter.period.consolidation import Gathered, sorted_findings
 from reporter.period.intake import MARKED_FOLDER, in_workers
 from reporter.period.reception import Reception
-from reporter.returns.returns import Return, bureau_in_name, read_bytes
+from reporter.returns.bureau_form import bureau_in_name
+from reporter.returns.reader import read_bytes
+from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.workbooks.grid import WorkbookError
 
 _MOST_ITEMS = 5
+# They have no common root.
+_ZIP_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error)
 
 
 def answer_words() -> Mapping[str, Any]:
@@ -58,7 +65,9 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     answers: list[Answer] = []
     for bureau in (each.name for each in plan.bureaus):
         counted = reception.counted.get(bureau)
-        files = [item for item in reception.refused if owner(plan, item) == bureau and not is_own_fault(item)]
+        files = [
+            item for item in reception.refused if owner(plan, item) == bureau and not tells_own_fault(item)
+        ]
         for item in (*([counted] if counted else []), *files):
             own = [finding for finding in told if finding.file == item.path]
             if item is counted:
@@ -76,19 +85,19 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     return answers
 
 
-def answer_alone(plan: Plan, item: Return) -> Answer:
+def answer_alone(plan: Plan, item: FileReading) -> Answer:
     """The answer to one file that was only checked."""
     items = tuple(ListedFinding(finding) for finding in sorted_findings(plan, item.findings))
     stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
 
 
-def is_own_fault(item: Return) -> bool:
+def tells_own_fault(item: FileReading) -> bool:
     """Whether the file was turned away by a fault of the program itself: no bureau is told of that."""
     return any(catalogue()[finding.code].ours for finding in item.findings)
 
 
-def owner(plan: Plan, item: Return) -> str:
+def owner(plan: Plan, item: FileReading) -> str:
     """Whose file it is: as it says itself, else as its name says; "" where neither does."""
     return item.bureau or bureau_in_name(plan, item.path.rpartition("/")[2])
 
@@ -138,10 +147,10 @@ def write_answers(
     made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
     files: dict[str, bytes] = {}
     for answer, result in zip(answers, made, strict=True):
-        if isinstance(result, Return) and is_own_fault(result):
+        if isinstance(result, RefusedFile) and tells_own_fault(result):
             failed(answer.file)
         # A file that kills its reader may kill its marker too.
-        suffix, data = _list_only(plan, period, answer) if isinstance(result, Return) else result
+        suffix, data = _list_only(plan, period, answer) if isinstance(result, RefusedFile) else result
         files[answer.stem + suffix] = data
     return files
 
@@ -155,11 +164,16 @@ def _answer(plan: Plan, period: Period | None, answer: Answer, path: Path | None
         data = read_bytes(path)
         suffix = extension(data)
         return suffix, mark_workbook(data, _marks(answer), _list(plan, period, answer, marked=True))
-    except (KeyError, ValueError, IndexError, StopIteration, OSError, XMLSyntaxError):
-        return _list_only(plan, period, answer)
-    except Exception as error:  # zipfile's own errors have no common root
-        if type(error).__module__ not in ("zipfile", "zlib", "reporter.workbooks.grid"):
-            raise
+    except (
+        WorkbookError,
+        KeyError,
+        ValueError,
+        IndexError,
+        StopIteration,
+        OSError,
+        XMLSyntaxError,
+        *_ZIP_ERRORS,
+    ):
         return _list_only(plan, period, answer)
 
 
@@ -253,11 +267,11 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         "office": plan.office,
         "due": chinese_date(results.due) if results.due else "",
     }
-    refused: dict[str, list[Return]] = {}
-    for item in (each for each in gathered.reception.refused if not is_own_fault(each)):
+    refused: dict[str, list[FileReading]] = {}
+    for item in (each for each in gathered.reception.refused if not tells_own_fault(each)):
         refused.setdefault(owner(plan, item), []).append(item)
     missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
-    ours = {owner(plan, item) for item in gathered.reception.refused if is_own_fault(item)}
+    ours = {owner(plan, item) for item in gathered.reception.refused if tells_own_fault(item)}
     first: list[str] = []
     for name in missing:
         if name in ours:
@@ -278,7 +292,7 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
     return "\n".join(lines)
 
 
-def _unusable(item: Return, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:
+def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:
     own = [finding for finding in findings if finding.file == item.path and finding.severity == "error"]
     finding = own[0] if own else item.findings[0]
     key = "unusable" if bureau else "unknown"

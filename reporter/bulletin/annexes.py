@@ -128,7 +128,7 @@ def reception(results: Results) -> list[ReceptionRow]:
     ]
 
 
-def finding_rows(results: Results) -> list[FindingRow]:
+def annex_findings(results: Results) -> list[FindingRow]:
     """Annex 3: errors, then warnings; hints need nobody's doing, and confirmed ones have their own table."""
     wanted = [
         finding

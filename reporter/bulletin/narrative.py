@@ -163,7 +163,7 @@ def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Fig
 
 
 def _annexes(plan: Plan, results: Results, every: Sequence[ReportRow]) -> dict[str, Any]:
-    found, sure, open_ = annexes.finding_rows(results), annexes.confirmed(every), annexes.questions(plan)
+    found, sure, open_ = annexes.annex_findings(results), annexes.confirmed(every), annexes.questions(plan)
     return {
         "ledger": annexes.ledger(every),
         "reception": annexes.reception(results),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from laoyousuode.period import Period
     from laoyousuode.plan import Plan
     from reporter.period.intake import Collected
-    from reporter.returns.returns import Return
+    from reporter.returns.returned import FileReading
 
 NAME = "check"
 _COLOURS = {"error": "red", "warning": "yellow", "confirmed": "cyan", "info": "dim"}
@@ -88,9 +88,9 @@ def run(
 
 def _read(
     plan: Plan, period: Period | None, found: Collected, scratch: Path
-) -> tuple[list[Return], dict[str, Path]]:
+) -> tuple[list[FileReading], dict[str, Path]]:
     from reporter.period.intake import default_jobs, expand, read_all
-    from reporter.returns.returns import Reader
+    from reporter.returns.reader import Reader
 
     files, turned_away = expand(found.files, scratch, default_jobs())
     with make_progress(make_console(stderr=True)) as progress:
@@ -108,17 +108,17 @@ def _mark(
     console: Console,
     plan: Plan,
     period: Period | None,
-    returns: list[Return],
+    returns: list[FileReading],
     places: dict[str, Path],
     folder: Path,
 ) -> list[str]:
     """Write the marked copies, never over an original; the files that the program itself failed to mark."""
     from laoyousuode.folder import File, write_files
-    from reporter.answers.answers import answer_alone, is_own_fault, write_answers
+    from reporter.answers.answers import answer_alone, tells_own_fault, write_answers
     from reporter.period.intake import default_jobs
 
     failed: list[str] = []
-    answers = [answer_alone(plan, item) for item in returns if item.findings and not is_own_fault(item)]
+    answers = [answer_alone(plan, item) for item in returns if item.findings and not tells_own_fault(item)]
     made = write_answers(plan, period, answers, places, default_jobs(), failed=failed.append)
     originals = {path.resolve() for path in places.values()}
     files = {
@@ -142,7 +142,7 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0].removesuffix("（清单）")
 
 
-def _tell(console: Console, returns: list[Return], findings: dict[str, tuple[Finding, ...]]) -> None:
+def _tell(console: Console, returns: list[FileReading], findings: dict[str, tuple[Finding, ...]]) -> None:
     if not returns:
         console.print("没有找到文件。")
     for item in returns:

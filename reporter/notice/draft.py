@@ -6,9 +6,10 @@ TOML.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class DraftRow:
     targets: Mapping[int, Found[str]]
     base: Found[tuple[int, str]] | None = None
     printed: tuple[str, ...] = ()
-    proposals: Mapping[str, Found[Any]] = field(default_factory=dict)
+    proposals: Mapping[str, Found[Any]] = dataclasses.field(default_factory=dict)
 
     @property
     def is_commitment(self) -> bool:
@@ -117,3 +118,4 @@ class Draft:
     quantities: tuple[Quantity, ...] = ()
     paragraphs: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    recipients: Found[str] = Found(None, "主送", certain=False)

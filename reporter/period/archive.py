@@ -68,7 +68,7 @@ def _members(
             content = b"".join(package.chunks(entry.filename))
             inner = is_zip(content) and is_archive(Package(content, DEFAULT_BOUNDS))
             if inner and nested:
-                raise WorkbookError("not-a-workbook", _NESTED)
+                raise WorkbookError("archive", _NESTED)
             if inner:
                 yield from _members(content, label, scratch, numbers, nested=True)
                 continue

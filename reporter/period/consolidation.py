@@ -21,13 +21,14 @@ from reporter.period.district import combine, sum_findings
 from reporter.period.history import load_earlier
 from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
-from reporter.returns.returns import NEWER, Reader, Return
+from reporter.returns.reader import NEWER, Reader
+from reporter.returns.returned import FileReading, RefusedFile, Return
 
 
 class NoUsableReturnError(Exception):
     """Not one file could be used; the `findings` say why, those of files that exclude each other too."""
 
-    def __init__(self, returns: list[Return], findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(self, returns: list[FileReading], findings: tuple[Finding, ...] = ()) -> None:
         super().__init__("没有一份可以使用的返回表")
         self.returns, self.findings = returns, findings
 
@@ -36,10 +37,10 @@ class NewerPlanError(Exception):
     """A form was made with a newer revision of the plan than is at hand; the text is a sentence for the user."""
 
 
-def stop_at_newer(returns: Iterable[Return]) -> None:
+def stop_at_newer(returns: Iterable[FileReading]) -> None:
     """Judging by an old plan what was asked by a new one would be wrong throughout. Raises NewerPlanError."""
     for item in returns:
-        if item.code == NEWER:
+        if isinstance(item, RefusedFile) and item.code == NEWER:
             told = item.findings[0]
             raise NewerPlanError(f"{item.path}：{told.message}。{told.cure}")
 
@@ -129,9 +130,9 @@ def gather(
     return Gathered(results, reception, {shown: path for path, shown in files})
 
 
-def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[Return]) -> frozenset[str]:
+def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[FileReading]) -> frozenset[str]:
     """The shown names of the files that --prefer names: by path, or as the program shows them."""
-    usable = {item.path for item in returns if item.usable}
+    usable = {item.path for item in returns if isinstance(item, Return)}
     chosen = set()
     for wanted in prefer:
         names = {shown for path, shown in files if shown == wanted.as_posix() or _is_same(path, wanted)}

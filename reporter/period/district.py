@@ -19,7 +19,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import Contribution, IndicatorResult
 from laoyousuode.statuses import status_of
-from reporter.returns.returns import Return
+from reporter.returns.returned import Return
 
 _HUNDRED = Decimal(100)
 

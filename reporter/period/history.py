@@ -16,7 +16,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import IndicatorResult, Results, from_json
 from laoyousuode.typed import Unit
-from reporter.returns.returns import EarlierFigures
+from reporter.returns.reader import EarlierFigures
 
 _Key = TypeVar("_Key", bound=Hashable)
 

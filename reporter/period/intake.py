@@ -19,7 +19,8 @@ from typing import Any, Protocol, TypeVar
 from laoyousuode.findings import Issue
 from reporter.period.archive import Member, unpack
 from reporter.period.own_files import MARKED_FOLDER, OwnFiles
-from reporter.returns.returns import Return, read_bytes, refused, rejected
+from reporter.returns.reader import finding_code, read_bytes
+from reporter.returns.returned import FileReading, RefusedFile, refused, rejected
 from reporter.workbooks.grid import WorkbookError
 
 SECONDS_A_FILE = 60.0
@@ -50,15 +51,15 @@ class Collected:
     files: Incoming
     edited: frozenset[str] = frozenset()
 
-    def returns(self, read: Iterable[Return]) -> list[Return]:
+    def returns(self, read: Iterable[FileReading]) -> list[FileReading]:
         """What was read, without the program's own documents: an edited one that is no form is nobody's return."""
-        return [item for item in read if item.path not in self.edited or item.usable or item.sheet]
+        return [item for item in read if item.path not in self.edited or item.sheet]
 
 
 class FileReader(Protocol):
     """What reads one file. Handed to the workers once, when they start."""
 
-    def read(self, path: Path, shown: str) -> Return: ...
+    def read(self, path: Path, shown: str) -> FileReading: ...
 
 
 _reader: FileReader | None = None
@@ -99,7 +100,7 @@ def _free(shown: str, path: Path, found: dict[str, Path]) -> str:
     return shown
 
 
-def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[Return]]:
+def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[FileReading]]:
     """Put the archives' members in the archives' place, and say which could not be unpacked.
 
     Members lie in `scratch`, which must outlive the reading; they are shown as 包.zip/内.xlsx.
@@ -112,16 +113,16 @@ def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[Re
     answers = in_workers(_unpack, tasks, [shown for _, shown in zips], jobs)
     unpacked = dict(zip(folders, answers, strict=True))
     incoming: Incoming = []
-    turned_away: list[Return] = []
+    turned_away: list[FileReading] = []
     for path, shown in files:
         answer = unpacked.get(shown)
         if answer is None:
             incoming.append((path, shown))
-        elif isinstance(answer, Return):
+        elif isinstance(answer, RefusedFile):
             turned_away.append(answer)
         else:
             incoming += [(member.path, member.shown) for member in answer if member.path is not None]
-            turned_away += [_turned_away(member) for member in answer if member.error is not None]
+            turned_away += [_turned_away(member.shown, member.error) for member in answer if member.error]
             if not answer:
                 turned_away.append(rejected(shown, None, "unsupported-archive", "里面没有文件"))
     return sorted(incoming, key=lambda item: item[1]), turned_away
@@ -138,27 +139,25 @@ def _looks_like_zip(path: Path) -> bool:
         return False
 
 
-def _unpack(path: Path, shown: str, scratch: Path) -> list[Member] | Return | None:
+def _unpack(path: Path, shown: str, scratch: Path) -> list[Member] | RefusedFile | None:
     try:
         return unpack(read_bytes(path), shown, scratch)
     except WorkbookError as error:
         # A damaged workbook is told as such by its reader.
-        return None if error.code == "unreadable" else rejected(shown, None, error.code, error.detail)
+        return (
+            None if error.code == "unreadable" else rejected(shown, None, finding_code(error), error.detail)
+        )
 
 
-def _turned_away(member: Member) -> Return:
-    assert member.error is not None
-    code, facts = member.error.code, {"detail": member.error.detail}
-    if code == "encrypted":
-        return refused(member.shown, None, Issue("encrypted", variant="archive"))
-    if "压缩包" in member.error.detail:
-        code = "unsupported-archive"  # type: ignore[assignment]
-    return refused(member.shown, None, Issue(code, facts=facts))
+def _turned_away(shown: str, error: WorkbookError) -> RefusedFile:
+    if error.code == "encrypted":
+        return refused(shown, None, Issue("encrypted", variant="archive"))
+    return rejected(shown, None, finding_code(error), error.detail)
 
 
 def read_all(
     reader: FileReader, files: Incoming, jobs: int, progress: Progress = lambda shown: None
-) -> list[Return]:
+) -> list[FileReading]:
     """Read the files in `jobs` worker processes; the results are in the files' order whatever `jobs` is.
 
     A worker that dies, hangs or takes too much memory costs the one file it was reading.
@@ -173,7 +172,7 @@ def in_workers(
     jobs: int,
     progress: Progress = lambda name: None,
     reader: FileReader | None = None,
-) -> list[_Result | Return]:
+) -> list[_Result | RefusedFile]:
     """Each task in a worker that may die; its place in the list then says what it cost.
 
     `work` is a function of a module; `tasks` are its arguments, `shown` what each is called.
@@ -182,7 +181,7 @@ def in_workers(
 
     if not tasks:
         return []
-    results: list[_Result | Return] = []
+    results: list[_Result | RefusedFile] = []
     workers = max(1, min(jobs, len(tasks)))
     with ProcessPool(max_workers=workers, initializer=_start, initargs=(reader,), context=_context()) as pool:
         futures = [pool.schedule(_shielded, args=(work, *task), timeout=SECONDS_A_FILE) for task in tasks]
@@ -202,11 +201,11 @@ def _context() -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     # What every worker needs is loaded once, so that one that replaces a dead one starts at once.
-    context.set_forkserver_preload(["reporter.returns.returns", "reporter.period.archive"])
+    context.set_forkserver_preload(["reporter.returns.reader", "reporter.period.archive"])
     return context
 
 
-def _result(get: Callable[[], _Result | _Fault], shown: str) -> _Result | Return:
+def _result(get: Callable[[], _Result | _Fault], shown: str) -> _Result | RefusedFile:
     from pebble import ProcessExpired
 
     try:
@@ -264,12 +263,12 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_A_WORKER, MEMORY_A_WORKER))
 
 
-def _read(path: Path, shown: str) -> Return:
+def _read(path: Path, shown: str) -> FileReading:
     assert _reader is not None  # set by `_start`
     return read_one(_reader, path, shown)
 
 
-def read_one(reader: FileReader, path: Path, shown: str) -> Return:
+def read_one(reader: FileReader, path: Path, shown: str) -> FileReading:
     """Read one file in this process."""
     if shown.rpartition("/")[2].startswith(TEMPORARY):
         return rejected(shown, None, "not-a-workbook", "Excel 打开文件时的临时文件")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.plan import Plan
 from laoyousuode.results import BureauResult, FileResult
-from reporter.returns.returns import Return
+from reporter.returns.returned import FileReading, Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Reception:
 
     counted: dict[str, Return]
     before: dict[str, Return]
-    refused: tuple[Return, ...]
+    refused: tuple[FileReading, ...]
     bureaus: tuple[BureauResult, ...]
     files: tuple[FileResult, ...]
     findings: tuple[Finding, ...]
@@ -44,7 +44,7 @@ class _Choice:
 
 
 def receive(
-    plan: Plan, returns: Iterable[Return], due: dt.date | None, preferred: Collection[str] = ()
+    plan: Plan, returns: Iterable[FileReading], due: dt.date | None, preferred: Collection[str] = ()
 ) -> Reception:
     """Sort the returns out. Findings are those of the files that count or were rejected, and the conflicts.
 
@@ -53,9 +53,9 @@ def receive(
     by_bureau: dict[str, list[Return]] = {bureau.name: [] for bureau in plan.bureaus}
     files: dict[str, FileResult] = {}
     findings: list[Finding] = []
-    refused: list[Return] = []
+    refused: list[FileReading] = []
     for item in returns:
-        if item.usable and item.bureau is not None:
+        if isinstance(item, Return):
             by_bureau[item.bureau].append(item)
         else:
             files[item.path] = FileResult(item.path, item.sha256, "rejected", item.bureau, item.code)
@@ -123,7 +123,7 @@ def _undecided(choice: _Choice, distinct: list[Return], tied: list[Return]) -> _
     for item in tied:
         rest = "》《".join(path for path in paths if path != item.path)
         issue = Issue("conflicting-returns", facts={"other": rest}, variant="undecided")
-        choice.findings.append(locate(issue, file=item.path, sheet=item.sheet, bureau=item.bureau or ""))
+        choice.findings.append(locate(issue, file=item.path, sheet=item.sheet, bureau=item.bureau))
     # Which of them differs where, so that the office can decide without opening both.
     for item in tied[:-1]:
         choice.findings += _differences(item, tied[-1], "open")
@@ -152,16 +152,14 @@ def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:
             continue
         issue = Issue(
             "conflicting-returns",
-            "" if key[0].startswith("task_") else key[0],
-            key[1],
+            key.row,
+            key.field,
             raw=cell.text or "空白",
             used=text or "空白",
             facts={"label": cell.label, "other": chosen.path, "this": item.path},
             variant=variant,
         )
-        findings.append(
-            locate(issue, file=item.path, sheet=cell.sheet, cell=cell.cell, bureau=item.bureau or "")
-        )
+        findings.append(locate(issue, file=item.path, sheet=cell.sheet, cell=cell.cell, bureau=item.bureau))
     return findings
 
 

@@ -15,12 +15,13 @@ from laoyousuode.cell import Cell
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 
-WorkbookCode = Literal["not-a-workbook", "encrypted", "unreadable", "too-large", "empty-file"]
+WorkbookCode = Literal["not-a-workbook", "archive", "encrypted", "unreadable", "too-large", "empty-file"]
 Visibility = Literal["visible", "hidden", "veryHidden"]
 Range = tuple[int, int, int, int]
 
 INCOMPLETE = "文件不完整"
 LOCKED = "加密的工作簿"
+ARCHIVE = "压缩包"
 DAMAGED_XML = "内部XML已损坏"
 
 

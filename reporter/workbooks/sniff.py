@@ -9,7 +9,7 @@ import re
 import struct
 from typing import Literal
 
-from reporter.workbooks.grid import INCOMPLETE, LOCKED, WorkbookError
+from reporter.workbooks.grid import ARCHIVE, INCOMPLETE, LOCKED, WorkbookError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -24,11 +24,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "图片"),
     (b"MM\x00*", "图片"),
     (b"RIFF", "图片或音视频"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"BZh", "压缩包"),
-    (b"\xfd7zXZ", "压缩包"),
     (b"{\\rtf", "Word文档(RTF)"),
     (b"ID;P", "SYLK文本(slk)"),
     (b"MZ", "可执行程序"),
@@ -38,6 +33,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x09\x02\x06\x00", "Excel 5.0 以前的旧格式"),
     (b"\x09\x00\x04\x00", "Excel 5.0 以前的旧格式"),
 )
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(r"<(!doctype\s+html|html|head|meta|body|table|style|script|div|frameset)\b", re.IGNORECASE)
 _LOCK_FILE_BYTES = 165
 _SAMPLE = 64 << 10
@@ -56,6 +52,8 @@ def check_foreign(data: bytes) -> WorkbookError:
     """The error that says what these bytes are; for what is neither a zip archive nor an OLE file."""
     if not data.strip(b"\x00"):
         return WorkbookError("unreadable", INCOMPLETE)
+    if data.startswith(_ARCHIVES):
+        return WorkbookError("archive", ARCHIVE)
     for magic, name in _MAGIC:
         if data.startswith(magic):
             return WorkbookError("not-a-workbook", name)

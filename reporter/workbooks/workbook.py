@@ -16,6 +16,7 @@ from typing import Protocol
 
 from laoyousuode.layout import address
 from reporter.workbooks.grid import (
+    ARCHIVE,
     LOCKED,
     Bounds,
     Sheet,
@@ -120,7 +121,7 @@ def _open_package(data: bytes, bounds: Bounds) -> _Source:
     if declared.startswith(_OPEN_DOCUMENT):
         return _open_document(package, declared, bounds)
     if not any(name.startswith(("_rels/", "xl/")) for name in package.names()):
-        raise WorkbookError("not-a-workbook", "压缩包")
+        raise WorkbookError("archive", ARCHIVE)
     main = main_part(package)
     if main.endswith(".bin") or "binary" in package.content_types().get(main, ""):
         return _open_binary(package, data, main, bounds)

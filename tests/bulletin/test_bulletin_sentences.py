@@ -259,7 +259,7 @@ def test_annexes() -> None:
     assert ledger["9"].parts == ("区人力社保局：由第7行÷第6行计算",)
     assert ledger["11"].parts == (f"{UNION}：76.6%（412/538）", "核对：区人力社保局")
     assert [row.state for row in narrative_annexes.reception(results)].count("未报") == 1
-    assert [row.place for row in narrative_annexes.finding_rows(results)] == [
+    assert [row.place for row in narrative_annexes.annex_findings(results)] == [
         "第3行填报表H9",
         "—",
         "区财政局.et",

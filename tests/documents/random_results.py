@@ -20,7 +20,7 @@ from laoyousuode.plan_file import default_plan
 from laoyousuode.results import BureauResult, FileResult, Results, Source, TaskReport
 from reporter.period.consolidation import due_date
 from reporter.period.district import combine
-from reporter.returns.returns import Return, RowReturn
+from reporter.returns.returned import Return, RowReturn
 
 PLAN = default_plan()
 NAMES = tuple(bureau.name for bureau in PLAN.bureaus)

@@ -10,14 +10,14 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from reporter.returns.returns import Return
+from reporter.returns.returned import FileReading
 from tests.mutations.forms import LEAD, Form, filled
 from tests.mutations.judge import clean, read
 
 ENTRY = "xl/worksheets/sheet2.xml"
 
 
-def said(found: Return) -> list[tuple[str, str]]:
+def said(found: FileReading) -> list[tuple[str, str]]:
     return sorted((finding.code, finding.cell) for finding in found.findings)
 
 

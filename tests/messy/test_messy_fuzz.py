@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laoyousuode.findings import catalogue
+from reporter.returns.returned import Return
 from tests.mutations.forms import filled
 from tests.mutations.judge import read
 
@@ -39,7 +40,7 @@ def pack(entries: list[tuple[str, bytes]]) -> bytes:
 def survive(data: bytes) -> str:
     found = read(data)
     assert all(finding.code in catalogue() for finding in found.findings)
-    if found.usable:
+    if isinstance(found, Return):
         assert found.bureau == BUREAU
         return "read"
     assert found.findings and found.findings[0].message and found.findings[0].cure

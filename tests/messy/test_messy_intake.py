@@ -17,7 +17,7 @@ import pytest
 from reporter.period import intake
 from reporter.period.archive import member_name
 from reporter.period.intake import collect, expand, read_all
-from reporter.returns.returns import Return
+from reporter.returns.returned import FileReading, RefusedFile, Return
 from reporter.workbooks.grid import WorkbookError
 from tests.mutations.forms import LEAD, filled
 from tests.mutations.judge import reader
@@ -31,14 +31,14 @@ def pack(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def take(folder: Path, scratch: Path) -> dict[str, Return]:
+def take(folder: Path, scratch: Path) -> dict[str, FileReading]:
     """All that a folder gives, by shown name."""
     files, turned_away = expand(collect([folder]).files, scratch, 2)
     return {item.path: item for item in [*turned_away, *read_all(reader(), files, 2)]}
 
 
-def codes(found: dict[str, Return]) -> dict[str, str]:
-    return {shown: item.code for shown, item in found.items()}
+def codes(found: dict[str, FileReading]) -> dict[str, str]:
+    return {shown: item.code if isinstance(item, RefusedFile) else "" for shown, item in found.items()}
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ class Killer:
                     kept.append(bytearray(64 << 20))
             case "workbook":
                 raise WorkbookError("encrypted", "x")
-        return Return(shown, None, bureau=path.stem)
+        return Return(shown, "", path.stem)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -207,5 +207,5 @@ def test_the_real_killers_of_calamine_are_survived(folder: Path, tmp_path: Path)
     (folder / "角.xlsb").write_bytes(corners())
     (folder / "好.xlsx").write_bytes(filled(LEAD))
     found = take(folder, tmp_path / "scratch")
-    assert found["好.xlsx"].usable
-    assert found["角.xlsb"].code in ("too-large", "unreadable", "wrong-template")
+    assert isinstance(found["好.xlsx"], Return)
+    assert codes(found)["角.xlsb"] in ("too-large", "unreadable", "wrong-template")

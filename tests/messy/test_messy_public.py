@@ -11,7 +11,7 @@ import pytest
 
 from laoyousuode.findings import catalogue
 from reporter.period.intake import collect, read_all
-from reporter.returns.returns import Return
+from reporter.returns.returned import FileReading, RefusedFile, Return
 from reporter.workbooks.grid import WorkbookError
 from reporter.workbooks.workbook import open_workbook
 from tests.messy import public
@@ -35,22 +35,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Opener:
     """Reads every cell of every sheet, form or not."""
 
-    def read(self, path: Path, shown: str) -> Return:
+    def read(self, path: Path, shown: str) -> FileReading:
         try:
             book = open_workbook(path)
             count = sum(len(book.sheet(name).cells) for name in book.sheet_names)
         except WorkbookError as error:
-            return Return(shown, None, error.code)
-        return Return(shown, None, "", str(count))
+            return RefusedFile(shown, None, error.code)
+        return Return(shown, "", str(count))
 
 
 def test_every_one_is_read_or_rejected_with_a_code(folder: Path) -> None:
     files = collect([folder]).files
     assert len(files) >= 60
     found = read_all(Opener(), files, 2)
-    states = Counter(item.code or "read" for item in found)
+    states = Counter(item.code if isinstance(item, RefusedFile) else "read" for item in found)
     assert states["read"] >= len(files) * 0.85, states
-    empty = [item.path for item in found if not item.code and item.bureau == "0"]
+    empty = [item.path for item in found if isinstance(item, Return) and item.bureau == "0"]
     assert len(empty) <= 6, empty
 
 
@@ -58,7 +58,7 @@ def test_none_is_taken_for_a_return_and_none_stops_the_run(folder: Path) -> None
     (folder / "好.xlsx").write_bytes(filled(LEAD))
     found = {item.path: item for item in read_all(reader(), collect([folder]).files, 2)}
     good = found.pop("好.xlsx")
-    assert good.usable
+    assert isinstance(good, Return)
     for shown, item in found.items():
-        assert item.code in catalogue(), shown
+        assert isinstance(item, RefusedFile) and item.code in catalogue(), shown
         assert item.findings[0].message and item.findings[0].file == shown

@@ -17,7 +17,7 @@ from laoyousuode import layout
 from laoyousuode.entry import Earlier
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.returns.returns import EarlierFigures
+from reporter.returns.reader import EarlierFigures
 from template.build import build
 from template.form import Issuance
 from tests.mutations import sheet_moves

@@ -13,7 +13,8 @@ from typing import Any
 
 from laoyousuode.entry import Figure as Read
 from laoyousuode.plan_file import default_plan
-from reporter.returns.returns import Reader, Return
+from reporter.returns.reader import Reader
+from reporter.returns.returned import FileReading, RefusedFile, Return
 from tests.mutations import torn
 from tests.mutations.forms import EARLIER, LEAD, PERIOD, Form, filled
 from tests.mutations.messes import MESSES, Figure, Mess
@@ -70,11 +71,11 @@ def pairs() -> list[tuple[Mess, Mess]]:
 def clean() -> dict[str, Read]:
     """The figures of the clean form."""
     found = read(filled(LEAD))
-    assert found.usable and not found.findings, found.findings
+    assert isinstance(found, Return) and not found.findings, found.findings
     return {no: row.figure for no, row in found.rows.items()}
 
 
-def read(data: bytes, name: str = "返回表.xlsx") -> Return:
+def read(data: bytes, name: str = "返回表.xlsx") -> FileReading:
     """Read bytes as a file."""
     import tempfile
 
@@ -84,7 +85,7 @@ def read(data: bytes, name: str = "返回表.xlsx") -> Return:
         return reader().read(Path(file.name), name)
 
 
-def score(spoilt: Spoilt, found: Return, into: Score, how: str) -> None:
+def score(spoilt: Spoilt, found: FileReading, into: Score, how: str) -> None:
     """Compare what was read with what is due."""
     into.forms += 1
     head = f"{how} {spoilt.name}"
@@ -92,7 +93,7 @@ def score(spoilt: Spoilt, found: Return, into: Score, how: str) -> None:
     if spoilt.rejected:
         _score_rejected(spoilt, found, into, head)
         return
-    if not found.usable:
+    if isinstance(found, RefusedFile):
         into.problems.append(f"{head}: rejected as {found.code}")
         return
     rest = said.copy()
@@ -112,17 +113,18 @@ def score(spoilt: Spoilt, found: Return, into: Score, how: str) -> None:
     into.problems += [f"{head}: {problem}" for problem in _wrong_figures(spoilt, found)]
 
 
-def _score_rejected(spoilt: Spoilt, found: Return, into: Score, head: str) -> None:
+def _score_rejected(spoilt: Spoilt, found: FileReading, into: Score, head: str) -> None:
     """One of two reasons is told: the first stops the reading."""
     codes = {code for code, _ in spoilt.due}
-    code = found.code if found.code in codes else spoilt.due[0][0]
+    told = found.code if isinstance(found, RefusedFile) else ""
+    code = told if told in codes else spoilt.due[0][0]
     into.planted[code] += 1
     place = next(place for each, place in spoilt.due if each == code)
     at = {f"{finding.sheet}!{finding.cell}" for finding in found.findings}
-    if found.code in codes and (not place or place in at):
+    if told in codes and (not place or place in at):
         into.found[code] += 1
     else:
-        into.problems.append(f"{head}: {spoilt.due} expected, rejected as {found.code!r} at {at}")
+        into.problems.append(f"{head}: {spoilt.due} expected, rejected as {told!r} at {at}")
 
 
 def _wrong_figures(spoilt: Spoilt, found: Return) -> Iterator[str]:

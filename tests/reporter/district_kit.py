@@ -9,7 +9,7 @@ from laoyousuode.entry import FIGURE_FIELDS, Figure
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.results import Source
-from reporter.returns.returns import Return, RowReturn
+from reporter.returns.returned import Return, RowReturn
 
 
 def figure_from(value: Any) -> Figure:

@@ -40,7 +40,7 @@ EXPLAINED = [
 ]
 
 
-@pytest.mark.parametrize(("fault", "explained", "told"), EXPLAINED, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(("fault", "explained", "told"), EXPLAINED, ids=[row[0] for row in EXPLAINED])
 def test_what_a_fault_explains(fault: str, explained: set[str], told: set[str]) -> None:
     for code in sorted(explained | told):
         pair = (Issue(fault), Issue(code))

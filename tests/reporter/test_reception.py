@@ -11,7 +11,7 @@ from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from reporter.period.reception import Reception, receive
-from reporter.returns.returns import Return, TypedCell
+from reporter.returns.returned import CellKey, RefusedFile, Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
 WOMEN = "区妇联"
@@ -22,7 +22,7 @@ def sent(path: str, figure: tuple[int, int], serial: int | None, day: int | None
     plan = default_plan()
     item = returns_from(plan, Period(2026, 10), {WOMEN: {"3": figure}})[WOMEN]
     cells = {
-        ("3", name): TypedCell("指标填报", f"{column}8", name, str(number))
+        CellKey.of_row("3", name): TypedCell("指标填报", f"{column}8", name, str(number))
         for name, column, number in zip(("numerator", "denominator"), "IJ", figure, strict=True)
     }
     date = dt.date(2026, 11, day) if day else None
@@ -72,16 +72,18 @@ def test_nothing_sent() -> None:
 HOUSE, OTHER = "区教育局", "区民政局"
 
 
-def typed(path: str, serial: int | None, day: int | None, figures: dict[str, str], **more: object) -> Return:
+def typed(
+    path: str, serial: int | None, day: int | None, figures: dict[str | int, str], **more: object
+) -> Return:
     """A return of 区教育局 with these texts in its cells, by row or task: 甲.xlsx, 2, 3 (November), {"3": "41"}."""
     cells = {
-        (key, "progress" if key.startswith("task_") else "value"): TypedCell(
-            "表", f"H{place}", f"第{key}行", text
-        )
+        (
+            CellKey.of_task(key, "progress") if isinstance(key, int) else CellKey.of_row(key, "value")
+        ): TypedCell("表", f"H{place}", f"第{key}行", text)
         for place, (key, text) in enumerate(figures.items(), start=8)
     }
     date = dt.date(2026, 11, day) if day else None
-    item = Return(path, f"sha {path}", "", HOUSE, serial, date, "月初", "张三", "8888", "指标填报")
+    item = Return(path, f"sha {path}", HOUSE, serial, date, "月初", "张三", "8888", "指标填报")
     return replace(item, cells=cells, header={"in_date": "J2"}, **more)  # type: ignore[arg-type]
 
 
@@ -123,13 +125,13 @@ def test_which_of_two_counts(one: tuple[int, int], two: tuple[int, int], counts:
     items = [typed("甲", *one, {"3": "41"}), typed("乙", *two, {"3": "40"})]
     for order in (items, items[::-1]):
         found = received_by(*order)
-        assert found.counted.get(HOUSE, Return("", None)).path == counts
+        assert [item.path for item in found.counted.values()] == ([counts] if counts else [])
 
 
 def test_every_file_and_every_differing_cell_is_told() -> None:
-    first = typed("甲", 1, 1, {"3": "40", "5": "", "12": "7", "task_3": "旧话", "13": "9"})
-    second = typed("乙", 2, 1, {"3": "41", "5": "2", "12": "7", "task_3": "新话"})
-    third = typed("丙", 3, 1, {"3": "42", "5": "2", "12": "7", "task_3": "新话", "16": "1"})
+    first = typed("甲", 1, 1, {"3": "40", "5": "", "12": "7", 3: "旧话", "13": "9"})
+    second = typed("乙", 2, 1, {"3": "41", "5": "2", "12": "7", 3: "新话"})
+    third = typed("丙", 3, 1, {"3": "42", "5": "2", "12": "7", 3: "新话", "16": "1"})
     found = received_by(first, second, third)
     assert states(found) == [
         ("丙", "counted", HOUSE, None),
@@ -222,8 +224,8 @@ def finding(path: str) -> Finding:
 
 def test_files_that_cannot_be_used_are_kept_apart_with_their_findings() -> None:
     told = finding("坏")
-    bad = replace(typed("坏", 1, 1, {}), code="unreadable-file", bureau=None, findings=(told,))
-    known = replace(typed("它", 1, 1, {}), code="wrong-period", bureau=OTHER, findings=(told,))
+    bad = RefusedFile("坏", "sha 坏", "unreadable-file", findings=(told,))
+    known = RefusedFile("它", "sha 它", "wrong-period", OTHER, findings=(told,))
     own = finding("甲")
     good = replace(typed("甲", 1, 1, {"3": "40"}), findings=(own,))
     found = received_by(bad, known, good)

@@ -1,0 +1,206 @@
+"""One bureau's form beside the plan in force for its period, and the plan that it was made for; its findings.
+
+Orders what was found in one file: the form's faults, the rows' issues, a row without its name paired with a name
+without its row. Knows one form; judges no figure itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from laoyousuode import layout
+from laoyousuode.assessment import Assessment
+from laoyousuode.entry import Entry
+from laoyousuode.findings import Finding, Issue, locate
+from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+from reporter.returns.carried import Carried, Issued
+from reporter.returns.follow_on import assess_apart
+from reporter.returns.form import FormContent
+from reporter.returns.rows import Fault
+
+
+@dataclass(frozen=True)
+class BureauForm:
+    """One bureau's form beside the plan in force for its period, and the plan that it was made for."""
+
+    content: FormContent
+    plan: Plan
+    period: Period
+    bureau: str
+    carried: Carried | None
+
+    @property
+    def revised(self) -> bool:
+        """Whether the plan was amended since the form was made, or the form was made for a later period's."""
+        return self.carried is not None and not self.carried.is_of(self.plan)
+
+    @cached_property
+    def issued(self) -> dict[str, Issued]:
+        """What the form was sent out with, where that may differ from the plan in force."""
+        if self.carried is None or not self.revised:
+            return {}
+        return self.carried.issued(self.plan, self.period.year)
+
+    @property
+    def new_rows(self) -> set[str]:
+        """Rows that came into the plan after the form was made: nobody could fill them in."""
+        return {row.no for row in self.plan.indicators if self.issued and row.no not in self.issued}
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The entries, with the units that the form asked for where the plan has others now."""
+        found = dict(self.content.entries)
+        for row in self.plan.indicators:
+            if row.no in found and row.no in self.issued:
+                issued = self.issued[row.no]
+                found[row.no] = replace(found[row.no], unit=issued.unit, part_unit=issued.part_unit)
+        return found
+
+    @cached_property
+    def shown(self) -> dict[str, str] | None:
+        """The statuses that the form itself shows, where it was made for another revision; None where that is unknown."""
+        edition = self.carried.edition(self.plan) if self.carried else None
+        if edition is None:
+            return None
+        found = assess_apart(edition, self.period, self.bureau, self.content.entries, {}, frozenset())
+        return {no: each.status for no, each in found.items()}
+
+
+def own_rows(found: Mapping[str, Assessment]) -> dict[str, Assessment]:
+    return {no: each for no, each in found.items() if each.standing != "other"}
+
+
+class Locator:
+    """Turns issues and faults into findings with their place."""
+
+    def __init__(self, plan: Plan, content: FormContent, shown: str, bureau: str) -> None:
+        self.plan, self.content, self.shown, self.bureau = plan, content, shown, bureau
+
+    def finding(self, issue: Issue, place: tuple[int, int] | None = None, sheet: str = "") -> Finding:
+        cell = layout.address(*place) if place else self.content.address(issue.row, issue.field)
+        return locate(
+            issue,
+            self.plan,
+            file=self.shown,
+            sheet=sheet or self.content.entry_sheet.name,
+            cell=cell,
+            bureau=self.bureau,
+        )
+
+    def fault(self, fault: Fault) -> Finding:
+        place = fault.place
+        if place is not None and not place[1]:
+            # A row as such is shown at its label.
+            place = (place[0], self.content.table.columns.get("name", self.content.table.left))
+        return self.finding(fault.issue, place, fault.sheet)
+
+
+def findings_of(
+    form: BureauForm,
+    found: Mapping[str, Assessment],
+    place: Locator,
+    faults: list[Fault],
+    blocked: set[str],
+) -> list[Finding]:
+    """All that is to be told of the file, in the order of the form."""
+    plan, content = form.plan, form.content
+    findings = [_mismatch(plan, place)] if _other_bureau(plan, place) else []
+    findings += _revised(form, place)
+    overwritten = {fault.issue.row for fault in faults if fault.issue.code == "formula-overwritten"}
+    fillable = {no for no, each in own_rows(found).items() if each.row is not None} - form.new_rows
+    lost = [no for no in found if no in fillable and no not in content.rows.places]
+    last = max(content.rows.taken, default=0)
+    inside = [fault for fault in faults if fault.place is not None and fault.place[0] < last]
+    extra = [fault for fault in inside if fault.issue.code == "extra-row"]
+    # One row without its name and one name without its row: that is one fault.
+    pair = extra[0] if len(lost) == len(extra) == 1 else None
+    findings += [place.fault(fault) for fault in faults if fault is not pair]
+    for no, each in found.items():
+        if no in lost:
+            # The row is gone: that alone is told, not that its cells are blank.
+            issue = Issue("row-not-found", no, raw=no, facts={"label": each.indicator.name})
+            findings.append(place.finding(issue, pair.place if pair else None))
+        elif no not in blocked and no not in form.new_rows:
+            findings += [place.finding(issue) for issue in each.issues]
+            if no not in overwritten and not _is_tied(each, found, blocked):
+                findings += _stale_status(each, form, place)
+    findings += _missing_tasks(plan, content, place)
+    return findings
+
+
+def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str]) -> bool:
+    """Whether the row, or one that it is compared with, is in doubt: its stored status then tells nothing new.
+
+    Nor where a figure was converted, which the form's own formulas cannot do.
+    """
+    indicator = each.indicator
+    if any(issue.code in ("unit-converted", "unit-revised") for issue in each.issues):
+        return True
+    tied = (indicator.no, indicator.subset_of, indicator.numerator_of, *(indicator.derived or ()))
+    return any(no in blocked or any(i.blocks for i in found[no].issues) for no in tied if no in found)
+
+
+def _other_bureau(plan: Plan, place: Locator) -> str:
+    """A bureau that the file's name speaks of, when it is not the one in the cell."""
+    name = Path(place.shown).stem
+    own = next(each for each in plan.bureaus if each.name == place.bureau)
+    if any(known in name for known in (own.name, *own.aliases)):
+        return ""
+    return bureau_in_name(plan, name)
+
+
+def bureau_in_name(plan: Plan, name: str) -> str:
+    """The bureau whose name, or longest short form, stands in a file's name; "" where none does."""
+    spoken = [
+        (len(word), each.name) for each in plan.bureaus for word in (each.name, *each.aliases) if word in name
+    ]
+    return max(spoken)[1] if spoken else ""
+
+
+def _mismatch(plan: Plan, place: Locator) -> Finding:
+    issue = Issue("bureau-mismatch", field="in_bureau", raw=_other_bureau(plan, place), used=place.bureau)
+    return place.finding(issue, place.content.header.places.get("in_bureau"))
+
+
+def _revised(form: BureauForm, place: Locator) -> list[Finding]:
+    """One note, whatever the amendment changed."""
+    if form.carried is None or not form.revised:
+        return []
+    issue = Issue("plan-revised", raw=str(form.carried.revision), used=str(form.plan.revision))
+    return [place.finding(issue, form.content.header.places.get("in_period"))]
+
+
+def _stale_status(each: Assessment, form: BureauForm, place: Locator) -> list[Finding]:
+    """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
+    content, no = form.content, each.indicator.no
+    stored = re.sub(r"\s", "", content.statuses.get(no, ""))
+    now = each.status
+    if form.revised and (form.shown is None or form.shown.get(no) == stored):
+        return []
+    # Under a short form of its name the form does not know its bureau.
+    if not stored or stored == now or stored.startswith("#") or content.header.bureau != place.bureau:
+        return []
+    return [place.finding(Issue("status-stale", each.indicator.no, "status", raw=stored, used=now))]
+
+
+def _missing_tasks(plan: Plan, content: FormContent, place: Locator) -> list[Finding]:
+    findings: list[Finding] = []
+    if content.task_sheet is None:
+        return [place.finding(Issue("missing-task", variant="sheet"))] if plan.tasks_of(place.bureau) else []
+    for task in plan.tasks_of(place.bureau):
+        faults = content.task_faults.get(task.no, [])
+        findings += [place.fault(fault) for fault in faults]
+        if any(fault.issue.blocks for fault in faults):
+            continue
+        if not content.tasks.get(task.no, {}).get("progress"):
+            facts = {"task": task.numeral, "title": task.title}
+            issue = Issue("missing-task", field=f"task_{task.no}", facts=facts)
+            where = content.task_places.get((task.no, "progress"))
+            finding = place.finding(issue, where, content.task_sheet.name)
+            findings.append(finding)
+    return findings

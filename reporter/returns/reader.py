@@ -1,0 +1,253 @@
+"""One returned file: read, checked and judged as its bureau's own sheet. Runs in a worker process.
+
+What comes back is small and plain, so that it travels between processes. Knows one file at a time; which return
+counts, and what the district's value is, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from laoyousuode import layout
+from laoyousuode.assessment import Assessment
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Figure
+from laoyousuode.findings import Issue, locate
+from laoyousuode.ladder import DOUBTFUL
+from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+from laoyousuode.results import Source, TaskReport
+from reporter.returns.bureau_form import BureauForm, Locator, findings_of, own_rows
+from reporter.returns.carried import Carried, find_carried
+from reporter.returns.faults import Context, form_faults
+from reporter.returns.follow_on import assess_apart
+from reporter.returns.form import FormContent, FormError, find_form
+from reporter.returns.returned import (
+    CellKey,
+    FileReading,
+    RefusedFile,
+    Return,
+    RowReturn,
+    TypedCell,
+    refused,
+    rejected,
+)
+from reporter.returns.table import text_of
+from reporter.workbooks.grid import WorkbookCode, WorkbookError
+from reporter.workbooks.workbook import Workbook, open_workbook
+
+# A form that knows more of the plan than the program: nothing that follows could be trusted.
+NEWER = "plan-newer"
+EarlierFigures = Mapping[tuple[str, str], tuple[Earlier, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files for one plan and period. `earlier` holds figures by (bureau, row)."""
+
+    plan: Plan
+    period: Period | None
+    earlier: EarlierFigures = field(default_factory=dict)
+
+    def read(self, path: Path, shown: str) -> FileReading:
+        """Read one file; whatever is wrong with it comes back as findings, never as an exception.
+
+        `period` None takes the period that the file itself names (`check` of a single file).
+        """
+        sha256: str | None = None
+        try:
+            data = read_bytes(path)
+            sha256 = hashlib.sha256(data).hexdigest()
+            workbook = open_workbook(data)
+            carried = find_carried(workbook)
+            if carried is not None and carried.plan != self.plan.id:
+                return self._of_another_plan(workbook, carried, shown, sha256)
+            newest = self.plan.known[-1].revision
+            if carried is not None and carried.revision > newest:
+                issue = Issue(NEWER, raw=str(carried.revision), used=str(newest))
+                return refused(shown, sha256, issue)
+            content = self._find(workbook, carried)
+        except WorkbookError as error:
+            return rejected(shown, sha256, finding_code(error), error.detail)
+        except FormError as error:
+            return refused(shown, sha256, error.issue)
+        return self._judge(content, carried, shown, sha256)
+
+    def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:
+        plan = self.plan.in_force(self.period) if self.period else self.plan
+        content = find_form(workbook, plan, carried.labels(self.plan) if carried else None)
+        period = self._period(content.header.period)
+        if carried is None and period is not None and self.plan.in_force(period) is not plan:
+            # A form that does not say what it was made for bears the names that held in its period.
+            return find_form(workbook, self.plan.in_force(period))
+        return content
+
+    def _of_another_plan(self, workbook: Workbook, carried: Carried, shown: str, sha256: str) -> RefusedFile:
+        """Not used; told to its bureau where that is one of this plan's too."""
+        issue = Issue("other-plan", raw=carried.plan, used=self.plan.id)
+        try:
+            content = find_form(workbook, self.plan, carried.labels(self.plan))
+        except (FormError, WorkbookError):
+            return refused(shown, sha256, issue)
+        bureau = self.plan.bureau_named(content.header.bureau)
+        return _refused_at(content, shown, sha256, issue, bureau)
+
+    def _judge(self, content: FormContent, carried: Carried | None, shown: str, sha256: str) -> FileReading:
+        header = content.header
+        bureau = self.plan.bureau_named(header.bureau)
+        if bureau is None:
+            issue = Issue("unknown-bureau", field="in_bureau", raw=header.bureau)
+            return _refused_at(content, shown, sha256, issue)
+        period = self._period(header.period)
+        if period is None:
+            wanted = self.period.chinese if self.period else "方案年份内的某个月"
+            issue = Issue("wrong-period", field="in_period", raw=header.period, used=wanted)
+            return _refused_at(content, shown, sha256, issue, bureau)
+        if content.is_empty:
+            empty = rejected(shown, sha256, "empty-return")
+            told = tuple(replace(finding, bureau=bureau) for finding in empty.findings)
+            return replace(empty, bureau=bureau, sheet=content.entry_sheet.name, findings=told)
+        form = BureauForm(content, self.plan.in_force(period), period, bureau, carried)
+        return self._used(form, shown, sha256)
+
+    def _used(self, form: BureauForm, shown: str, sha256: str) -> Return:
+        content, plan, period, bureau = form.content, form.plan, form.period, form.bureau
+        header, entries = content.header, form.entries
+        earlier = {row.no: self.earlier.get((bureau, row.no), ()) for row in plan.indicators if self.earlier}
+        # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
+        judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
+        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued))
+        blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
+        found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
+        place = Locator(plan, content, shown, bureau)
+        return Return(
+            path=shown,
+            sha256=sha256,
+            bureau=bureau,
+            serial=header.serial,
+            date=header.date,
+            date_text=header.date_text,
+            filler=header.filler,
+            phone=header.phone,
+            sheet=content.entry_sheet.name,
+            header={name: layout.address(*spot) for name, spot in header.places.items()},
+            rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
+            cells=_typed_cells(plan, content),
+            tasks=_tasks(plan, content, bureau, shown),
+            findings=tuple(findings_of(form, found, place, faults, blocked)),
+        )
+
+    def _period(self, text: str) -> Period | None:
+        try:
+            period = Period.parse(text)
+        except ValueError:
+            return None
+        if self.period is not None:
+            return period if period == self.period else None
+        return period if period.year in self.plan.years else None
+
+
+# What a file that is no workbook is told as, where findings.toml has another word for it.
+_FINDINGS: Mapping[WorkbookCode, str] = {"archive": "unsupported-archive", "empty-file": "not-a-workbook"}
+
+
+def finding_code(error: WorkbookError) -> str:
+    """The finding's code for a file that could not be opened."""
+    return _FINDINGS.get(error.code, error.code)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes. Raises WorkbookError; regular files within the bounds only."""
+    from reporter.workbooks.workbook import DEFAULT_BOUNDS, read_file
+
+    return read_file(path, DEFAULT_BOUNDS.file_bytes)
+
+
+def _refused_at(
+    content: FormContent, shown: str, sha256: str, issue: Issue, bureau: str | None = None
+) -> RefusedFile:
+    place = content.header.places.get(issue.field)
+    cell = layout.address(*place) if place else ""
+    sheet = content.entry_sheet.name
+    finding = locate(issue, file=shown, sheet=sheet, cell=cell, bureau=bureau or "")
+    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,))
+
+
+def _row(each: Assessment, content: FormContent, place: Locator, blocked: bool) -> RowReturn:
+    no, row = each.indicator.no, each.row
+    figure = Figure("doubtful") if blocked else each.figure
+    confirmed = row is not None and any(issue.confirmed for issue in each.issues)
+    typed = {} if row is None else {name: row.figures[name].raw for name in FIGURE_FIELDS}
+    if blocked and no in content.entries:
+        typed = {name: text_of(content.entries[no].cell(name)) for name in FIGURE_FIELDS}
+    return RowReturn(
+        figure=figure,
+        sources=_sources(each, content, place) if figure.state == "number" else (),
+        status=DOUBTFUL if blocked else each.status,
+        light="none" if blocked else each.light,
+        confirmed=row.entry.reason_text if row is not None and confirmed else "",
+        typed=typed,
+    )
+
+
+def _sources(each: Assessment, content: FormContent, place: Locator) -> tuple[Source, ...]:
+    if each.row is None:
+        return ()
+    no, sources = each.indicator.no, []
+    for name in each.row.fields:
+        number = each.row.number(name)
+        if number is not None:
+            sources.append(
+                Source(
+                    bureau=place.bureau,
+                    file=place.shown,
+                    sheet=content.entry_sheet.name,
+                    cell=content.address(no, name),
+                    field=name,
+                    value=number,
+                    raw=each.row.figures[name].raw,
+                )
+            )
+    return tuple(sources)
+
+
+def _typed_cells(plan: Plan, content: FormContent) -> dict[CellKey, TypedCell]:
+    """Every cell that a clerk may have filled, for the comparison of two returns."""
+    headings = {column.key: column.heading for column in (*layout.ENTRY_COLUMNS, *layout.TASK_COLUMNS)}
+    cells: dict[CellKey, TypedCell] = {}
+    for no, entry in content.entries.items():
+        for name in ENTRY_FIELDS:
+            text = text_of(entry.cell(name)).strip()
+            label = f"第{no}行{headings[name]}"
+            sheet = content.entry_sheet.name
+            cells[CellKey.of_row(no, name)] = TypedCell(sheet, content.address(no, name), label, text)
+    for (number, name), place in content.task_places.items():
+        label = f"重点任务（{plan.task(number).numeral}）{headings[name]}"
+        sheet = content.task_sheet.name if content.task_sheet else ""
+        text = content.tasks.get(number, {}).get(name, "")
+        cells[CellKey.of_task(number, name)] = TypedCell(sheet, layout.address(*place), label, text)
+    return cells
+
+
+def _tasks(plan: Plan, content: FormContent, bureau: str, shown: str) -> tuple[TaskReport, ...]:
+    reports = []
+    for task in plan.tasks_of(bureau):
+        texts = content.tasks.get(task.no)
+        if texts:
+            where = content.task_places[task.no, "progress"]
+            reports.append(
+                TaskReport(
+                    task=task.no,
+                    bureau=bureau,
+                    progress=texts.get("progress", ""),
+                    problem=texts.get("problem", ""),
+                    next=texts.get("next", ""),
+                    self_assessment=texts.get("self", ""),
+                    file=shown,
+                    sheet=content.task_sheet.name if content.task_sheet else "",
+                    cell=layout.address(*where),
+                )
+            )
+    return tuple(reports)
