@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry, Figure, derive, read_row, relate
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Entry, Figure, derive, read_row, relate
 from laoyousuode.examination import check_row, figure_of, sum_issue
+from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from laoyousuode.target import parse_target
 
@@ -349,3 +350,20 @@ def test_the_figure_that_is_left() -> None:
     assert figure_of(plain, []) == Figure("number", Decimal("2.85"))
     ratio = read_row(plan.indicator("14"), YEAR, LEAD, entry(4, 5))
     assert figure_of(ratio, []) == Figure("number", Decimal(80), Decimal(4), Decimal(5))
+
+
+EARLIER = [
+    # row, year, the earlier periods, those that are kept
+    ("6", 2026, ("2025-12", "2026-09"), ("2025-12", "2026-09")),
+    ("2", 2026, ("2025-12", "2026-09"), ("2026-09",)),  # a flow begins anew each January
+    ("5", 2026, ("2025-12", "2026-09"), ("2025-12", "2026-09")),
+    ("12", 2027, ("2026-12", "2027-01"), ("2027-01",)),  # a headcount became a coverage
+    ("6", 2023, ("2022-12", "2023-01"), ("2023-01",)),  # a year outside the plan
+]
+
+
+@pytest.mark.parametrize(("no", "year", "given", "kept"), EARLIER)
+def test_only_comparable_figures_are_kept(no: str, year: int, given: Any, kept: Any) -> None:
+    earlier = tuple(Earlier(Period.parse(period), Decimal(1)) for period in given)
+    row = read_row(default_plan().indicator(no), year, LEAD, Entry(), earlier)
+    assert tuple(str(each.period) for each in row.earlier) == kept
