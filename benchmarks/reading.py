@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import python_calamine
+from openpyxl.cell import Cell
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -35,6 +36,7 @@ def make_form(path: Path, seed: int) -> None:
         for row in range(1, ROWS + 1):
             for column in range(1, COLUMNS + 1):
                 cell = sheet.cell(row, column)
+                assert isinstance(cell, Cell)
                 _fill(cell, row, column, seed)
                 cell.fill = PatternFill("solid", fgColor="FFF2CC" if column % 2 else "DDEBF7")
         sheet.merge_cells("A1:Q1")
@@ -47,7 +49,7 @@ def make_form(path: Path, seed: int) -> None:
     book.save(path)
 
 
-def _fill(cell: openpyxl.cell.cell.Cell, row: int, column: int, seed: int) -> None:
+def _fill(cell: Cell, row: int, column: int, seed: int) -> None:
     if column <= 4:
         cell.value = f"指标{row}-{column}" if column > 1 else f"K{row:04d}"
     elif column <= 9:

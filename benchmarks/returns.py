@@ -42,10 +42,11 @@ def by_us(files: list[Path]) -> None:
     from laoyousuode.period import Period
     from laoyousuode.plan_file import default_plan
     from reporter.returns.reader import Reader
+    from reporter.returns.returned import Return
 
     reader = Reader(default_plan(), Period(2026, 10))
     for file in files:
-        assert reader.read(file, file.name).usable, file
+        assert isinstance(reader.read(file, file.name), Return), file
 
 
 def by_pandas(files: list[Path]) -> None:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.workbook.protection import WorkbookProtection
 
+from laoyousuode import layout
 from laoyousuode.layout import (
     BOARD_SHEET,
     ENTRY_SHEET,
@@ -24,9 +25,10 @@ from laoyousuode.layout import (
 from laoyousuode.output import repack, write_in_place
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
+from template import style
 from template.board_sheet import fill_board
 from template.entry_sheet import EntrySheet
-from template.form import Form, Issuance
+from template.form import Form, Issuance, wording
 from template.guide_sheet import fill_guide
 from template.parameters import Parameters
 from template.task_sheet import fill_tasks
@@ -50,8 +52,27 @@ def build(plan: Plan, issue: Issuance | None = None) -> bytes:
     fill_guide(form, workbook[GUIDE_SHEET])
     fill_tasks(form, workbook[TASK_SHEET])
     fill_board(form, workbook[BOARD_SHEET])
+    if form.issue.draft:
+        _say_draft(form)
     _protect(form)
     return _bytes(form)
+
+
+def _say_draft(form: Form) -> None:
+    """草案 in the title of every sheet that a clerk sees, and over every page that is printed."""
+    words = wording()["title"]["draft"]
+    for title in SHEETS:
+        if title == PARAMETER_SHEET:
+            continue
+        sheet = form.workbook[title]
+        cell = sheet.cell(layout.TITLE_ROW, layout.FIRST_COLUMN)
+        cell.value = f"{words}\n{cell.value}"
+        cell.font = style.DRAFT_FONT
+        cell.alignment = style.CENTRE
+        sheet.row_dimensions[layout.TITLE_ROW].height += style.DRAFT_HEIGHT
+        for header in (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader):
+            assert header is not None and header.center is not None  # openpyxl makes all three
+            header.center.text, header.center.size = words, style.DRAFT_HEADER_SIZE
 
 
 def _protect(form: Form) -> None:

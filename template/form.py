@@ -27,11 +27,15 @@ def wording() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Issuance:
-    """Which form to build: the master (all None), or one bureau's for one period, due on a day."""
+    """Which form to build: the master (all None), or one bureau's for one period, due on a day.
+
+    `draft`: the plan is not confirmed yet, and every sheet says so.
+    """
 
     bureau: str | None = None
     period: Period | None = None
     due: dt.date | None = None
+    draft: bool = False
 
 
 @dataclass(slots=True)

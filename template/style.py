@@ -25,6 +25,9 @@ _THIN = Side(style="thin", color="7F7F7F")
 BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 TITLE_FONT = Font(name=HEADING_FONT, size=18)
+# A form whose plan is not confirmed: its line stands above the title.
+DRAFT_FONT = Font(name=HEADING_FONT, size=16, color="C00000")
+DRAFT_HEIGHT, DRAFT_HEADER_SIZE = 26, 14
 HEADING = Font(name=HEADING_FONT, size=11)
 BODY = Font(name=FONT, size=11)
 SMALL = Font(name=FONT, size=10, color="404040")

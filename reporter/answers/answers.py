@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
 from laoyousuode.period import Period, chinese_date
@@ -34,9 +33,8 @@ _MOST_ITEMS = 5
 _ZIP_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error)
 
 
-def answer_words() -> Mapping[str, Any]:
-    """The sentences."""
-    return phrases(Path(__file__).parent / "answers.toml").entries
+WORDS = phrases(Path(__file__).parent / "answers.toml")
+say, phrase = WORDS.say, WORDS.phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def owner(plan: Plan, item: FileReading) -> str:
 def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[ListedFinding, ...]:
     if before is None:
         return tuple(ListedFinding(finding) for finding in own)
-    change = answer_words()["change"]
+    change = phrase("change")
     then = {_key(finding) for finding in before.findings}
     now = {_key(finding) for finding in own}
     items = [
@@ -144,7 +142,7 @@ def write_answers(
     `failed` is told the files that a fault of the program itself kept from being marked.
     """
     tasks = [(plan, period, answer, places.get(answer.file)) for answer in answers]
-    made = in_workers(_answer, tasks, [answer.file for answer in answers], jobs, progress)
+    made = in_workers(marked_copy, tasks, [answer.file for answer in answers], jobs, progress)
     files: dict[str, bytes] = {}
     for answer, result in zip(answers, made, strict=True):
         if isinstance(result, RefusedFile) and tells_own_fault(result):
@@ -155,18 +153,20 @@ def write_answers(
     return files
 
 
-def _answer(plan: Plan, period: Period | None, answer: Answer, path: Path | None) -> tuple[str, bytes]:
+def marked_copy(plan: Plan, period: Period | None, answer: Answer, path: Path | None) -> tuple[str, bytes]:
+    """One file's marked copy, with its suffix; the list alone where the file can't be marked."""
     from lxml.etree import XMLSyntaxError
 
     if path is None or not answer.is_form:
         return _list_only(plan, period, answer)
+    # Outside: what is wrong with our own words is no fault of the file.
+    marks, listed = _marks(answer), _list(plan, period, answer, marked=True)
     try:
         data = read_bytes(path)
         suffix = extension(data)
-        return suffix, mark_workbook(data, _marks(answer), _list(plan, period, answer, marked=True))
+        return suffix, mark_workbook(data, marks, listed)
     except (
         WorkbookError,
-        KeyError,
         ValueError,
         IndexError,
         StopIteration,
@@ -179,7 +179,7 @@ def _answer(plan: Plan, period: Period | None, answer: Answer, path: Path | None
 
 def _marks(answer: Answer) -> list[Mark]:
     """One mark a cell, whatever is said of it; nothing for what has been settled, or stands in another file."""
-    done = answer_words()["change"]["done"]
+    done = say("change.done")
     cells: dict[tuple[str, str], list[Finding]] = {}
     for item in answer.items:
         finding = item.finding
@@ -207,10 +207,7 @@ def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, 
 
 
 def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) -> ListSheet:
-    said = answer_words()["list"]
-    counts = Counter(
-        item.finding.severity for item in answer.items if item.change != answer_words()["change"]["done"]
-    )
+    counts = Counter(item.finding.severity for item in answer.items if item.change != say("change.done"))
     facts = {
         "bureau": answer.bureau or answer.file,
         "period": f"截至{period.chinese}底" if period else "",
@@ -220,20 +217,20 @@ def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) ->
         "severities": "，".join(
             f"{SEVERITY_NAMES[each]} {counts[each]} 条" for each in SEVERITIES if counts[each]
         )
-        or answer_words()["reminder"]["none"].rstrip("。"),
+        or say("reminder.none").rstrip("。"),
         "file": answer.compared,
     }
-    lines = [said["counts"], said["instruction" if marked else "instruction_only"]]
-    lines += [said["compared"]] if answer.compared else []
+    lines = ["counts", "instruction" if marked else "instruction_only"]
+    lines += ["compared"] if answer.compared else []
     return ListSheet(
-        title=said["title"].format_map(facts),
-        lines=tuple(line.format_map(facts) for line in lines),
-        heading=tuple(said["heading"]),
+        title=say("list.title", **facts),
+        lines=tuple(say(f"list.{line}", **facts) for line in lines),
+        heading=tuple(phrase("list.heading")),
         rows=tuple(_line(number, item, answer) for number, item in enumerate(answer.items, 1)),
         links=tuple(_link(item, answer) if marked else "" for item in answer.items),
         severities=tuple(item.finding.severity for item in answer.items),
         link_column=3,
-        widths=tuple(said["widths"]),
+        widths=tuple(phrase("list.widths")),
     )
 
 
@@ -249,7 +246,7 @@ def _line(number: int, item: ListedFinding, answer: Answer) -> tuple[str, ...]:
 def _link(item: ListedFinding, answer: Answer) -> str:
     """Where the place leads; nothing where it lies in another file."""
     finding = item.finding
-    if not finding.cell or finding.file != answer.file or item.change == answer_words()["change"]["done"]:
+    if not finding.cell or finding.file != answer.file or item.change == say("change.done"):
         return ""
     return "'{}'!{}".format(finding.sheet.replace("'", "''"), finding.cell)
 
@@ -259,7 +256,7 @@ def _link(item: ListedFinding, answer: Answer) -> str:
 
 def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iterable[str]) -> str:
     """A line for each bureau that has not reported, and for each with errors; then the files of nobody."""
-    said, results = answer_words()["reminder"], gathered.results
+    results = gathered.results
     marked = {name.rpartition(".")[0].removesuffix("（清单）"): name for name in names}
     facts = {
         "field": plan.field,
@@ -277,18 +274,18 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         if name in ours:
             continue
         unusable = [_unusable(item, results.findings, name, facts) for item in refused.get(name, [])]
-        first += unusable or [said["missing"].format(bureau=name, **facts)]
+        first += unusable or [say("reminder.missing", bureau=name, **facts)]
     second = [
         _errors(answer, marked[answer.stem], facts)
         for answer in answers
         if answer.bureau not in missing and _own_errors(answer)
     ]
     third = [_unusable(item, results.findings, "", facts) for item in refused.get("", [])]
-    lines = [said["head"].format_map(facts), ""]
+    lines = [say("reminder.head", **facts), ""]
     for key, part in (("missing_heading", first), ("errors_heading", second), ("unknown_heading", third)):
         if part or key != "unknown_heading":
             count = len(set(missing) - ours) if part is first else len(part)
-            lines += [said[key].format(count=count), *(part or [said["none"]]), ""]
+            lines += [say(f"reminder.{key}", count=count), *(part or [say("reminder.none")]), ""]
     return "\n".join(lines)
 
 
@@ -296,24 +293,18 @@ def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts
     own = [finding for finding in findings if finding.file == item.path and finding.severity == "error"]
     finding = own[0] if own else item.findings[0]
     key = "unusable" if bureau else "unknown"
-    text: str = answer_words()["reminder"][key].format(
-        bureau=bureau, file=item.path, message=finding.message, cure=finding.cure, **facts
-    )
-    return text
+    told = {"bureau": bureau, "file": item.path, "message": finding.message, "cure": finding.cure}
+    return say(f"reminder.{key}", **told, **facts)
 
 
 def _own_errors(answer: Answer) -> list[Finding]:
-    done = answer_words()["change"]["done"]
+    done = say("change.done")
     return [i.finding for i in answer.items if i.finding.severity == "error" and i.change != done]
 
 
 def _errors(answer: Answer, marked: str, facts: Mapping[str, str]) -> str:
     found = _own_errors(answer)
     items = [" ".join(part for part in (each.sheet, each.cell, each.message) if part) for each in found]
-    text = "；".join(items[:_MOST_ITEMS]) + (
-        answer_words()["reminder"]["more"] if len(items) > _MOST_ITEMS else ""
-    )
-    line: str = answer_words()["reminder"]["errors"].format(
-        bureau=answer.bureau, file=answer.file, count=len(found), items=text, marked=marked, **facts
-    )
-    return line
+    text = "；".join(items[:_MOST_ITEMS]) + (say("reminder.more") if len(items) > _MOST_ITEMS else "")
+    told = {"bureau": answer.bureau, "file": answer.file, "count": str(len(found))}
+    return say("reminder.errors", **told, items=text, marked=marked, **facts)

@@ -20,7 +20,7 @@ Element = Any
 
 
 class PackageEditor:
-    """A package in memory. Raises KeyError, ValueError or etree.XMLSyntaxError for one that can't be edited."""
+    """A package in memory. Raises ValueError or etree.XMLSyntaxError for one that can't be edited."""
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -33,13 +33,18 @@ class PackageEditor:
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._names
 
+    def _actual(self, name: str) -> str:
+        if name not in self:
+            raise ValueError(f"no part {name}")
+        return self._names[_plain(name)]
+
     def raw(self, name: str) -> bytes:
         """A part's bytes as they came."""
-        return self._parts[self._names[_plain(name)]]
+        return self._parts[self._actual(name)]
 
     def tree(self, name: str) -> Element:
         """A part's root element; what is done to it is saved."""
-        actual = self._names[_plain(name)]
+        actual = self._actual(name)
         if actual not in self._trees:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
             self._trees[actual] = etree.fromstring(self._parts[actual], parser)

@@ -14,6 +14,7 @@ from reporter.commands.shared import (
     date_from,
     period_from,
     plan_from,
+    refuse_unconfirmed,
     tell_recovery,
     tell_written,
 )
@@ -29,6 +30,7 @@ def run(
         str | None, option("--due", help="报送截止日期，例如 2026-11-05；会印在表上", metavar="日期")
     ] = None,
     plan: PlanOption = None,
+    draft: Annotated[bool, option("--draft", help="方案还没有确认，也先生成；每张表都印“草案”")] = False,
 ) -> None:
     """生成下发表格：每个单位一份，填好单位和报告期，只开放本单位要填的格。"""
     from laoyousuode.folder import File, write_files
@@ -36,6 +38,7 @@ def run(
     from template.form import Issuance
 
     chosen = plan_from(plan)
+    refuse_unconfirmed(plan, unless=draft)
     when = period_from(period, chosen)
     chosen = chosen.in_force(when)
     day = date_from(due, "截止日期")
@@ -48,7 +51,7 @@ def run(
         for bureau in chosen.bureaus:
             name = f"{chosen.field}指标填报表_{bureau.name}_{when}.xlsx"
             progress.update(task, file=bureau.name)
-            files[name] = File(build(chosen, Issuance(bureau.name, when, day)), "form")
+            files[name] = File(build(chosen, Issuance(bureau.name, when, day, draft)), "form")
             progress.advance(task)
     about = {"period": str(when), "plan": chosen.id, "version": __version__}
     written = write_files(folder, files, about)

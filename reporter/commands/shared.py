@@ -32,6 +32,20 @@ def plan_from(path: Path | None) -> Plan:
         raise UserError(f"方案文件 {path.name} 不能使用：\n{lines}") from error
 
 
+def refuse_unconfirmed(path: Path | None, *, unless: bool) -> None:
+    """Nothing is sent out by a plan of which something is still 待确认. Raises UserError."""
+    if path is None or unless:
+        return
+    from reporter.notice.confirmation import open_marks
+
+    marks = open_marks(path.read_text(encoding="utf-8-sig"))
+    if marks:
+        raise UserError(
+            f"方案文件 {path.name} 还有 {len(marks)} 处待确认，先不要下发：请用 laoyousuode plan check 查看、"
+            f"plan confirm 确认；只是征求意见，可加 --draft（每张表都印“草案”）"
+        )
+
+
 def period_from(text: str, plan: Plan) -> Period:
     """The period that the text names, in a year of the plan. Raises UserError."""
     try:

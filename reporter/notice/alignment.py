@@ -70,7 +70,10 @@ def aligned(row: Sequence[NoticeCell], head: Head) -> Aligned | None:
     fewest = [(dropped, cells) for dropped, cells in chosen if len(dropped) == first]
     dropped, cells = fewest[0]
     figures = {_figures(each, head) for _, each in chosen}
-    return Aligned(cells, len(figures) == 1, len(fewest) == 1, moved=bool(dropped))
+    # A row that lost a word may have lost a figure too: then each of its figures must be there.
+    whole = best == sum(role in ("base", "year") for role in head.roles)
+    sure = len(figures) == 1 and (whole or not dropped)
+    return Aligned(cells, sure, len(fewest) == 1, moved=bool(dropped))
 
 
 def _figures(cells: tuple[NoticeCell | None, ...], head: Head) -> tuple[NoticeCell | None, ...]:
@@ -120,7 +123,11 @@ def _score(cells: tuple[NoticeCell | None, ...], head: Head) -> int | None:
 
 
 def _may_be_figure(text: str) -> bool:
-    return len(text) <= _LONGEST_ODD and (len(_CHINESE.findall(text)) <= 2 or bool(re.search("[0-9]", text)))
+    return (
+        not is_unit(text)
+        and len(text) <= _LONGEST_ODD
+        and (len(_CHINESE.findall(text)) <= 2 or bool(re.search("[0-9]", text)))
+    )
 
 
 def _fits(text: str, role: Role) -> bool:

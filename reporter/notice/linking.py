@@ -70,9 +70,9 @@ def row_for(quantity: Quantity, rows: Iterable[tuple[str, str, str]]) -> str:
     for no, name, unit in rows:
         if unit != quantity.unit:
             continue
-        likeness = _likeness(said, bare_text(_plain(name)))
-        if likeness > best:
-            best, number = likeness, no
+        alike = likeness(said, bare_text(_plain(name)))
+        if alike > best:
+            best, number = alike, no
     return number if best >= _SAME else ""
 
 
@@ -83,7 +83,7 @@ def _plain(name: str) -> str:
     return re.sub(r"(人次数|家次数|人数|数)$", "", name.replace(str(CUES.phrase("quantities.full")), ""))
 
 
-def _likeness(left: str, right: str) -> float:
+def likeness(left: str, right: str) -> float:
     """How much of the shorter wording stands in the longer, in order."""
     short = min(len(left), len(right))
     return _common(left, right) / short if short >= 3 else 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reporter.notice.alignment import Aligned, aligned, is_between_pages, is_empty, is_unit, readable
 from reporter.notice.cues import CUES, pattern, words
@@ -171,6 +171,9 @@ class _Reader:
         place = f"表第{no}行"
         printed = tuple(label(cell.text) for cell in row)
         name, unit = _name_and_unit(by_role.get("name"), by_role.get("unit"), place)
+        if name.value in (*words("fields.known"), *self._carried.values()):
+            name = Found(name.value, place, "名称与领域或重点任务相同，本行的名称可能丢了", certain=False)
+            fitting = replace(fitting, figures_sure=False)
         values = self._figures(fitting, place, printed, unit.value or "")
         base = next(
             (value for value, role in zip(values, self._head.roles, strict=True) if role == "base" and value),

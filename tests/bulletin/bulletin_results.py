@@ -12,7 +12,6 @@ from typing import Literal
 
 from laoyousuode import ladder
 from laoyousuode.findings import Finding
-from laoyousuode.ladder import Judgement
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
@@ -110,18 +109,16 @@ def row(
         target=measure.target.text if measure.target else "",
         target_number=measure.target.number if measure.target else None,
         value=value if isinstance(value, Decimal) else None,
-        **numbers(judged),
+        expected=judged.expected,
+        gap=judged.gap,
+        progress=judged.progress,
+        deviation=judged.deviation,
         status=status,
         light=light,
         complete=not missing,
         missing=missing,
         contributions=tuple(parts),
     )
-
-
-def numbers(judged: Judgement) -> dict[str, Decimal | None]:
-    """The judgement's numbers by name."""
-    return {name: getattr(judged, name) for name in ("expected", "gap", "progress", "deviation")}
 
 
 def combine(

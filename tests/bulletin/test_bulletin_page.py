@@ -8,12 +8,12 @@ import subprocess
 from dataclasses import dataclass
 
 import pytest
-from bulletin_results import HR, make, realistic
 from pypdf import PageObject, PdfReader
 
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import TaskReport
 from reporter.bulletin.bulletin import render
+from tests.bulletin.bulletin_results import HR, make, realistic
 
 pytestmark = pytest.mark.office
 PLAN = default_plan()

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bulletin_results import Said, make
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from laoyousuode.findings import Finding
+from laoyousuode.findings import Finding, Severity
 from laoyousuode.plan import Indicator
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.narrative import bulletin_context
 from reporter.bulletin.problems import Section
+from tests.bulletin.bulletin_results import Said, make
 
 PLAN = default_plan()
+SEVERITIES: list[Severity] = ["error", "warning", "info"]
 NAMES = [bureau.name for bureau in PLAN.bureaus]
 BAD = {
     "a count of nothing": r"(?<![\d.])0(\.0+)?(项|个|处|份|万|人|家|户|件)",
@@ -71,7 +72,7 @@ def periods_results(draw: st.DrawFn) -> Results:
         Finding("not-a-number", severity, bureau=bureau, message="填报“甲”，不是数字", cure="请填数字")
         for severity, bureau in draw(
             st.lists(
-                st.tuples(st.sampled_from(["error", "warning", "info"]), st.sampled_from(["", *NAMES])),
+                st.tuples(st.sampled_from(SEVERITIES), st.sampled_from(["", *NAMES])),
                 max_size=4,
             )
         )

@@ -7,7 +7,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from bulletin_results import HR, UNION, Said, make, realistic
 
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
@@ -25,6 +24,7 @@ from reporter.words.rows import (
     report_rows,
     table_row,
 )
+from tests.bulletin.bulletin_results import HR, UNION, Said, make, realistic
 
 PLAN = default_plan()
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from bulletin_results import HR, make, realistic
 from docx.oxml.ns import qn
 
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import TaskReport
 from reporter.bulletin.bulletin import TemplateFaultError, render
 from template import bulletin as template_builder
+from tests.bulletin.bulletin_results import HR, make, realistic
 
 PLAN = default_plan()
 # ISO/IEC 29500-1, annex A: the sequences of wml.xsd, for every element the bulletin uses.
@@ -181,7 +181,9 @@ def test_the_date_stands_two_characters_right_of_the_signer() -> None:
         settings = dataclasses.replace(PLAN.bulletin, signer=signer)
         package = render(dataclasses.replace(PLAN, bulletin=settings), realistic(PLAN))
         found = docx.Document(io.BytesIO(package)).paragraphs
-        indents = [p.paragraph_format.left_indent for p in found if p.style.name in ("署名", "成文日期")]
+        indents = [
+            p.paragraph_format.left_indent for p in found if p.style and p.style.name in ("署名", "成文日期")
+        ]
         return [indent.twips for indent in indents if indent is not None]
 
     for signer in (PLAN.bulletin.signer, "专班"):

@@ -32,7 +32,8 @@ def cell(value: Any) -> Cell:
 
 def entry(**cells: Any) -> Entry:
     units = ("unit", "part_unit")
-    return Entry(**{name: value if name in units else cell(value) for name, value in cells.items()})
+    typed: dict[str, Any] = {name: value if name in units else cell(value) for name, value in cells.items()}
+    return Entry(**typed)
 
 
 def checked(

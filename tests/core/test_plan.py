@@ -51,7 +51,9 @@ def test_bureaus_tasks_questions() -> None:
     assert [bureau.name for bureau in plan.bureaus] == BUREAUS.split()
     assert [task.numeral for task in plan.tasks] == list("一二三四五六七八九")
     assert [question.no for question in plan.questions] == [f"Q{number}" for number in range(1, 20)]
-    assert all(item.source for item in (*plan.indicators, *plan.tasks, *plan.questions))
+    assert all(indicator.source for indicator in plan.indicators)
+    assert all(task.source for task in plan.tasks)
+    assert all(question.source for question in plan.questions)
 
 
 def test_row_9_is_derived_and_row_12_changes_its_kind() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -184,11 +185,17 @@ def cell_from(value: Any) -> Cell:
     return Cell(value, "text")
 
 
+def entry_from(cells: Mapping[str, Cell]) -> Entry:
+    """A row with these cells, by field; the others are blank."""
+    value, numerator, denominator, confirm, reason = (cells.get(name, BLANK) for name in ENTRY_FIELDS)
+    return Entry(value, numerator, denominator, confirm, reason)
+
+
 def assessed(plan: Plan, case: Case) -> dict[str, Assessment]:
     """The core's assessment of the same form."""
     entries = {
-        indicator.no: Entry(
-            **{field: cell_from(case[in_name(indicator.no, field)]) for field in filled_cells(indicator)}
+        indicator.no: entry_from(
+            {field: cell_from(case[in_name(indicator.no, field)]) for field in filled_cells(indicator)}
         )
         for indicator in plan.indicators
     }

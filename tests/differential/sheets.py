@@ -11,6 +11,7 @@ from typing import Any
 
 import ironcalc
 import openpyxl
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 Case = dict[str, Any]
 Answer = dict[str, Any]
@@ -55,12 +56,11 @@ def recalculate_with_ironcalc(form: Path, cases: Sequence[Case], names: Sequence
     model = ironcalc.load_from_xlsx(str(form), "en", "UTC", "en")
     sheets = [sheet["name"] for sheet in _properties(model)]
     where = {
-        name: (sheets.index(sheet), *openpyxl.utils.cell.coordinate_from_string(address))
+        name: (sheets.index(sheet), *coordinate_from_string(address))
         for name, (sheet, address) in places(form).items()
     }
     spots = {
-        name: (sheet, row, openpyxl.utils.column_index_from_string(letters))
-        for name, (sheet, letters, row) in where.items()
+        name: (sheet, row, column_index_from_string(letters)) for name, (sheet, letters, row) in where.items()
     }
     answers = []
     for case in cases:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from laoyousuode.entry import Figure
-from laoyousuode.findings import Finding
+from laoyousuode.findings import Finding, Severity
 from laoyousuode.numbers import CONTEXT, divide
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
@@ -23,6 +23,7 @@ from reporter.period.district import combine
 from reporter.returns.returned import Return, RowReturn
 
 PLAN = default_plan()
+SEVERITIES: list[Severity] = ["error", "warning", "info"]
 NAMES = tuple(bureau.name for bureau in PLAN.bureaus)
 HR, UNION = "区人力社保局", "区总工会"
 # A figure, a numerator and a denominator, or one of the words blank, none, doubtful.
@@ -158,7 +159,7 @@ def periods_results(draw: st.DrawFn) -> Results:
         for task in PLAN.tasks
         for bureau in draw(st.lists(st.sampled_from(task.bureaus), unique=True))
     )
-    found = st.tuples(st.sampled_from(["error", "warning", "info"]), st.sampled_from(["", *NAMES]))
+    found = st.tuples(st.sampled_from(SEVERITIES), st.sampled_from(["", *NAMES]))
     findings = tuple(
         Finding("not-a-number", severity, bureau=bureau, message="填报“甲”，不是数字", cure="请填数字")
         for severity, bureau in draw(st.lists(found, max_size=4))

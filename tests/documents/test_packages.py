@@ -8,6 +8,7 @@ import posixpath
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -29,7 +30,7 @@ HEADED = dataclasses.replace(
 RESULTS = realistic(PLAN)
 NOTHING = make(PLAN, "2023-01", missing=NAMES)
 DECEMBER = make(PLAN, "2027-12", {("2", HR): "3.2", ("C6", "区总工会"): ("3", "4")})
-PACKAGES = {
+PACKAGES: dict[str, Callable[[], bytes]] = {
     "template": lambda: template_builder.build(PLAN),
     "bulletin": lambda: render(PLAN, RESULTS),
     "bulletin with a head": lambda: render(HEADED, RESULTS),
@@ -122,7 +123,8 @@ def test_charts_tell_without_colour() -> None:
         fills = ["pattFill" in ET.tostring(series, "unicode") for series in progress.iter(f"{{{C}}}ser")]
         assert fills == [False, True]
         for labels in lights.iter(f"{{{C}}}dLbls"):
-            assert labels.find(f"{{{C}}}showSerName").get("val") == "1"  # type: ignore[union-attr]
+            shown = labels.find(f"{{{C}}}showSerName")
+            assert shown is not None and shown.get("val") == "1"
 
 
 def test_the_same_results_give_the_same_bytes() -> None:

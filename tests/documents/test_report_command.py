@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 
-from reporter.commands import opening
 from reporter.main import execute
 from template import bulletin as template_builder
 
@@ -117,7 +117,7 @@ def test_a_template_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Cap
 def test_what_cannot_be_opened_is_told_and_no_fault(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     assert report(tmp_path, "--format", "docx", "--open") == 0
     assert "没能自动打开通报.docx" in capsys.readouterr().err
 
@@ -127,7 +127,7 @@ def test_the_bulletin_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     program = tmp_path / "opener"
     program.write_text(f'#!/bin/sh\nprintf %s "$1" > "{seen}"\n', encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(opening.shutil, "which", lambda name: str(program))
+    monkeypatch.setattr(shutil, "which", lambda name: str(program))
     out = tmp_path / "out"
     assert report(out, "--format", "docx", "--open") == 0
     assert seen.read_text(encoding="utf-8") == str(out / "通报.docx")

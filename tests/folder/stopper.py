@@ -58,7 +58,7 @@ def main() -> None:
     from reporter.main import execute
 
     stopper = Stopper(how, int(number), Path(folder))
-    os.replace = stopper.over(os.replace, "denied")  # type: ignore[assignment]
+    os.replace = stopper.over(os.replace, "denied")
     os.rename = stopper.over(os.rename, "")
     os.unlink = stopper.over(os.unlink, "")
     os.fsync = stopper.over(os.fsync, "full")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from laoyousuode import folder as rooms
 from laoyousuode import journal
 from laoyousuode.folder import File, FinishedInterrupt, FolderError, Written, reopen, write_files
 from laoyousuode.lock import held
@@ -153,7 +152,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
         usual(source, target)
 
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(journal.os, "replace", replace)
+        patched.setattr(os, "replace", replace)
         write(tmp_path, 甲_txt="二", 乙_txt="二")
 
 
@@ -198,13 +197,13 @@ def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:
 
 
 def test_an_interruption_waits_for_the_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = rooms.journal.advance
+    usual = journal.advance
 
     def interrupted(folder: Path, moves: list[journal.Move]) -> None:
         signal.raise_signal(signal.SIGINT)
         usual(folder, moves)
 
-    monkeypatch.setattr(rooms.journal, "advance", interrupted)
+    monkeypatch.setattr(journal, "advance", interrupted)
     with pytest.raises(FinishedInterrupt, match="已经全部写好"):
         write(tmp_path, 甲_txt="一")
     assert texts(tmp_path) == {"甲.txt": "一"}

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from laoyousuode.findings import Issue, locate
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, judge
@@ -20,6 +20,7 @@ from laoyousuode.plan import Indicator, Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import (
     BureauResult,
+    BureauState,
     Contribution,
     FileResult,
     IndicatorResult,
@@ -65,7 +66,12 @@ TABLE: dict[str, dict[str, str]] = {
     "C6": {UNION: "24/24"},
     "C7": {UNION: "118/203"},
 }
-_STATES = {"无": "none", "待核": "doubtful", "未报": "blank", "未交": "missing"}
+_STATES: dict[str, Literal["none", "doubtful", "blank", "missing"]] = {
+    "无": "none",
+    "待核": "doubtful",
+    "未报": "blank",
+    "未交": "missing",
+}
 
 
 def plan() -> Plan:
@@ -157,7 +163,7 @@ def _row(
 
 def _contribution(bureau: str, text: str, row: int) -> Contribution:
     if text in _STATES:
-        return Contribution(bureau, _STATES[text])  # type: ignore[arg-type]
+        return Contribution(bureau, _STATES[text])
     numbers = [Decimal(piece) for piece in text.split("/")]
     names = ("numerator", "denominator") if len(numbers) == 2 else ("value",)
     columns = {"value": "F", "numerator": "G", "denominator": "H"}
@@ -177,7 +183,7 @@ def _bureau(name: str, missing: tuple[str, ...], late: tuple[str, ...]) -> Burea
     if name in missing:
         return BureauResult(name, "missing")
     day = dt.date(2026, 11, 9 if name in late else 3)
-    state = "late" if name in late else "received"
+    state: BureauState = "late" if name in late else "received"
     return BureauResult(name, state, f"返回/{name}.xlsx", _digest(name), day, "填报员", "0574-00000000")
 
 

@@ -9,12 +9,12 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from ledger_kit import EDUCATION, HEALTH, LEAD, load, make_results, plan, realistic, table
 
 from laoyousuode.findings import Finding
-from laoyousuode.results import FileResult, TaskReport
+from laoyousuode.results import FileResult, Results, TaskReport
 from reporter.ledger.ledger import write_ledger
 from reporter.ledger.text import CUT_MARK, LONGEST, safe_text
+from tests.ledger.ledger_kit import EDUCATION, HEALTH, LEAD, load, make_results, plan, realistic, table
 
 PLAN = plan()
 REALISTIC = realistic(PLAN)
@@ -115,7 +115,7 @@ def test_tasks_quote_the_bureaus_and_name_the_silent() -> None:
     assert rows["（七）", "区总工会"]["分工"] == "牵头"
 
 
-def injected(text: str):  # type: ignore[no-untyped-def]
+def injected(text: str) -> Results:
     """Results whose every text from outside is `text`."""
     results = realistic(PLAN)
     findings = (Finding("jump", "warning", *[text] * 8),)

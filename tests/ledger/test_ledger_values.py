@@ -6,9 +6,15 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from ledger_kit import (
+from openpyxl import Workbook
+
+from laoyousuode.numbers import round_half_up
+from laoyousuode.results import Results
+from reporter.ledger.ledger import SHEETS, write_ledger
+from tests.ledger.ledger_kit import (
     CIVIL,
     EDUCATION,
     HEALTH,
@@ -24,9 +30,6 @@ from ledger_kit import (
     through_office,
 )
 
-from laoyousuode.numbers import round_half_up
-from reporter.ledger.ledger import SHEETS, write_ledger
-
 PLAN = plan()
 REALISTIC = realistic(PLAN)
 BOOK = write_ledger(PLAN, REALISTIC)
@@ -34,7 +37,7 @@ VALUES = load(BOOK, values=True)
 FORMULAS = load(BOOK)
 
 
-def indicator_rows(book=VALUES):  # type: ignore[no-untyped-def]
+def indicator_rows(book: Workbook = VALUES) -> dict[str, dict[str, Any]]:
     found = [*table(book["指标"]), *table(book["承诺"])]
     return {str(row["序号"]): row for row in found if row["指标"]}
 
@@ -234,7 +237,7 @@ def test_libreoffice_arrives_at_the_same_values(tmp_path: Path) -> None:
                     assert cell.value == pytest.approx(kept, abs=1e-6), f"{sheet.title}!{cell.coordinate}"
 
 
-def replaced(no: str, **changes: object):  # type: ignore[no-untyped-def]
+def replaced(no: str, **changes: Any) -> Results:
     results = make_results(PLAN)
     rows = tuple(replace(row, **changes) if row.no == no else row for row in results.indicators)
     return replace(results, indicators=rows)
@@ -254,7 +257,7 @@ def replaced(no: str, **changes: object):  # type: ignore[no-untyped-def]
         (replace(make_results(PLAN), plan="other"), "结果属于方案“other”"),
     ],
 )
-def test_what_the_rule_cannot_produce_is_refused(results, sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_the_rule_cannot_produce_is_refused(results: Results, sentence: str) -> None:
     with pytest.raises(ValueError, match=re.escape(sentence)):
         write_ledger(PLAN, results)
 
@@ -264,7 +267,7 @@ def test_a_status_that_nothing_describes_never_becomes_a_result() -> None:
         replaced("2", status="良好")
 
 
-def kept(said: str):  # type: ignore[no-untyped-def]
+def kept(said: str) -> tuple[dict[str, Any], list[object]]:
     """Row C6 where its bureau said so."""
     book = load(write_ledger(PLAN, make_results(PLAN, TABLE | {"C6": {UNION: said}})), values=True)
     overview = {book["总览"].cell(row, 1).value: row for row in range(1, book["总览"].max_row)}
@@ -300,6 +303,7 @@ def test_charts_draw_the_numbers_beside_them() -> None:
             place = series.val.numRef.f
             assert place.startswith("'图表'!$")
             left, top, right, bottom = range_boundaries(place.partition("!")[2].replace("$", ""))
+            assert left and top and bottom
             assert left == right and top > 3 and bottom - top + 1 >= 9
             drawn = [VALUES["图表"].cell(row, left).value for row in range(top, bottom + 1)]
             assert all(value is None or isinstance(value, int | float) for value in drawn)

@@ -16,12 +16,12 @@ from typing import Any
 
 import addin.functions
 from laoyousuode.assessment import assess
-from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
 from laoyousuode.layout import OUT_FIELDS, in_name, out_name
 from laoyousuode.period import Period
 from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan
-from tests.differential.cases import _same, cell_from, filled_cells, python_says
+from tests.differential.cases import _same, cell_from, entry_from, filled_cells, python_says
 from tests.differential.sheets import Answer, Case
 
 _TABLE = Path(__file__).with_name("cases.toml")
@@ -132,9 +132,10 @@ def form_calls(form: Form) -> dict[str, Call]:
     if form.period is None:
         return {}
     case, plan, period = form.case, default_plan(), form.case["in_period"]
-    bureau, calls, known = case["in_bureau"], {}, digest(default_plan())
+    bureau, known = case["in_bureau"], digest(plan)
+    calls: dict[str, Call] = {}
     entries = {
-        row.no: Entry(**{field: cell_from(case[in_name(row.no, field)]) for field in filled_cells(row)})
+        row.no: entry_from({field: cell_from(case[in_name(row.no, field)]) for field in filled_cells(row)})
         for row in plan.indicators
     }
     assessed = assess(plan, form.period, bureau, entries)
@@ -144,7 +145,8 @@ def form_calls(form: Form) -> dict[str, Call]:
         typed = [_argument(case.get(in_name(row.no, field), "")) for field in ENTRY_FIELDS]
         figures, confirm = typed[: len(FIGURE_FIELDS)], typed[len(FIGURE_FIELDS) :]
         tied = row.subset_of or row.numerator_of
-        other = assessed[tied].row.value if tied else None
+        reading = assessed[tied].row if tied else None
+        other = reading.value if reading else None
         tail = ["" if other is None else float(other), known]
         made: dict[str, Call] = {
             "target": ("LYSD_TARGET", [row.no, form.period.year, known]),

@@ -6,6 +6,7 @@ import inspect
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,22 @@ def test_calls_with_arguments_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
-def test_no_argument_makes_an_exception(function) -> None:  # type: ignore[no-untyped-def]
-    odd = (None, "", "\x00", object(), [], [[]], ((1, 2), (3,)), float("nan"), float("inf"), -1e308, 10**400)
+def test_no_argument_makes_an_exception(function: Callable[..., object]) -> None:
+    odd: tuple[object, ...] = (
+        None,
+        "",
+        "\x00",
+        object(),
+        [],
+        [[]],
+        ((1, 2), (3,)),
+        float("nan"),
+        float("inf"),
+        -1e308,
+        10**400,
+    )
     count = len(inspect.signature(function).parameters)
-    good = ("5", "2026-10", 8, *[None] * count)
+    good: tuple[object, ...] = ("5", "2026-10", 8, *[None] * count)
     for place in range(count):
         for value in odd:
             arguments = [*good[:count]]
@@ -76,7 +89,7 @@ def test_a_bad_argument_is_told_in_one_chinese_sentence() -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
-def test_every_argument_is_described_in_chinese(function) -> None:  # type: ignore[no-untyped-def]
+def test_every_argument_is_described_in_chinese(function: Callable[..., object]) -> None:
     docs = argument_docs(function)
     assert list(docs) == list(inspect.signature(function).parameters)
     texts = [*docs.values(), inspect.getdoc(function) or ""]

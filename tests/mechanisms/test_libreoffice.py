@@ -115,7 +115,7 @@ def test_where_the_functions_fail_every_cell_shows_the_native_result(
 
 
 # Calls of the extension itself, on cells B1 to B6 as `_typed_book` fills them; B9 is blank.
-_TYPED = (2.826667, "2.7万人", "=1/0", True, 201, 200)
+_TYPED: tuple[float | str | bool, ...] = (2.826667, "2.7万人", "=1/0", True, 201, 200)
 _CALLS = {
     'STATUS("2","2026-10",B1,B9)': "超序时",
     'STATUS("2","2026-10",B2,B9)': "达序时",

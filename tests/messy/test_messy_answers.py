@@ -13,6 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from laoyousuode.plan_file import default_plan
+from reporter.answers import answers
 from reporter.answers.answers import prepare, reminders, write_answers
 from reporter.main import execute
 from reporter.period.consolidation import Gathered, Order, gather
@@ -20,6 +21,7 @@ from reporter.workbooks.workbook import open_workbook
 from tests.mutations import office
 from tests.mutations.forms import DUE, LEAD, PERIOD, Form
 from tests.mutations.judge import read
+from tests.readings import accepted
 
 EVIL = '=HYPERLINK("http://x","点")'
 MARKED = f"整改_{LEAD}_2026-10.xlsx"
@@ -118,7 +120,7 @@ def test_reading_it_back_gives_the_same(tmp_path: Path) -> None:
     form.cell("5", "value").comment = Comment("已核", "张")
     original = form.bytes()
     made, _ = answered(tmp_path, {"甲.xlsx": original})
-    one, two = read(original), read(made[MARKED])
+    one, two = accepted(read(original)), accepted(read(made[MARKED]))
     assert {no: row.figure for no, row in one.rows.items()} == {
         no: row.figure for no, row in two.rows.items()
     }
@@ -214,7 +216,7 @@ def test_report_writes_it_all(tmp_path: Path) -> None:
     (folder / "甲.xlsx").write_bytes(spoilt(r2="约").bytes())
     assert execute(["report", str(folder), "--period", "2026-10", "--out", str(out), "--jobs", "1"]) == 0
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    documents = {"通报.docx", "台账.xlsx", "挂图.html", "results.json"}
+    documents = {"通报.docx", "台账.xlsx", "挂图.html", "results.json", ".laoyousuode.json"}
     assert written == documents | {"催报.txt", f"整改/{MARKED}"}
     assert (out / "催报.txt").read_bytes().startswith(b"\xef\xbb\xbf")
 
@@ -237,7 +239,7 @@ def test_libreoffice_opens_the_copy_and_its_formulas_live(tmp_path: Path) -> Non
     marked.write_bytes(made[MARKED])
     again = tmp_path / "again.xlsx"
     wanted = ["整改清单", "指标填报", "重点任务"]
-    jobs = [
+    jobs: list[office.Job] = [
         {"open": str(saved["xlsx"]), "dump": wanted},
         {"open": str(marked), "dump": wanted, "save": [[str(again), office.FILTERS["xlsx"]]]},
     ]
@@ -248,8 +250,22 @@ def test_libreoffice_opens_the_copy_and_its_formulas_live(tmp_path: Path) -> Non
     assert sum(bool(cell[2]) for cell in after["sheets"]["指标填报"].values()) > 100
     assert not any(cell[2] for cell in after["sheets"]["整改清单"].values())
     # Stored results stay, and what LibreOffice saves of the copy still gives the same figures and the same finding.
-    one, two = read(original), read(again.read_bytes())
+    one, two = accepted(read(original)), accepted(read(again.read_bytes()))
     assert {n: r.figure for n, r in one.rows.items()} == {n: r.figure for n, r in two.rows.items()}
     assert [(f.code, f.cell) for f in two.findings] == [(f.code, f.cell) for f in one.findings]
     comments = open_workbook(again).sheet("指标填报").comments
     assert re.search("约2.85", comments[7, 8]) and comments[10, 8] == "已核"
+
+
+def test_a_mistake_in_the_marker_is_not_taken_for_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> bytes:
+        raise KeyError("a name that the program itself forgot")
+
+    monkeypatch.setattr(answers, "mark_workbook", mistaken)
+    path = tmp_path / "甲.xlsx"
+    path.write_bytes(spoilt(r2="约2.85").bytes())
+    answer = answers.answer_alone(default_plan(), read(path.read_bytes()))
+    with pytest.raises(KeyError):
+        answers.marked_copy(default_plan(), None, answer, path)

@@ -178,7 +178,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dic
         paths[name] = folder / f"{index}.xlsx"
         paths[name].write_bytes(data)
     saved = {kind: folder / f"saved.{kind}" for kind in office.FILTERS}
-    jobs = [{"open": str(path), "dump": SHEETS} for path in paths.values()]
+    jobs: list[office.Job] = [{"open": str(path), "dump": SHEETS} for path in paths.values()]
     jobs.append(
         {
             "open": str(paths["plain"]),

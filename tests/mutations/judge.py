@@ -18,6 +18,7 @@ from reporter.returns.returned import FileReading, RefusedFile, Return
 from tests.mutations import torn
 from tests.mutations.forms import EARLIER, LEAD, PERIOD, Form, filled
 from tests.mutations.messes import MESSES, Figure, Mess
+from tests.mutations.torn_rows import OWN
 
 KINDS = (MESSES, torn)  # importing `torn` enters its kinds into the list
 
@@ -129,7 +130,7 @@ def _score_rejected(spoilt: Spoilt, found: FileReading, into: Score, head: str) 
 
 def _wrong_figures(spoilt: Spoilt, found: Return) -> Iterator[str]:
     for no, wanted in clean().items():
-        if no not in torn.OWN:
+        if no not in OWN:
             continue
         figure = found.rows[no].figure
         if no in spoilt.figures:

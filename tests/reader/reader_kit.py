@@ -55,6 +55,7 @@ def parts(rows: str = "", **replaced: Part | None) -> dict[str, Part]:
     Keywords: worksheet, workbook, strings, styles (whole parts), book (inside <workbook>, before the sheets).
     """
     book = replaced.get("book") or ""
+    assert isinstance(book, str)
     made: dict[str, Part] = {
         "[Content_Types].xml": f'<Types xmlns="{TYPES}"/>',
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),

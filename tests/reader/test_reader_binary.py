@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 
 import pytest
-from reader_kit import OFFICE, RELATIONS, TYPES, pack
 
 from laoyousuode.cell import Cell
 from reporter.workbooks import binary
 from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
+from tests.reader.reader_kit import OFFICE, RELATIONS, TYPES, Part, pack
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = (
@@ -141,7 +141,11 @@ def xlsb() -> bytes:
         + record(146)
         + record(130)
     )
-    parts = {**xlsb_links(), "xl/workbook.bin": xlsb_workbook(), "xl/worksheets/sheet1.bin": sheet}
+    parts: dict[str, Part] = {
+        **xlsb_links(),
+        "xl/workbook.bin": xlsb_workbook(),
+        "xl/worksheets/sheet1.bin": sheet,
+    }
     return pack(parts)
 
 

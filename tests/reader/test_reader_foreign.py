@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from reader_kit import OFFICE, RELATIONS, book, pack
 
 from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
+from tests.reader.reader_kit import OFFICE, RELATIONS, book, pack
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -10,9 +10,9 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
-from reader_kit import pack
 
 from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
+from tests.reader.reader_kit import pack
 
 # Small bounds, so that a mutation that asks for much is refused soon.
 BOUNDS = Bounds(unpacked_bytes=4 << 20, part_bytes=2 << 20, cells=20_000)

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -80,7 +81,7 @@ ERRORS = ("#DIV/0!", "#N/A")
 def same(ours: Cell, value: object) -> bool:
     """Whether openpyxl reads the same content."""
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
-        return ours.kind == "date" and ours.value == pytest.approx(openpyxl.utils.datetime.to_excel(value))
+        return ours.kind == "date" and ours.value == pytest.approx(to_excel(value))
     if isinstance(value, bool):
         return ours.kind == "boolean" and ours.value is value
     if isinstance(value, int | float):
@@ -107,8 +108,8 @@ def test_xlsx_cell_by_cell(saved: dict[str, Path]) -> None:
                 assert cell.number_format == theirs.number_format, (name, place)
             written = formulas[name].cell(*place).value
             written = written.text if isinstance(written, ArrayFormula) else written
-            is_formula = isinstance(written, str) and written.startswith("=")
-            assert cell.formula == (written[1:] if is_formula else None), (name, place)
+            formula = written[1:] if isinstance(written, str) and written.startswith("=") else None
+            assert cell.formula == formula, (name, place)
     main = book.sheet("填报表")
     assert main.cells[5, 3] == Cell("#DIV/0!", "error", main.cells[5, 3].number_format, "1/0")
     assert main.cells[5, 2].value == "" and main.cells[5, 2].formula == '""'

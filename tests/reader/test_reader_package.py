@@ -9,7 +9,10 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from reader_kit import (
+
+from laoyousuode.cell import Cell
+from reporter.workbooks.workbook import Bounds, Workbook, WorkbookError, open_workbook
+from tests.reader.reader_kit import (
     MAIN,
     OFFICE,
     RELATIONS,
@@ -23,9 +26,6 @@ from reader_kit import (
     strings,
     styles,
 )
-
-from laoyousuode.cell import Cell
-from reporter.workbooks.workbook import Bounds, Workbook, WorkbookError, open_workbook
 
 ROW = '<row r="1"><c r="A1" s="0" t="s"><v>0</v></c><c r="B1"><v>2</v></c></row>'
 EXPECTED = {(1, 1): Cell("甲", "text", "0.00%"), (1, 2): Cell(2.0, "number", "0.00%")}
@@ -197,7 +197,9 @@ def test_doctype_is_refused_in_any_part(part: str, encoding: str) -> None:
     made["xl/worksheets/_rels/sheet1.xml.rels"] = relations(("rId1", "comments", "../comments1.xml"))
     made["xl/comments1.xml"] = f'<comments xmlns="{MAIN}"/>'
     assert cells(pack(made)) == EXPECTED
-    made[part] = f"<!DOCTYPE x>{made[part]}".encode(encoding)
+    text = made[part]
+    assert isinstance(text, str)
+    made[part] = f"<!DOCTYPE x>{text}".encode(encoding)
     code, detail = failure(pack(made))
     assert code == "unreadable" and "DOCTYPE" in detail
 

@@ -78,17 +78,22 @@ ROW_3 = (LEAD, EDU, CIVIL, "区农业农村局", "区退役军人事务局", "�
 def test_pooled_is_the_sum_over_the_sum_never_an_average() -> None:
     found = district("3", {bureau: (1, 1) for bureau in ROW_3[:-1]} | {"区妇联": (1, 2)})
     assert found.value == Decimal("88.888889")  # 8 of 9, not the mean 93.75
-    assert (found.numerator, found.denominator) == (8, 9)
+    assert (found.numerator, found.denominator) == (Decimal(8), Decimal(9))
 
 
 def test_pooled_without_one_bureau_is_to_be_checked_even_where_the_rest_meets_the_target() -> None:
     found = district("3", {bureau: (5, 5) for bureau in ROW_3[:-1]})
-    assert (found.value, found.status, found.light, found.missing) == (100, "待核", "none", ("区妇联",))
+    assert (found.value, found.status, found.light, found.missing) == (
+        Decimal(100),
+        "待核",
+        "none",
+        ("区妇联",),
+    )
 
 
 def test_pooled_with_nobody_to_help() -> None:
     found = district("3", {bureau: (5, 5) for bureau in ROW_3[:-1]} | {"区妇联": "无"})
-    assert (found.value, found.status, found.complete) == (100, "达标", True)
+    assert (found.value, found.status, found.complete) == (Decimal(100), "达标", True)
 
 
 def test_lead_that_has_not_reported() -> None:
@@ -127,7 +132,7 @@ def test_whoever_is_missing_the_district_is_not_behind_for_it(figures: list[Any]
         assert found.light == "none"
     numbers = [figure for figure in table.values() if isinstance(figure, tuple)]
     if numbers:
-        top, bottom = (sum(Decimal(part[index]) for part in numbers) for index in (0, 1))
+        top, bottom = (sum((Decimal(part[index]) for part in numbers), Decimal(0)) for index in (0, 1))
         assert found.value is not None and abs(found.value - 100 * top / bottom) <= Decimal("0.0000005")
     else:
         assert found.value is None

@@ -19,7 +19,7 @@ def test_two_periods_beside_each_other() -> None:
 def test_the_matrix_of_bureaus() -> None:
     matrix = frames.by_bureau(BOTH[1:])
     assert matrix.loc[("2026-10", "5"), "区民政局"] == 0.35
-    assert matrix.loc[("2026-10", "5")].isna()["区卫健局"]
+    assert matrix["区卫健局"].isna()[("2026-10", "5")]
 
 
 def test_sources_and_findings_name_their_cells() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan, load_plan
 from laoyousuode.typed import Unit, read_asked
 from reporter.main import execute
+from reporter.period.history import load_earlier
 from reporter.returns.reader import Reader
 from reporter.returns.returned import FileReading, Return
 from template.build import build
 from template.form import Issuance
+from tests.readings import accepted, turned_away
 
 OTHER = Path(__file__).parents[1] / "plans" / "other.toml"
 JUNE, JULY = Period(2031, 6), Period(2031, 7)
@@ -86,7 +89,7 @@ def lost(workbook: openpyxl.Workbook, what: str) -> None:
 
 def test_another_plans_form_is_not_used(plan: Plan, tmp_path: Path) -> None:
     path = returned(filled(plan, JULY), tmp_path)
-    item = read(default_plan(), path, None)
+    item = turned_away(read(default_plan(), path, None))
     [finding] = item.findings
     assert (item.code, item.bureau, finding.raw) == ("other-plan", None, plan.id)
     assert default_plan().id in finding.message
@@ -96,7 +99,7 @@ def test_another_plans_form_is_not_used(plan: Plan, tmp_path: Path) -> None:
 def test_the_plan_is_found_by_words_or_by_names(plan: Plan, tmp_path: Path, what: str) -> None:
     workbook = filled(plan, JULY)
     lost(workbook, what)
-    assert read(default_plan(), returned(workbook, tmp_path)).code == "other-plan"
+    assert turned_away(read(default_plan(), returned(workbook, tmp_path))).code == "other-plan"
 
 
 def test_a_form_that_says_nothing_of_its_plan_is_read_by_the_plan_in_force(
@@ -119,7 +122,7 @@ def test_the_clerk_answers_for_nothing_that_the_plan_changed(plan: Plan, tmp_pat
     workbook = filled(plan.known[0], JULY)
     if not known:
         at(workbook, "plan_digest").value = "0123456789abcdef"
-    item = read(plan, returned(workbook, tmp_path))
+    item = accepted(read(plan, returned(workbook, tmp_path)))
     assert told(item) == {"plan-revised": {""}, "unit-revised": {"2"}}
     [note] = [each for each in item.findings if each.code == "plan-revised"]
     assert (note.severity, note.raw, note.used) == ("info", "1", "2")
@@ -199,3 +202,17 @@ def test_a_figure_is_read_in_the_unit_that_was_asked_for(
     reading = read_asked(cell, Unit(asked), Unit(wanted))
     number = None if reading.number is None else float(reading.number)
     assert (reading.state, number, reading.code) == read_as
+
+
+@pytest.mark.parametrize(("unit", "value"), [("万人", 15000), ("人", 1.5), ("场次", None)])
+def test_earlier_figures_follow_an_amended_unit(
+    plan: Plan, tmp_path: Path, unit: str, value: float | None
+) -> None:
+    """Row 2 counts 人 from the second revision on; a unit of another kind is compared with nothing."""
+    part = {"bureau": BUREAU, "value": 1.5, "state": "number"}
+    row = {"no": "2", "unit": unit, "status": "达序时", "light": "green", "contributions": [part]}
+    path = tmp_path / "results.json"
+    document = {"schema": 1, "plan": plan.id, "period": str(JUNE), "indicators": [row]}
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    found = load_earlier(plan.in_force(JULY), JULY, [path]).get((BUREAU, "2"), ())
+    assert [float(each.value) for each in found] == ([] if value is None else [value])

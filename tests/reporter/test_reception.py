@@ -11,7 +11,7 @@ from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from reporter.period.reception import Reception, receive
-from reporter.returns.returned import CellKey, RefusedFile, Return, TypedCell
+from reporter.returns.returned import CellKey, FileReading, RefusedFile, Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
 WOMEN = "区妇联"
@@ -33,7 +33,9 @@ def received(*items: Return) -> tuple[dict[str, str], str, set[tuple[str, str, s
     """The files' states, the bureau's state, the findings as (code, severity, file)."""
     found = receive(default_plan(), items, DUE)
     bureau = next(bureau for bureau in found.bureaus if bureau.name == WOMEN)
-    codes = {(each.code, each.severity, each.file) for each in found.findings if each.bureau == WOMEN}
+    codes: set[tuple[str, str, str]] = {
+        (each.code, each.severity, each.file) for each in found.findings if each.bureau == WOMEN
+    }
     return {file.path: file.state for file in found.files}, bureau.state, codes
 
 
@@ -99,7 +101,7 @@ def conflicts(found: Reception) -> list[tuple[str, str, str, str, str, str, str]
     ]
 
 
-def received_by(*items: Return, prefer: tuple[str, ...] = (), due: dt.date | None = DUE) -> Reception:
+def received_by(*items: FileReading, prefer: tuple[str, ...] = (), due: dt.date | None = DUE) -> Reception:
     return receive(default_plan(), items, due, prefer)
 
 

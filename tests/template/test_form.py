@@ -158,7 +158,8 @@ def deepest(formula: str) -> int:
 def test_prints_on_a4_landscape_one_page_wide() -> None:
     sheet = master()[layout.ENTRY_SHEET]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, True)
+    page = sheet.sheet_properties.pageSetUpPr
+    assert page is not None and (sheet.page_setup.fitToWidth, page.fitToPage) == (1, True)
     assert sheet.print_title_rows == "$5:$5" and sheet.freeze_panes == "E6"
 
 

@@ -243,7 +243,7 @@ def test_wrapper_answers_na_when_anything_fails(function: wrappers.Function) -> 
 
 
 def test_wrapper_of_a_new_function() -> None:
-    def lysd_new(row, value=None):  # type: ignore[no-untyped-def]
+    def lysd_new(row: object, value: object = None) -> None:
         """新函数。"""
 
     text = wrappers.source((lysd_new,))

@@ -1,0 +1,204 @@
+"""`laoyousuode plan check` and `plan confirm`: what of a plan's file is still 待确认, and the office's answers.
+
+Registered by `plan`. Knows the terminal; the marks are `reporter.notice.confirmation`'s.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reporter.commands.shared import date_from
+from reporter.console import EXIT_FINDINGS, UserError, make_console, option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reporter.notice.confirmation import Answers, Mark
+
+PlanFile = Annotated[Path, typer.Argument(help="方案文件（TOML）", metavar="方案", show_default=False)]
+
+
+def check(plan: PlanFile) -> None:
+    """列出方案里还待确认的各处、照草稿执行意味着什么，以及方案里有没有错。还有待确认的，退出码为 1。"""
+    console = make_console()
+    marks = marks_of(plan, text_of(plan))
+    faults = problems_of(plan)
+    for entry, group in groupby(marks, key=lambda mark: mark.entry):
+        console.print(f"\n{entry}", style="bold", markup=False)
+        for mark in group:
+            _tell(console, mark)
+    for problem in faults:
+        console.print(f"错误：{problem}", style="red", markup=False)
+    missing = sum(not mark.settled for mark in marks)
+    console.print(
+        f"\n待确认 {len(marks)} 处，其中要补写的 {missing} 处；错误 {len(faults)} 处。"
+        if marks or faults
+        else "没有待确认的，方案可以使用。",
+        markup=False,
+    )
+    if marks or faults:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def confirm(
+    plan: PlanFile,
+    answers: Annotated[
+        Path | None,
+        option("--answers", help="答复文件（TOML）：按项写定的值；有它就不逐项询问", metavar="文件"),
+    ] = None,
+    who: Annotated[str | None, option("--who", help="由谁确认，例如 区专班办公室", metavar="名称")] = None,
+    date: Annotated[str | None, option("--date", help="哪一天确认，例如 2026-07-01", metavar="日期")] = None,
+) -> None:
+    """逐项确认方案里待确认的各处，把答复连同由谁、哪天一并写进方案文件。"""
+    from laoyousuode.output import write_in_place
+    from reporter.notice.confirmation import answered, open_marks
+
+    console = make_console()
+    text = text_of(plan)
+    marks = marks_of(plan, text)
+    if not marks and answers is None:
+        console.print("没有待确认的。")
+        return
+    given = _answers_file(answers, who, date) if answers else _asked(console, marks, who, date)
+    try:
+        settled = answered(text, given)
+    except KeyError as error:
+        raise UserError(f"答复里的 {error.args[0]} 在方案里没有，请检查答复文件") from error
+    left = open_marks(settled)
+    faults = problems_of(plan, settled)
+    if faults and not left:
+        told = "\n".join(f"  · {problem}" for problem in faults)
+        raise UserError(f"照这些答复，方案不能使用，没有写入：\n{told}")
+    write_in_place(plan, settled.encode())
+    console.print(f"已写入 {plan}：确认 {len(marks) - len(left)} 处，还待确认 {len(left)} 处", markup=False)
+
+
+def _tell(console: Console, mark: Mark) -> None:
+    console.print(f"　{mark.key}：{mark.reason}", markup=False)
+    style = "dim" if mark.settled else "yellow"
+    console.print(f"　　照草稿：{mark.meaning}", style=style, markup=False)
+
+
+# --- the plan's file ---
+
+
+def text_of(path: Path) -> str:
+    """The file's text. Raises UserError."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UserError(f"打不开 {path.name}（{error.strerror}）") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path.name} 不是 UTF-8 的文字文件，不像方案文件") from error
+
+
+def marks_of(path: Path, text: str) -> tuple[Mark, ...]:
+    """What is 待确认. Raises UserError."""
+    from reporter.notice.confirmation import open_marks
+    from reporter.notice.plan_text import PlanTextError
+
+    try:
+        return open_marks(text)
+    except PlanTextError as error:
+        raise UserError(f"{path.name} {error}") from error
+
+
+def problems_of(path: Path, text: str | None = None) -> tuple[str, ...]:
+    """What keeps the plan from being used; `text` stands for the file's own where it is not written yet."""
+    import tempfile
+
+    from laoyousuode.plan_file import PlanError, load_plan
+
+    try:
+        if text is None:
+            load_plan(path)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                tried = Path(folder) / path.name
+                tried.write_bytes(text.encode())
+                load_plan(tried)
+    except PlanError as error:
+        return error.problems
+    return ()
+
+
+# --- the answers ---
+
+
+def _answers_file(path: Path, who: str | None, date: str | None) -> Answers:
+    from reporter.notice.confirmation import Answers
+
+    try:
+        data: dict[str, Any] = tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"答复文件 {path.name} 不是正确的 TOML 文件（{error}）") from error
+    name = who or data.get("who")
+    day = date_from(date, "确认日期") or data.get("date")
+    if not isinstance(name, str) or not name.strip():
+        raise UserError("没有写由谁确认，请加 --who，或在答复文件里写 who")
+    if isinstance(day, str):
+        day = date_from(day, "确认日期")
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+        raise UserError("没有写哪一天确认，请加 --date，或在答复文件里写 date")
+    values = {key: item for key, item in data.items() if isinstance(item, dict)}
+    unknown = set(data) - set(values) - {"who", "date", "accept"}
+    if unknown:
+        raise UserError(f"答复文件里的 {'、'.join(sorted(unknown))} 看不懂")
+    return Answers(name, day, dict(_by_entry(values)), accept=data.get("accept") is True)
+
+
+def _by_entry(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """[indicators.3] as {"indicators.3": …}: a table of tables is a list's, any other an entry."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, item in values.items():
+        if item and all(isinstance(each, dict) for each in item.values()):
+            found |= {f"{key}.{name}": each for name, each in _by_entry(item).items()}
+        else:
+            found[key] = dict(item)
+    return found
+
+
+def _asked(console: Console, marks: tuple[Mark, ...], who: str | None, date: str | None) -> Answers:
+    """Walk through the marks in the terminal."""
+    from reporter.notice.confirmation import Answers
+
+    name = who or typer.prompt("由谁确认")
+    day = date_from(date or typer.prompt("哪一天确认（例如 2026-07-01）"), "确认日期")
+    assert day is not None
+    console.print("回车：照草稿；写新的值：改定；写 ?：先放着；写 q：到此为止")
+    values: dict[str, dict[str, Any]] = {}
+    accepted: set[str] = set()
+    for index, mark in enumerate(marks, 1):
+        console.print(f"\n（{index}/{len(marks)}）{mark.entry}", style="bold", markup=False)
+        _tell(console, mark)
+        said = typer.prompt(mark.key, default="", show_default=False).strip()
+        if said == "q":
+            break
+        if said == "?" or (not said and not mark.settled):
+            continue
+        if said:
+            values.setdefault(mark.entry, {})[mark.key] = _typed(said, mark.stands)
+        else:
+            accepted.add(mark.place)
+    return Answers(name, day, values, frozenset(accepted))
+
+
+def _typed(said: str, stands: Any) -> Any:
+    """What was typed, as TOML where it is of the sort that stands there, else as plain words."""
+    if isinstance(stands, list):
+        plain = said.strip("[]").replace("，", "、").replace(",", "、")
+        return [part.strip().strip('"') for part in plain.split("、") if part.strip()]
+    if isinstance(stands, str):
+        return said
+    try:
+        found = tomllib.loads(f"value = {said}")["value"]
+    except tomllib.TOMLDecodeError:
+        return said
+    return found
