@@ -23,6 +23,7 @@ from reporter.notice.question import (
     is_yearly_flow,
     name,
     printed,
+    proposal,
     target,
     unit,
 )
@@ -118,7 +119,7 @@ def scope(notice: Notice) -> Iterator[OpenQuestion]:
     """A commitment of the text that is a row of the table in another scope: 规上企业, 百人以上规上企业."""
     for row in notice.rows:
         for other in notice.draft.commitments:
-            if unit(row) != unit(other) or _kind(row) != _kind(other):
+            if unit(row) != unit(other) or proposal(row, "kind") != proposal(other, "kind"):
                 continue
             if likeness(_short(name(row)), _short(name(other))) >= _ONE_THING:
                 said = next(each for each in notice.draft.quantities if each.row == other.no)
