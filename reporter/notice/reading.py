@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from laoyousuode.kinds import KINDS
 from reporter.notice.commitments import commitments_of, matched
 from reporter.notice.cues import pattern
 from reporter.notice.document import Document, DocumentError
@@ -105,11 +107,15 @@ def _committed(
         quantity.year is not None
         and not quantity.yearly
         and quantity.year < years[-1]
-        and found["kind"].value != "rate"
+        and not _holds_at_any_time(found["kind"].value)
     ):
         told = RULES.say("sentences.kept", year=quantity.year)
         found["kept_since"] = Found(quantity.year, quantity.place, told, certain=False)
     return _checked(replace(row, proposals=found))
+
+
+def _holds_at_any_time(kind: Any) -> bool:
+    return kind in KINDS and KINDS[kind].expectation == "always"
 
 
 def _bureaus(link: Found[int], tasks: Sequence[DraftTask], place: str) -> Found[tuple[str, ...]]:
