@@ -306,11 +306,13 @@ def strays(context: Context) -> Iterator[Fault]:
     table, rows = content.table, content.rows
     last = max(rows.taken, default=0)
     columns = {*table.columns.values(), *(place for twin in table.twins.values() for place in twin)}
-    figures = set(_rows_with_figures(context))
+    passed_over = set(_rows_with_figures(context)) | {
+        row for row in rows.others if _repeats_head(context, row)
+    }
 
     def is_stray(place: Place, cell: Cell) -> bool:
         row, column = place
-        if cell.is_blank or column < table.left or row in figures:
+        if cell.is_blank or column < table.left or row in passed_over:
             return False
         return column > table.right or row > last or (row >= table.start and column not in columns)
 

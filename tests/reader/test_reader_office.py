@@ -163,7 +163,7 @@ def test_password(tmp_path: Path, kind: str, password: str, opens: bool) -> None
         'a(0).Name="Hidden": a(0).Value=True\n'
         "Dim b(1) As New com.sun.star.beans.PropertyValue\n"
         f'b(0).Name="FilterName": b(0).Value="{filters[kind]}"\n'
-        'b(1).Name="Password": b(1).Value="{password}"\n'
+        f'b(1).Name="Password": b(1).Value="{password}"\n'
         f'd = StarDesktop.loadComponentFromURL("{source.as_uri()}", "_blank", 0, a())\n'
         f'd.storeToURL("{target.as_uri()}", b())\nd.close(True)\nEnd Sub\n</script:module>'
     )
