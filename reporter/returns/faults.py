@@ -213,9 +213,8 @@ def _figures(context: Context) -> Iterator[tuple[str, str, Place]]:
 
 def unused(context: Context) -> Iterator[Fault]:
     """What was typed where the row uses no figure: another figure's cell, or any of a row that is worked out."""
-    for no in sorted(
-        context.derived & set(context.content.rows.places), key=list(context.content.entries).index
-    ):
+    rows = context.content.rows
+    for no in (no for no in rows.places if no in context.derived and no not in rows.blocked):
         yield from _unused(context, no, FIGURE_FIELDS, "derived")
     for no, each in context.rows():
         if each.row is not None:
