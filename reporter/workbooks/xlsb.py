@@ -32,6 +32,7 @@ _CELL_STYLES, _CELL_STYLES_END, _COMMENT, _COMMENT_TEXT = 617, 618, 635, 637
 _CELLS = frozenset({*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT})
 _HIDDEN_ROW = 0x10
 _NO_SHEET = 0xFFFFFFFF
+_DAMAGED = "单元格内容无法识别"
 # Excel's longest text has 32,767 characters, and as many runs.
 _LONGEST_RECORD = 4 << 20
 
@@ -200,6 +201,8 @@ class XlsbFile:
                 if len(body) >= 12 and body[11] & _HIDDEN_ROW:
                     sheet.hidden_rows.add(row)
             elif kind in _CELLS and len(body) >= 8:
+                if not row:
+                    raise WorkbookError("unreadable", _DAMAGED)
                 self._take_cell(sheet, kind, body, row, looks)
             elif kind == _COLUMN and len(body) >= 18:
                 first, last, _, _, flags = struct.unpack_from("<4LH", body)
@@ -236,7 +239,7 @@ class XlsbFile:
         elif kind in (_ERROR, _FORMULA_ERROR) and len(body) >= 9:
             put(sheet, place, error_word(body[8]), "error", style, formula=formula)
         else:
-            raise WorkbookError("unreadable", "单元格内容无法识别")
+            raise WorkbookError("unreadable", _DAMAGED)
 
     def _read_comments(self, part: str, looks: Looks) -> dict[tuple[int, int], str]:
         found: dict[tuple[int, int], str] = {}
