@@ -20,7 +20,7 @@ from reporter.console import EXIT_FINDINGS, UserError, make_console, option
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reporter.notice.confirmation import Answers, Mark
+    from reporter.notice.confirmation import Answers, OpenMark
 
 PlanFile = Annotated[Path, typer.Argument(help="方案文件（TOML）", metavar="方案", show_default=False)]
 
@@ -80,7 +80,7 @@ def confirm(
     console.print(f"已写入 {plan}：确认 {len(marks) - len(left)} 处，还待确认 {len(left)} 处", markup=False)
 
 
-def _tell(console: Console, mark: Mark) -> None:
+def _tell(console: Console, mark: OpenMark) -> None:
     console.print(f"　{mark.key}：{mark.reason}", markup=False)
     style = "dim" if mark.settled else "yellow"
     console.print(f"　　照草稿：{mark.meaning}", style=style, markup=False)
@@ -99,7 +99,7 @@ def text_of(path: Path) -> str:
         raise UserError(f"{path.name} 不是 UTF-8 的文字文件，不像方案文件") from error
 
 
-def marks_of(path: Path, text: str) -> tuple[Mark, ...]:
+def marks_of(path: Path, text: str) -> tuple[OpenMark, ...]:
     """What is 待确认. Raises UserError."""
     from reporter.notice.confirmation import open_marks
     from reporter.notice.plan_text import PlanTextError
@@ -165,7 +165,7 @@ def _by_entry(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _asked(console: Console, marks: tuple[Mark, ...], who: str | None, date: str | None) -> Answers:
+def _asked(console: Console, marks: tuple[OpenMark, ...], who: str | None, date: str | None) -> Answers:
     """Walk through the marks in the terminal."""
     from reporter.notice.confirmation import Answers
 

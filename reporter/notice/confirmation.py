@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from laoyousuode.phrases import phrases
-from reporter.notice.plan_text import Block, Entry, blocks_of, lines_of
+from reporter.notice.plan_text import PlanBlock, PlanEntry, blocks_of, lines_of
 from reporter.notice.printer import MARK, value
 
 DONE = "# 已确认："
@@ -24,7 +24,7 @@ _YEARS_OF_MARK = re.compile(r"(?P<years>\d{4}(?:、\d{4})*)年：")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OpenMark:
     """One open question of the file. `entry` is its block (plan, indicators.3), `stands` what is written there now.
 
     `meaning` says what follows if it stays so. `settled`: it may be taken as it stands; else something must be
@@ -60,10 +60,10 @@ def is_confirmed(text: str) -> bool:
     return not open_marks(text)
 
 
-def open_marks(text: str) -> tuple[Mark, ...]:
+def open_marks(text: str) -> tuple[OpenMark, ...]:
     """In the file's order. Raises PlanTextError."""
     lines = lines_of(text)
-    found: list[Mark] = []
+    found: list[OpenMark] = []
     for block in blocks_of(text):
         for entry in block.entries:
             found += [_mark(lines[at], at, block, entry) for at in entry.comments if _is_mark(lines[at])]
@@ -75,12 +75,12 @@ def _is_mark(line: str) -> bool:
     return line.lstrip().startswith(MARK.rstrip())
 
 
-def _mark(line: str, at: int, block: Block, entry: Entry | None) -> Mark:
+def _mark(line: str, at: int, block: PlanBlock, entry: PlanEntry | None) -> OpenMark:
     match = _MARK.fullmatch(line.rstrip("\r\n"))
     key = match["key"] if match else entry.key if entry else ""
     reason = match["reason"] if match else line.strip().removeprefix(MARK.rstrip())
     stands = entry.value if entry else None
-    return Mark(at, block.name, key, reason, stands, _meaning(key, stands), _is_settled(reason, stands))
+    return OpenMark(at, block.name, key, reason, stands, _meaning(key, stands), _is_settled(reason, stands))
 
 
 def _is_settled(reason: str, stands: Any) -> bool:
@@ -130,12 +130,14 @@ def answered(text: str, answers: Answers) -> str:
     return "".join(lines)
 
 
-def _place_for_new(block: Block) -> Entry | None:
+def _place_for_new(block: PlanBlock) -> PlanEntry | None:
     """New keys stand before the row's targets, else before the block's last entry."""
     return block.entry("targets") or (block.entries[-1] if block.entries else None)
 
 
-def _answer(lines: list[str], block: Block, entry: Entry, given: Mapping[str, Any], answers: Answers) -> None:
+def _answer(
+    lines: list[str], block: PlanBlock, entry: PlanEntry, given: Mapping[str, Any], answers: Answers
+) -> None:
     """Settle one entry: its value, and the marks above it."""
     marks = [at for at in entry.comments if _is_mark(lines[at])]
     said = entry.key in given
