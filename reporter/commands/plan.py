@@ -67,3 +67,4 @@ def draft(
 # What the office does with a draft stands in a module of its own.
 app.command(cls=ChineseCommand)(plan_settling.check)
 app.command(cls=ChineseCommand)(plan_settling.confirm)
+app.command(cls=ChineseCommand)(plan_settling.show)

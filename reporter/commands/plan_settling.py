@@ -1,4 +1,4 @@
-"""`laoyousuode plan check` and `plan confirm`: what of a plan's file is still 待确认, and the office's answers.
+"""`laoyousuode plan check`, `confirm` and `show`: what is still 待确认, the office's answers, the page for the meeting.
 
 Registered by `plan`. Knows the terminal; the marks are `reporter.notice.confirmation`'s.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reporter.commands.shared import date_from
+from reporter.commands.shared import date_from, plan_from
 from reporter.console import EXIT_FINDINGS, UserError, make_console, option
 
 if TYPE_CHECKING:
@@ -78,6 +78,23 @@ def confirm(
         raise UserError(f"照这些答复，方案不能使用，没有写入：\n{told}")
     write_in_place(plan, settled.encode())
     console.print(f"已写入 {plan}：确认 {len(marks) - len(left)} 处，还待确认 {len(left)} 处", markup=False)
+
+
+def show(
+    plan: Annotated[
+        Path | None,
+        typer.Argument(help="方案文件（TOML）；不写就用自带的方案", metavar="方案", show_default=False),
+    ] = None,
+    out: Annotated[Path, option("--out", help="网页写到哪个文件", metavar="文件")] = Path("方案一览.html"),
+) -> None:
+    """把方案写成一页（可打印 A4）：各指标的走势、单位与指标对照、要商定的问题，供定稿会议用。"""
+    from laoyousuode.output import write_in_place
+    from reporter.notice.page import write_page
+
+    chosen = plan_from(plan)
+    marks = marks_of(plan, text_of(plan)) if plan else ()
+    write_in_place(out, write_page(chosen, marks))
+    make_console().print(f"已写出 {out}", markup=False)
 
 
 def _tell(console: Console, mark: Mark) -> None:
