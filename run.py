@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -50,9 +51,11 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def call(*command: str | Path, cure: str = "", **options: object) -> None:
+def call(
+    *command: str | Path, cure: str = "", env: Mapping[str, str] | None = None, stdout: int | None = None
+) -> None:
     """Run a program; leave with its code where it fails, and say what cures it."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, **options)  # type: ignore[call-overload]
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, stdout=stdout)
     if done.returncode:
         say(f"failed ({done.returncode}): {' '.join(str(part) for part in command)}")
         if cure:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 CellKind = Literal["blank", "number", "text", "boolean", "error", "date"]
+Mark = Literal["struck", "superscript", "subscript"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,14 @@ class Cell:
     stored for text; True or False for a boolean; the error's spelling ("#REF!") for an error.
     `number_format` is the format's code ("General", "0.00%"), "" where the file format does not give it.
     `formula` is the formula without its "=", None where there is none; `value` is then the cached result.
+    `marks` say that some or all of what shows is struck out, raised or lowered.
     """
 
     value: float | str | bool | None = None
     kind: CellKind = "blank"
     number_format: str = "General"
     formula: str | None = None
+    marks: frozenset[Mark] = frozenset()
 
     @property
     def is_blank(self) -> bool:

@@ -88,7 +88,7 @@ class Check:
 
 
 def _when(code: str, *conditions: Expression) -> Expression:
-    return If(All(conditions) if len(conditions) > 1 else conditions[0], Text(code), NOTHING)
+    return If(All(conditions), Text(code), NOTHING)
 
 
 _NOT_RATIO, _HAS_TARGET = Not(IS_RATIO), IsNumber(TARGET)

@@ -46,7 +46,7 @@ AFTER: dict[str, Comparison] = {"左右": "about", "以上": ">=", "以下": "<=
 INCLUDED = "(含)"
 FULL, CLEARED = "全覆盖", "动态清零"
 # 尚未全覆盖 or 基本全覆盖 is no full coverage.
-_NOT_FULL = ("未", "不", "非", "没有", "基本", "接近", "几乎", "逐步", "部分", "分批", "力争")
+NOT_FULL = ("未", "不", "非", "没有", "基本", "接近", "几乎", "逐步", "部分", "分批", "力争")
 # Comparisons that a row of this sense may have; a plain number takes the first.
 _FITTING: dict[Better, tuple[Comparison, ...]] = {
     "higher": (">=", ">", "="),
@@ -72,7 +72,7 @@ _FULL = re.compile(rf"(?P<qualifier>[\u4e00-\u9fff]*){FULL}")
 # Two figures in one cell ("3 4") must not become one.
 _SPACE_IN_NUMBER = re.compile(r"[0-9.,]\s+[0-9.,]")
 # Full width only: NFKC would make a footnote's ① or ² a digit of the number.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def parse_target(text: str, better: Better, unit: str = "") -> Target:
     compact = folded(text)
     if compact == CLEARED:
         return _fitting(Target(text, Decimal(0), "<="), better, unit)
-    if (match := _FULL.fullmatch(compact)) and not match["qualifier"].endswith(_NOT_FULL):
+    if (match := _FULL.fullmatch(compact)) and not match["qualifier"].endswith(NOT_FULL):
         if unit not in ("%", ""):
             raise ValueError(f"目标值“{text}”是全覆盖，单位应为 %，不是{unit}")
         return _fitting(Target(text, _HUNDRED, "=", full_coverage=True), better, unit)

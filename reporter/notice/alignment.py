@@ -24,6 +24,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"[（(]?[0-9]{1,3}[)）]?[.、．]?|[一二三四五六七八九十]{1,3}[、.．]?")
 # A cell of this many characters that is no figure is a doubtful figure and not a name.
 _LONGEST_ODD = 12
+_STATES = ("全覆盖", "清零")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,14 @@ def _score(cells: tuple[NoticeCell | None, ...], head: Head) -> int | None:
     return good
 
 
+def _is_state(text: str) -> bool:
+    """全覆盖 and 清零 in whatever wording, also where no target may be written so (基本全覆盖)."""
+    return text.endswith(_STATES)
+
+
 def _may_be_figure(text: str) -> bool:
+    if _is_state(text):
+        return True
     return (
         not is_unit(text)
         and len(text) <= _LONGEST_ODD
@@ -135,7 +143,7 @@ def _fits(text: str, role: Role) -> bool:
         case "number":
             return not text or bool(_NUMBER.fullmatch(text))
         case "name":
-            return len(_CHINESE.findall(text)) >= 2 and not is_target(figure(text))
+            return len(_CHINESE.findall(text)) >= 2 and not is_target(figure(text)) and not _is_state(text)
         case "unit":
             return is_empty(text) or is_unit(text)
         case "field" | "heading" | "bureau":

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from laoyousuode.kinds import KINDS
 from laoyousuode.phrases import phrases
 from laoyousuode.target import Better, folded, parse_target
 from reporter.notice.alignment import readable
@@ -157,7 +158,7 @@ def _combine(subject: Subject, kind: str, entry: Mapping[str, Found[Any]], count
 def _entry(subject: Subject, kind: str, rows: Sequence[DraftRow]) -> dict[str, Found[Any]]:
     """entry, numerator, denominator and what goes with them; also combine for a row that follows from others."""
     place = subject.place
-    if subject.unit != "%" or kind == "once":
+    if subject.unit != "%" or (kind in KINDS and KINDS[kind].is_award):
         return {"whole": Found(True, place, certain=True)} if _is_whole(subject) else {}
     published, reason = _rule("published", subject)
     if published:
@@ -224,7 +225,7 @@ def _ties(
     for other in rows:
         name = other.name.value or ""
         narrower = len(name) >= 4 and subject.name.endswith(name) and subject.name != name
-        if narrower and other.unit.value == subject.unit and found["kind"].value == "stock":
+        if narrower and other.unit.value == subject.unit and _stands(found["kind"].value):
             told = RULES.say("sentences.subset_of", name=subject.name, no=other.no, other=name)
             return {"subset_of": Found(other.no, subject.place, told, certain=False)}
     return {}
@@ -288,3 +289,8 @@ def unreadable_targets(row: DraftRow) -> Iterator[str]:
                 parse_target(found.value, better, unit)
         except ValueError as error:
             yield f"{year}年{error}"
+
+
+def _stands(kind: Any) -> bool:
+    """A number of things at a point in time: a part of it can be counted too."""
+    return kind in KINDS and KINDS[kind].is_amount and KINDS[kind].is_level

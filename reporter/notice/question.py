@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from laoyousuode.kinds import KINDS, Traits
 from laoyousuode.phrases import phrases
 from laoyousuode.target import Target, folded, parse_target
 from reporter.notice.draft import Draft, DraftRow, Quantity
@@ -66,6 +67,18 @@ def unit(row: DraftRow) -> str:
 def proposal(row: DraftRow, key: str) -> object:
     found = row.proposals.get(key)
     return found.value if found is not None else None
+
+
+def kind_traits(row: DraftRow) -> Traits | None:
+    """What the proposed kind means; None where none is proposed."""
+    kind = proposal(row, "kind")
+    return next((traits for known, traits in KINDS.items() if known == kind), None)
+
+
+def is_yearly_flow(row: DraftRow) -> bool:
+    """Whether the row adds up from January to December and then begins anew."""
+    traits = kind_traits(row)
+    return traits is not None and traits.accumulates and traits.restarts
 
 
 def target(row: DraftRow, year: int | None, text: str = "") -> Target | None:

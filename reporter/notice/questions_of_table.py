@@ -22,6 +22,7 @@ from reporter.notice.question import (
     ask,
     figures,
     half_place,
+    kind_traits,
     name,
     number_in,
     printed,
@@ -251,7 +252,8 @@ def since(notice: Notice) -> Iterator[OpenQuestion]:
     """A cumulative row that does not say from when it counts."""
     years = notice.draft.years.value or ()
     for row in notice.rows:
-        if proposal(row, "kind") == "cumulative" and years:
+        traits = kind_traits(row)
+        if traits is not None and traits.from_zero and years:
             said = [f"{each.place}“{each.words}”" for each in notice.said_of(row)]
             yield ask("since", (row.no,), (row.source, *said), no=row.no, name=name(row), year=years[0])
 

@@ -14,7 +14,19 @@ from laoyousuode.numbers import plain
 from laoyousuode.target import folded
 from reporter.notice.draft import DraftRow, Quantity
 from reporter.notice.linking import likeness
-from reporter.notice.question import WORDS, Notice, OpenQuestion, ask, figures, name, printed, target, unit
+from reporter.notice.question import (
+    WORDS,
+    Notice,
+    OpenQuestion,
+    ask,
+    figures,
+    is_yearly_flow,
+    name,
+    printed,
+    proposal,
+    target,
+    unit,
+)
 from reporter.notice.typography import bare_text
 
 # Two names of so much the same wording speak of one thing in two scopes.
@@ -65,7 +77,7 @@ def comparison(notice: Notice) -> Iterator[OpenQuestion]:
 def total(notice: Notice) -> Iterator[OpenQuestion]:
     """Yearly figures that do not add up to the total that the text gives for their last year."""
     for row in notice.rows:
-        if _kind(row) != "annual_flow":
+        if not is_yearly_flow(row):
             continue
         for said in notice.said_of(row):
             text = target(row, None, said.target)
@@ -107,7 +119,7 @@ def scope(notice: Notice) -> Iterator[OpenQuestion]:
     """A commitment of the text that is a row of the table in another scope: 规上企业, 百人以上规上企业."""
     for row in notice.rows:
         for other in notice.draft.commitments:
-            if unit(row) != unit(other) or _kind(row) != _kind(other):
+            if unit(row) != unit(other) or proposal(row, "kind") != proposal(other, "kind"):
                 continue
             if likeness(_short(name(row)), _short(name(other))) >= _ONE_THING:
                 said = next(each for each in notice.draft.quantities if each.row == other.no)
@@ -196,13 +208,8 @@ def _readings(notice: Notice) -> Iterator[tuple[DraftRow, Quantity, int]]:
     for row in notice.rows:
         for said in notice.said_of(row):
             # 累计 16 of a row of 3.2 a year is its total: another check's.
-            if not (said.cumulative and _kind(row) == "annual_flow") and said.unit == unit(row):
+            if not (said.cumulative and is_yearly_flow(row)) and said.unit == unit(row):
                 yield row, said, said.year or last
-
-
-def _kind(row: DraftRow) -> object:
-    found = row.proposals.get("kind")
-    return found.value if found else None
 
 
 def _shown(row: DraftRow, year: int) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from laoyousuode.kinds import KINDS
 from reporter.notice.commitments import commitments_of, matched
 from reporter.notice.cues import pattern
 from reporter.notice.document import Document, DocumentError
@@ -25,7 +27,7 @@ from reporter.notice.front import (
 from reporter.notice.proposals import RULES, proposals_for, task_of, unreadable_targets
 from reporter.notice.quantities import quantities_of
 from reporter.notice.targets_table import TargetRow, targets_table
-from reporter.notice.tasks import bureaus_of, names_in, placed, tasks_of
+from reporter.notice.tasks import bureaus_of, full_names, names_in, placed, tasks_of
 
 
 def draft_from(document: Document) -> Draft:
@@ -33,7 +35,9 @@ def draft_from(document: Document) -> Draft:
     table = targets_table(document)
     if table is None:
         raise DocumentError("没有找到分年度的目标表（表头应有两个以上年份和“指标”一列），没有写出方案")
-    tasks = tasks_of(document)
+    in_table = [row.bureaus.value for row in table.rows if row.bureaus.value]
+    tasks = tasks_of(document, in_table)
+    full = full_names(document, in_table)
     rows = tuple(_row(row) for row in table.rows)
     name = title_of(document)
     office = office_of(document)
@@ -41,7 +45,10 @@ def draft_from(document: Document) -> Draft:
     years = years_of(name, table.head.years)
     quantities = matched(quantities_of(tasks), rows)
     quantities, commitments, unplaced = commitments_of(quantities, years.value or ())
-    told = {row.no: row.bureaus.value or "" for row in table.rows}
+    told = {
+        row.no: tuple(full.get(name, name) for name in names_in(row.bureaus.value or ""))
+        for row in table.rows
+    }
     return Draft(
         title=name,
         field=field_of(name),
@@ -52,9 +59,7 @@ def draft_from(document: Document) -> Draft:
         table_title=table.title,
         rows=tuple(_proposed(row, rows, tasks, told[row.no]) for row in rows),
         tasks=tasks,
-        bureaus=bureaus_of(
-            tasks, (each for names in told.values() for each in names_in(names)), district.value or ""
-        ),
+        bureaus=bureaus_of(tasks, (each for names in told.values() for each in names), district.value or ""),
         commitments=tuple(_committed(row, rows, tasks, quantities) for row in commitments),
         quantities=quantities,
         paragraphs=tuple((line.place, line.words) for line in placed(document)),
@@ -83,12 +88,13 @@ def _row(row: TargetRow) -> DraftRow:
     )
 
 
-def _proposed(row: DraftRow, rows: Sequence[DraftRow], tasks: Sequence[DraftTask], in_table: str) -> DraftRow:
+def _proposed(
+    row: DraftRow, rows: Sequence[DraftRow], tasks: Sequence[DraftTask], in_table: tuple[str, ...]
+) -> DraftRow:
     link = task_of(row, tasks)
-    named = tuple(names_in(in_table))
     bureaus = (
-        Found(named, row.source, RULES.say("sentences.lead_of_table"), certain=False)
-        if named
+        Found(in_table, row.source, RULES.say("sentences.lead_of_table"), certain=False)
+        if in_table
         else _bureaus(link, tasks, row.source)
     )
     return _checked(replace(row, proposals=proposals_for(row, rows, link, bureaus)))
@@ -105,11 +111,15 @@ def _committed(
         quantity.year is not None
         and not quantity.yearly
         and quantity.year < years[-1]
-        and found["kind"].value != "rate"
+        and not _holds_at_any_time(found["kind"].value)
     ):
         told = RULES.say("sentences.kept", year=quantity.year)
         found["kept_since"] = Found(quantity.year, quantity.place, told, certain=False)
     return _checked(replace(row, proposals=found))
+
+
+def _holds_at_any_time(kind: Any) -> bool:
+    return kind in KINDS and KINDS[kind].expectation == "always"
 
 
 def _bureaus(link: Found[int], tasks: Sequence[DraftTask], place: str) -> Found[tuple[str, ...]]:

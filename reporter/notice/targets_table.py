@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reporter.notice.alignment import Aligned, aligned, is_between_pages, is_empty, is_unit, readable
-from reporter.notice.cues import CUES, pattern, words
+from reporter.notice.cues import pattern, words
 from reporter.notice.document import Document, NoticeCell, Paragraph, Table
 from reporter.notice.draft import Found
 from reporter.notice.head import Head, Role, head_of
@@ -21,6 +21,8 @@ _BRACKETED = re.compile(r"(?P<name>.+?)[(（]\s*(?:单位[:：])?(?P<unit>[^()�
 _TITLE = re.compile(r"^(附件|附表|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _LONGEST_TITLE = 60
+_LONGEST_GROUP = 20
+_GROUP_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]{1,6})?")
 
 
@@ -63,7 +65,7 @@ def targets_table(document: Document) -> TargetsTable | None:
     found = list(_gathered(document))
     if not found:
         return None
-    chosen = max(found, key=lambda parts: (_wanted(parts), len(parts.rows)))
+    chosen = max(found, key=lambda parts: (_wanted(parts), parts.head.years[-1:], len(parts.rows)))
     notes = [
         f"另有一张带年份的表（{parts.title or '没有表名'}，{len(parts.rows)}行）没有采用，请看是否也要列入"
         for parts in found
@@ -74,18 +76,22 @@ def targets_table(document: Document) -> TargetsTable | None:
     return TargetsTable(name, chosen.head, rows, tuple(notes)) if rows else None
 
 
-def _wanted(parts: _Parts) -> bool:
-    titles = [parts.title, *(column.title for column in parts.head.columns)]
-    return any(pattern("head.wanted").search(each) for each in titles)
+def _wanted(parts: _Parts) -> int:
+    """Whether its title and years speak of targets, or of what was done."""
+    titles = [parts.title, *(column.title for column in parts.head.columns if column.role == "year")]
+    wanted, done = (any(pattern(f"head.{key}").search(each) for each in titles) for key in ("wanted", "done"))
+    return int(wanted) - int(done)
 
 
 def _gathered(document: Document) -> Iterator[_Parts]:
     """Each table of yearly figures, with its continuations on later pages."""
     current: _Parts | None = None
     before: list[str] = []
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            if not is_between_pages(block.text):
+            if current is not None and _heads_rows(block, document.blocks[index + 1 : index + 2]):
+                current.rows.append((NoticeCell(block.text), NoticeCell("")))
+            elif not is_between_pages(block.text):
                 if current is not None:
                     yield current
                     current = None
@@ -104,6 +110,15 @@ def _gathered(document: Document) -> Iterator[_Parts]:
             current = None
     if current is not None:
         yield current
+
+
+def _heads_rows(line: Paragraph, following: Sequence[object]) -> bool:
+    """Whether a line inside a table of plain text heads the rows below it (二、老有康养)."""
+    short = len(line.text) <= _LONGEST_GROUP and not re.search("[。；，：]", line.text)
+    below = following[0] if following else None
+    return (
+        short and not is_between_pages(line.text) and isinstance(below, Table) and head_of(below.rows) is None
+    )
 
 
 def _body(table: Table, head: Head | None, wanted: Head) -> Iterator[tuple[NoticeCell, ...]]:
@@ -141,7 +156,7 @@ class _Reader:
                 continue
             if len(texts) == 1 and len(row) > 1:
                 # One text across the whole row heads the rows below it.
-                self._carried["field"] = texts[0]
+                self._carried["field"] = _GROUP_NUMBER.sub("", texts[0])
                 continue
             fitting = aligned(row, self._head)
             if fitting is None:
@@ -174,6 +189,7 @@ class _Reader:
         if name.value in (*words("fields.known"), *self._carried.values()):
             name = Found(name.value, place, "名称与领域或重点任务相同，本行的名称可能丢了", certain=False)
             fitting = replace(fitting, figures_sure=False)
+        unit = _unit_from_figures(unit, fitting.cells, self._head, place)
         values = self._figures(fitting, place, printed, unit.value or "")
         base = next(
             (value for value, role in zip(values, self._head.roles, strict=True) if role == "base" and value),
@@ -183,7 +199,7 @@ class _Reader:
         return TargetRow(
             no=no,
             name=name,
-            unit=_unit_from_figures(unit, values, place),
+            unit=unit,
             heading=self._label("heading", by_role, fitting, place),
             field=self._label("field", by_role, fitting, place),
             bureaus=self._label("bureau", by_role, fitting, place),
@@ -292,12 +308,19 @@ def _name_and_unit(
     return Found(text, place), found
 
 
-def _unit_from_figures(unit: Found[str], values: Iterable[Found[str] | None], place: str) -> Found[str]:
+def _unit_from_figures(
+    unit: Found[str], cells: Sequence[NoticeCell | None], head: Head, place: str
+) -> Found[str]:
     """A unit that only the figures carry: 95%, 3.2万人."""
     if unit.value is not None:
         return unit
-    texts = [value.value for value in values if value is not None and value.value]
-    for known in sorted(CUES.phrase("units.known"), key=len, reverse=True):
-        if texts and all(known in text for text in texts):
-            return Found(str(known), place)
+    texts = [
+        figure(cell.text)
+        for cell, role in zip(cells, head.roles, strict=True)
+        if role in ("base", "year") and cell
+    ]
+    numbered = [text for text in texts if re.search("[0-9]", text)]
+    for known in sorted(words("units.known"), key=len, reverse=True):
+        if numbered and all(re.search(rf"[0-9]{re.escape(known)}", text) for text in numbered):
+            return Found(known, place)
     return unit

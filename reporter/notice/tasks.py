@@ -52,9 +52,9 @@ def placed(document: Document) -> Iterator[Line]:
         yield Line(f"{section}{item}" if section else f"第{paragraph.no}段", words)
 
 
-def tasks_of(document: Document) -> tuple[DraftTask, ...]:
+def tasks_of(document: Document, in_table: Iterable[str] = ()) -> tuple[DraftTask, ...]:
     """The tasks in their order; without a section of tasks, the paragraphs that name their bureaus."""
-    names = _full_names(document)
+    names = full_names(document, in_table)
     items = list(_items(document))
     return tuple(_task(no, item, names) for no, item in enumerate(items, 1))
 
@@ -121,11 +121,11 @@ def names_in(names: str) -> Iterator[str]:
             yield name
 
 
-def _full_names(document: Document) -> dict[str, str]:
-    """Short names that the document itself gives in full."""
+def full_names(document: Document, in_table: Iterable[str] = ()) -> dict[str, str]:
+    """Short names that the document itself gives in full, in its text or in its table's bureaus."""
     lines = [prose(paragraph.text) for paragraph in document.paragraphs]
     found: dict[str, str] = {}
-    mentioned: set[str] = set()
+    mentioned = {name for names in in_table for name in names_in(names)}
     for line in lines:
         for match in pattern("tasks.abbreviated").finditer(line):
             found[match["short"]] = match["full"]

@@ -29,11 +29,17 @@ _HEADINGS = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
 _WORDS = ("confirm", "reason")
 # What the program itself writes into a marked copy begins so.
 OWN_COMMENT = "【整改提示】"
-_NUMBER = re.compile(r"[\d０-９〇一二三四五六七八九十百千万亿两]")
+# A figure, not 一致 or 统一: Chinese numerals count where several stand together or a unit follows.
+_NUMBER = re.compile(
+    r"\d|(?!一一)[〇零一二三四五六七八九十百千万亿两]{2,}|[一二三四五六七八九十百千万两](?=[人个家户件项名次成倍期批场起元])"
+)
+# The line with which Excel begins a note: who wrote it.
+_AUTHOR = re.compile(r"[^\n]{1,60}[:：][ \t\u3000]*\n")
 _RESERVATION = re.compile(
     r"约|预计|估|暂|待|左右|大概|可能|不含|未含|未包括|除外|口径|初步|上下|以内|以上|仅|尚未|有误|疑"
 )
 _MOST_EXTRA_ROWS = 20
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +47,14 @@ class Context:
     """One bureau's form, and what was worked out for its own rows.
 
     `issued` is what the form was sent out with, by row, where the plan was amended since: a clerk answers for what he
-    changed in his form, not for what the plan has changed.
+    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is typed.
     """
 
     content: FormContent
     own: Mapping[str, Assessment]
     year: int
     issued: Mapping[str, Issued] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
 
     @property
     def sheet(self) -> Sheet:
@@ -176,11 +183,60 @@ def _first_typed(context: Context, no: str) -> str:
     return next(name for name in FIGURE_FIELDS if not entry.cell(name).is_blank)
 
 
+def hidden_columns(context: Context) -> Iterator[Fault]:
+    """A column of figures that somebody hid; one finding a column."""
+    told: set[int] = set()
+    for no, name, place in _figures(context):
+        if place[1] in context.sheet.hidden_columns and place[1] not in told:
+            told.add(place[1])
+            facts = {"column": _HEADINGS[name]}
+            yield Fault(
+                Issue("hidden-column", no, name, text_of(context.cell(no, name)).strip(), facts=facts)
+            )
+
+
+def unseen(context: Context) -> Iterator[Fault]:
+    """A figure in the colour of its background."""
+    for no, name, place in _figures(context):
+        if place in context.sheet.unseen:
+            yield Fault(Issue("unseen-figure", no, name, text_of(context.cell(no, name)).strip()))
+
+
+def _figures(context: Context) -> Iterator[tuple[str, str, Place]]:
+    """The filled cells that the bureau's own rows are read from."""
+    for no, each in context.rows():
+        for name in () if each.row is None else each.row.looked_at:
+            place = context.place(no, name)
+            if place is not None and not context.cell(no, name).is_blank:
+                yield no, name, place
+
+
+def unused(context: Context) -> Iterator[Fault]:
+    """What was typed where the row uses no figure: another figure's cell, or any of a row that is worked out."""
+    for no in sorted(
+        context.derived & set(context.content.rows.places), key=list(context.content.entries).index
+    ):
+        yield from _unused(context, no, FIGURE_FIELDS, "derived")
+    for no, each in context.rows():
+        if each.row is not None:
+            names = tuple(name for name in FIGURE_FIELDS if name not in each.row.looked_at)
+            yield from _unused(context, no, names, "unused")
+
+
+def _unused(context: Context, no: str, names: tuple[str, ...], variant: str) -> Iterator[Fault]:
+    for name in names:
+        cell = context.cell(no, name)
+        text = text_of(cell).strip()
+        if not cell.is_blank and cell.formula is None and _DIGIT.search(text):
+            facts = {"column": _HEADINGS[name]}
+            yield Fault(Issue("stray-cell", no, name, text, facts=facts, variant=variant))
+
+
 def comments(context: Context) -> Iterator[Fault]:
     rows = {context.content.rows.places[no]: no for no, _ in context.rows()}
     header = set(context.content.header.places.values())
     for place, text in sorted(context.sheet.comments.items()):
-        said = text.partition(OWN_COMMENT)[0].strip()
+        said = _AUTHOR.sub("", text.partition(OWN_COMMENT)[0].lstrip(), count=1).strip()
         if (place[0] in rows or place in header) and (_NUMBER.search(said) or _RESERVATION.search(said)):
             yield Fault(Issue("cell-comment", rows.get(place[0], ""), raw=said), place)
 
@@ -190,7 +246,7 @@ def uncalculated(context: Context) -> Iterator[Fault]:
     for no, each in context.rows():
         for name in () if each.row is None else each.row.looked_at:
             cell = context.cell(no, name)
-            if cell.is_blank and cell.formula is not None:
+            if cell.kind == "blank" and cell.formula is not None:
                 yield Fault(Issue("uncalculated-formula", no, name, f"={cell.formula}"))
 
 
@@ -225,10 +281,23 @@ def _rows_with_figures(context: Context) -> list[int]:
     last = max(rows.taken, default=0)
     found = []
     for row in rows.others:
+        if _repeats_head(context, row):
+            continue
         texts = [compact(text_at(context.sheet, row, columns[name])) for name in FIGURE_FIELDS]
         if any(texts) and (row < last or any(re.search(r"\d", text) for text in texts)):
             found.append(row)
     return found
+
+
+def _repeats_head(context: Context, row: int) -> bool:
+    """A heading line that was written again, as where a page was split."""
+    columns = context.content.table.columns
+    again = [
+        key
+        for key, place in columns.items()
+        if compact(text_at(context.sheet, row, place)) in (key, compact(_HEADINGS[key]))
+    ]
+    return len(again) >= len(FIGURE_FIELDS)
 
 
 def strays(context: Context) -> Iterator[Fault]:
@@ -257,9 +326,12 @@ CHECKS: tuple[FormCheck, ...] = (
     merged,
     twins,
     hidden,
+    hidden_columns,
+    unseen,
     comments,
     uncalculated,
     overwritten,
+    unused,
     extra_rows,
     strays,
 )

@@ -6,32 +6,23 @@ layout and the plan's labels; judges no figure.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from laoyousuode import layout
 from laoyousuode.cell import BLANK
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
 from laoyousuode.findings import Issue
+from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from reporter.returns.header import Header, find_header
 from reporter.returns.rows import Fault, FoundRows, Place, RowsWanted, find_rows
+from reporter.returns.sheets import FormError, Sheets
 from reporter.returns.table import TableHead, compact, find_table, text_at
-from reporter.workbooks.grid import Sheet, WorkbookError
+from reporter.workbooks.grid import Sheet
 from reporter.workbooks.workbook import Workbook
 
 __all__ = ["Fault", "FormContent", "FormError", "Header", "Place", "find_form", "text_at"]
-
-_MARKER = re.compile(r"laoyousuode/([^/]+)/(.+)")
-
-
-class FormError(Exception):
-    """The workbook holds no form that can be used; `issue` says why."""
-
-    def __init__(self, issue: Issue) -> None:
-        super().__init__(issue.code)
-        self.issue = issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +56,19 @@ class FormContent:
         return not any(entry.has_figures for entry in self.entries.values()) and not self.tasks
 
 
-def find_form(workbook: Workbook, plan: Plan, issued: Mapping[str, str] | None = None) -> FormContent:
+def find_form(
+    workbook: Workbook,
+    plan: Plan,
+    issued: Mapping[str, str] | None = None,
+    period: Period | None = None,
+) -> FormContent:
     """Find the form. `issued` are the labels that it was sent out with, by row, where they are not the plan's.
 
+    `period` is the one that is wanted, None where the file is to say so: of sheets of several months the wanted one
+    counts, else the last.
     Raises FormError, or WorkbookError where a sheet can't be read.
     """
-    found = _Sheets(workbook)
+    found = Sheets(workbook, period)
     sheet = found.find(layout.ENTRY_SHEET, layout.ENTRY_COLUMNS)
     if sheet is None:
         raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
@@ -115,83 +113,6 @@ def _entry(sheet: Sheet, row: int, table: TableHead) -> Entry:
         sheet.cells.get((row, columns[name]), BLANK) if name in columns else BLANK for name in ENTRY_FIELDS
     )
     return Entry(value, numerator, denominator, confirm, reason)
-
-
-class _Sheets:
-    """Looks for the form's sheets in a workbook; the likely one is parsed first."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook = workbook
-        self.faults: list[Fault] = []
-
-    def find(self, title: str, columns: tuple[layout.Column, ...]) -> Sheet | None:
-        """The sheet with our marker, else of that name, else the one that holds the table."""
-        sheets = list(self._readable(title))
-        marked = [sheet for sheet in sheets if _marked(sheet, title)]
-        for group in (marked, [sheet for sheet in sheets if sheet.name == title]):
-            if group:
-                return _only(group, columns)
-        # The issued form's other sheets say what they are; a table in one of them is not this one.
-        free = [sheet for sheet in sheets if _marker_of(sheet) is None and _has_table(sheet, columns)]
-        if not free:
-            return None
-        sheet = _only(free, columns)
-        self.faults.append(Fault(Issue("sheet-by-content", facts={"label": title}), (1, 1), sheet.name))
-        return sheet
-
-    def _readable(self, title: str) -> Iterable[Sheet]:
-        for name in sorted(self.workbook.sheet_names, key=lambda name: name != title):
-            try:
-                yield self.workbook.sheet(name)
-            except WorkbookError:
-                if name == title:
-                    raise
-
-
-def _marker_of(sheet: Sheet) -> re.Match[str] | None:
-    """The marker stands in the first row, whatever was inserted before it."""
-    for column in range(1, 9):
-        match = _MARKER.fullmatch(text_at(sheet, 1, column))
-        if match:
-            return match
-    return None
-
-
-def _marked(sheet: Sheet, title: str) -> bool:
-    match = _marker_of(sheet)
-    if match is None or match[2] != title:
-        return False
-    if match[1] != layout.VERSION:
-        raise FormError(Issue("wrong-version", raw=match[1], used=layout.VERSION))
-    return True
-
-
-def _has_table(sheet: Sheet, columns: tuple[layout.Column, ...]) -> bool:
-    table = find_table(sheet, columns)
-    entries = {column.key for column in columns if column.role == "entry"}
-    return table is not None and len(entries & set(table.columns)) >= 3
-
-
-def _only(sheets: list[Sheet], columns: tuple[layout.Column, ...]) -> Sheet:
-    """The one that is filled; sheets that were filled differently can't both be right."""
-    filled = {sheet.name: _typed(sheet, columns) for sheet in sheets}
-    chosen = max(sheets, key=lambda sheet: bool(filled[sheet.name]))
-    for sheet in sheets:
-        if filled[sheet.name] and filled[sheet.name] != filled[chosen.name]:
-            raise FormError(Issue("duplicate-sheet", raw=chosen.name, used=sheet.name))
-    return chosen
-
-
-def _typed(sheet: Sheet, columns: tuple[layout.Column, ...]) -> tuple[tuple[int, int, str], ...]:
-    table = find_table(sheet, columns)
-    if table is None:
-        return ()
-    places = {table.columns[c.key] for c in columns if c.role == "entry" and c.key in table.columns}
-    return tuple(
-        (row, column, text_at(sheet, row, column))
-        for row, column in sorted(sheet.cells)
-        if row >= table.start and column in places and compact(text_at(sheet, row, column))
-    )
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ from reporter.returns.returned import (
 )
 from reporter.returns.table import text_of
 from reporter.workbooks.grid import WorkbookCode, WorkbookError
-from reporter.workbooks.workbook import Workbook, open_workbook
+from reporter.workbooks.workbook import IN_USE, Workbook, open_workbook
 
 # A form that knows more of the plan than the program: nothing that follows could be trusted.
 NEWER = "plan-newer"
@@ -70,25 +70,25 @@ class Reader:
                 return refused(shown, sha256, issue)
             content = self._find(workbook, carried)
         except WorkbookError as error:
-            return rejected(shown, sha256, finding_code(error), error.detail)
+            return rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
         except FormError as error:
             return refused(shown, sha256, error.issue)
         return self._judge(content, carried, shown, sha256)
 
     def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:
         plan = self.plan.in_force(self.period) if self.period else self.plan
-        content = find_form(workbook, plan, carried.labels(self.plan) if carried else None)
+        content = find_form(workbook, plan, carried.labels(self.plan) if carried else None, self.period)
         period = self._period(content.header.period)
         if carried is None and period is not None and self.plan.in_force(period) is not plan:
             # A form that does not say what it was made for bears the names that held in its period.
-            return find_form(workbook, self.plan.in_force(period))
+            return find_form(workbook, self.plan.in_force(period), None, self.period)
         return content
 
     def _of_another_plan(self, workbook: Workbook, carried: Carried, shown: str, sha256: str) -> RefusedFile:
         """Not used; told to its bureau where that is one of this plan's too."""
         issue = Issue("other-plan", raw=carried.plan, used=self.plan.id)
         try:
-            content = find_form(workbook, self.plan, carried.labels(self.plan))
+            content = find_form(workbook, self.plan, carried.labels(self.plan), self.period)
         except (FormError, WorkbookError):
             return refused(shown, sha256, issue)
         bureau = self.plan.bureau_named(content.header.bureau)
@@ -118,7 +118,8 @@ class Reader:
         earlier = {row.no: self.earlier.get((bureau, row.no), ()) for row in plan.indicators if self.earlier}
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
-        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued))
+        derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)
+        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
         place = Locator(plan, content, shown, bureau)
@@ -156,6 +157,15 @@ _FINDINGS: Mapping[WorkbookCode, str] = {"archive": "unsupported-archive", "empt
 def finding_code(error: WorkbookError) -> str:
     """The finding's code for a file that could not be opened."""
     return _FINDINGS.get(error.code, error.code)
+
+
+def _variant(error: WorkbookError, path: Path) -> str:
+    """Which cure holds. What a program has open it may be writing just now: the file need only be closed."""
+    name = path.name
+    beside = (path.with_name(f"~${name}"), path.with_name(f"~${name[2:]}"), path.with_name(f".~lock.{name}#"))
+    if error.code == "unreadable" and any(lock.exists() for lock in beside):
+        return IN_USE
+    return error.variant
 
 
 def read_bytes(path: Path) -> bytes:

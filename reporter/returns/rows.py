@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from laoyousuode.findings import Issue
+from reporter.returns.labels import is_opposite, nearest
 from reporter.returns.table import TableHead, compact, text_at, text_of
 from reporter.workbooks.grid import Sheet
 
 Place = tuple[int, int]
 
-# Of 100. A label this near is taken for an edited one, if no other is nearly as near.
-_NEAR, _MARGIN = 75, 12
-# Below this, a label beside its key is another text altogether.
+# Of 100. Below this, a label beside its key is another text altogether.
 _AKIN = 50
 
 
@@ -76,17 +75,6 @@ def find_rows(sheet: Sheet, wanted: RowsWanted, table: TableHead) -> FoundRows:
         near = nearest(label, exact) if label and not named else ""
         candidates.append(_Candidate(row, key if key in labels else "", label, named, near))
     return _assign(sheet, wanted, table, candidates)
-
-
-def nearest(label: str, known: Mapping[str, str]) -> str:
-    """The number of the label that this one is an edited form of, "" where that is not plain."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(label, known.keys(), scorer=fuzz.ratio, limit=2)
-    if not found or found[0][1] < _NEAR:
-        return ""
-    second = found[1][1] if len(found) > 1 else 0
-    return known[found[0][0]] if found[0][1] - second >= _MARGIN else ""
 
 
 def _key_column(sheet: Sheet, labels: Mapping[str, str], table: TableHead) -> int:
@@ -178,7 +166,8 @@ def _label_faults(rows: FoundRows, each: _Candidate, no: str, label: str, has_la
         return [Fault(Issue(code, no, "name", each.label, facts={"label": label}))]
     if each.named or not has_labels:
         return []
-    akin = fuzz.ratio(each.label, compact(label)) >= _AKIN or not each.label
+    known = compact(label)
+    akin = not each.label or (fuzz.ratio(each.label, known) >= _AKIN and not is_opposite(each.label, known))
     if not akin:
         rows.blocked.add(no)
     raw = each.label or "空白"

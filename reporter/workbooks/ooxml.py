@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import cast
 from xml.parsers import expat
 
-from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, Visibility, WorkbookError
+from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, Visibility, WorkbookError, too_large
 from reporter.workbooks.package import Attributes, Package
-from reporter.workbooks.parts import CommentReader, read_formats, read_strings
+from reporter.workbooks.parts import CommentReader, read_strings
 from reporter.workbooks.sheetxml import SheetParser, Tables
+from reporter.workbooks.stylesheet import read_styles
 
 _TRUE = ("1", "true", "on")
 _STATES = ("hidden", "veryHidden")
@@ -73,7 +74,7 @@ class OoxmlFile:
         sheet = Sheet(name, state)
         parser = SheetParser(self._tables, sheet, self._bounds)
         parser.room(self._cells, self._merges, self._characters)
-        self._package.parse(part, parser.attach, parser.check)
+        self._package.parse(part, parser.attach, parser.check, "rows")
         parser.finish()
         self._cells -= len(sheet.cells)
         self._merges -= len(sheet.merges)
@@ -85,10 +86,11 @@ class OoxmlFile:
         tables = Tables(date_1904=self._date_1904)
         strings = self._parts.get("sharedStrings", "")
         if strings in self._package:
-            tables.strings = read_strings(self._package, strings, self._bounds)
+            tables.strings, tables.rich = read_strings(self._package, strings, self._bounds)
         styles = self._parts.get("styles", "")
         if styles in self._package:
-            tables.formats = read_formats(self._package, styles, self._bounds)
+            theme = self._parts.get("theme", "")
+            tables.styles = read_styles(self._package, styles, theme, self._bounds)
         return tables
 
     def _read_comments(self, part: str) -> dict[tuple[int, int], str]:
@@ -99,7 +101,7 @@ class OoxmlFile:
             reader = CommentReader(self._bounds, self._characters)
             for relation in relations:
                 if relation.type == kind and relation.target in self._package:
-                    self._package.parse(relation.target, reader.attach, reader.check)
+                    self._package.parse(relation.target, reader.attach, reader.check, "comments")
             self._characters = reader.room
             texts |= reader.texts()
         return texts
@@ -128,7 +130,7 @@ def _read_listing(package: Package, main: str, bounds: Bounds) -> _Listing:
             state, key = attributes.get("state", ""), attributes.get("r:id", "")
             listing.sheets.append((attributes.get("name", ""), state, key))
             if len(listing.sheets) > bounds.sheets:
-                raise WorkbookError("too-large", "工作表过多")
+                raise too_large("sheets")
         elif tag == "definedName":
             name = None if "localSheetId" in attributes else attributes.get("name")
             chars.clear()
@@ -139,7 +141,7 @@ def _read_listing(package: Package, main: str, bounds: Bounds) -> _Listing:
         nonlocal name
         if tag == "definedName" and name is not None:
             if len(listing.defined_names) >= bounds.names:
-                raise WorkbookError("too-large", "定义的名称过多")
+                raise too_large("names")
             listing.defined_names[name] = "".join(chars).strip()
             name = None
 
@@ -150,7 +152,7 @@ def _read_listing(package: Package, main: str, bounds: Bounds) -> _Listing:
 
     if main not in package:
         raise WorkbookError("unreadable", INCOMPLETE)
-    package.parse(main, attach)
+    package.parse(main, attach, excess="names")
     return listing
 
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from reporter.workbooks.grid import DAMAGED_XML, INCOMPLETE, LOCKED, Bounds, WorkbookError
+from reporter.workbooks.grid import DAMAGED_XML, INCOMPLETE, LOCKED, Bounds, Excess, WorkbookError, too_large
 
 _CHUNK = 256 << 10
 # A tag or comment longer than this is refused: expat rereads an unfinished one with every chunk.
-_LONGEST_TOKEN = 1 << 20
+_LONGEST_TOKEN = 8 << 20
 _MOST_NAMES = 20_000
 
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
@@ -35,8 +35,10 @@ _OFFICE_RELATIONS = (
 )
 _WORDS = (
     *("workbook", "workbookPr", "sheet", "definedName"),
-    *("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell"),
-    *("sst", "si", "rPr", "numFmts", "numFmt", "cellXfs", "xf", "comment", "text"),
+    *("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "rPh", "mergeCell", "col"),
+    *("sst", "si", "rPr", "strike", "vertAlign", "comment", "text"),
+    *("numFmts", "numFmt", "cellXfs", "xf", "fonts", "font", "fills", "fill", "patternFill"),
+    *("color", "fgColor", "indexedColors", "rgbColor"),
 )
 _THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -74,7 +76,7 @@ class Package:
         self._unpacked = 0
         # Every central entry has this signature, so this holds before zipfile makes an object for each.
         if data.count(b"PK\x01\x02") > bounds.entries:
-            raise WorkbookError("too-large", "压缩包内文件过多")
+            raise too_large("file", "压缩包内文件过多")
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
@@ -93,8 +95,11 @@ class Package:
         """A whole part; b"" where there is none."""
         return b"".join(self.chunks(name)) if name in self else b""
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """A part as it inflates. Sizes in headers are not believed; the checksum must hold at the end."""
+    def chunks(self, name: str, excess: Excess = "file") -> Iterator[bytes]:
+        """A part as it inflates. Sizes in headers are not believed; the checksum must hold at the end.
+
+        `excess` says what there is too much of where the part is too large.
+        """
         entry = self._entries.get(_part_name(name))
         if entry is None:
             raise WorkbookError("unreadable", INCOMPLETE)
@@ -102,7 +107,7 @@ class Package:
         size = check = 0
         for chunk in _inflate(packed, entry.compress_type):
             size += len(chunk)
-            self._count(len(chunk), size, len(packed))
+            self._count(len(chunk), size, len(packed), excess)
             check = zlib.crc32(chunk, check)
             yield chunk
         if check != entry.CRC:
@@ -121,17 +126,23 @@ class Package:
             raise WorkbookError("unreadable", INCOMPLETE)
         return packed
 
-    def _count(self, more: int, size: int, packed: int) -> None:
+    def _count(self, more: int, size: int, packed: int, excess: Excess) -> None:
         bounds = self._bounds
         self._unpacked += more
         if size > bounds.part_bytes or self._unpacked > bounds.unpacked_bytes:
-            raise WorkbookError("too-large", "解压后内容过大")
+            raise too_large(excess)
         if size > bounds.ratio_floor and size > bounds.ratio * packed:
-            raise WorkbookError("too-large", "压缩比异常(疑似压缩炸弹)")
+            raise too_large("file", "压缩比异常(疑似压缩炸弹)")
 
-    def parse(self, name: str, attach: Attach, check: Callable[[], None] | None = None) -> None:
+    def parse(
+        self,
+        name: str,
+        attach: Attach,
+        check: Callable[[], None] | None = None,
+        excess: Excess = "file",
+    ) -> None:
         """Stream a part through the handlers that `attach` sets; `check` runs after every chunk."""
-        feed(self.chunks(name), attach, check)
+        feed(self.chunks(name, excess), attach, check)
 
     def relations(self, name: str) -> list[Relation]:
         """The internal relationships of a part ("" for the package itself); none where there are none."""
@@ -165,13 +176,7 @@ class Package:
 
     def _check_count(self, count: int) -> None:
         if count > self._bounds.entries:
-            raise WorkbookError("too-large", "内部关系过多")
-
-    def inflate_all(self) -> None:
-        """Count every part once, for a reader that inflates by itself and has no limits."""
-        for name in self._entries:
-            for _ in self.chunks(name):
-                pass
+            raise too_large("file", "内部关系过多")
 
 
 def feed(chunks: Iterable[bytes], attach: Attach, check: Callable[[], None] | None = None) -> None:
@@ -187,7 +192,7 @@ def feed(chunks: Iterable[bytes], attach: Attach, check: Callable[[], None] | No
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > _LONGEST_TOKEN + _CHUNK or len(names) > _MOST_NAMES:
-                raise WorkbookError("too-large", "内部XML异常")
+                raise too_large("file", "内部XML异常")
             if check is not None:
                 check()
         parser.Parse(b"", True)

@@ -1,46 +1,37 @@
-"""The parts of an .xlsx that sheets refer to: shared strings, styles, comments.
+"""The parts of an .xlsx that sheets refer to: shared strings, comments (styles: `stylesheet`).
 
 Knows what is inside each such part; not how parts hang together, and nothing of the plan.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from reporter.workbooks import formats
-from reporter.workbooks.grid import Bounds, WorkbookError, cell_address
+from reporter.workbooks.grid import Bounds, cell_address, too_large
+from reporter.workbooks.looks import Rich
 from reporter.workbooks.package import Attributes, Package
+from reporter.workbooks.runs import RunLooks
 from reporter.workbooks.sheetxml import MOST_RUNS, unescape
 
-_WHOLE = re.compile(r"\s*\d{1,9}\s*", re.ASCII)
-# Excel takes 255 characters; what is longer is no format, and is not worth keeping.
-_LONGEST_CODE = 1024
 
-
-def read_strings(package: Package, part: str, bounds: Bounds) -> list[str]:
-    """The shared strings, runs joined, without what is said on how to pronounce them."""
+def read_strings(package: Package, part: str, bounds: Bounds) -> tuple[list[str], dict[int, Rich]]:
+    """The shared strings, runs joined, without what is said on how to pronounce them; the marks of rich ones."""
     reader = _StringReader(bounds)
-    package.parse(part, reader.attach, reader.check)
+    package.parse(part, reader.attach, reader.check, "text")
     reader.release()
-    return reader.strings
-
-
-def read_formats(package: Package, part: str, bounds: Bounds) -> dict[str | None, tuple[str, bool]]:
-    """Cell style index, as the cells spell it, -> (format code, whether it shows a date)."""
-    reader = _StyleReader(bounds)
-    package.parse(part, reader.attach)
-    return reader.table()
+    return reader.strings, reader.rich
 
 
 class _StringReader:
     def __init__(self, bounds: Bounds) -> None:
         self.strings: list[str] = []
+        self.rich: dict[int, Rich] = {}
         self._most = bounds.strings
         self._room = bounds.characters
         self._chars: list[str] = []
         self._runs: list[str] = []
+        self._looks = RunLooks()
         self._phonetic = False
         self._parser: expat.XMLParserType | None = None
 
@@ -55,7 +46,7 @@ class _StringReader:
 
     def check(self) -> None:
         if len(self.strings) > self._most or self._room < 0 or len(self._runs) > MOST_RUNS:
-            raise WorkbookError("too-large", "文字内容过多")
+            raise too_large("text")
 
     def _start(self, tag: str, _: Attributes) -> None:
         if tag == "t":
@@ -64,8 +55,8 @@ class _StringReader:
             self._runs.clear()
             self._phonetic = False
         elif tag == "rPr":
-            # LibreOffice cuts 指标2 into two runs with five properties each: leave those to expat.
-            self._listen(None)
+            self._looks.open()
+            self._listen(self._looks.property)
         elif tag == "rPh":
             self._phonetic = True
 
@@ -76,60 +67,20 @@ class _StringReader:
     def _end(self, tag: str) -> None:
         if tag == "t":
             if not self._phonetic:
-                self._runs.append("".join(self._chars))
+                run = "".join(self._chars)
+                self._runs.append(run)
+                self._looks.take(run)
         elif tag == "si":
             text = unescape("".join(self._runs))
             self._room -= len(text)
+            rich = self._looks.close()
+            if rich is not None:
+                self.rich[len(self.strings)] = rich
             self.strings.append(text)
         elif tag == "rPr":
             self._listen(self._start)
         elif tag == "rPh":
             self._phonetic = False
-
-
-class _StyleReader:
-    def __init__(self, bounds: Bounds) -> None:
-        self._most = bounds.styles
-        self._codes: dict[int, str] = {}
-        self._styles: list[int] = []
-        self._inside = ""
-
-    def attach(self, parser: expat.XMLParserType) -> None:
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-
-    def table(self) -> dict[str | None, tuple[str, bool]]:
-        known = formats.BUILTIN | self._codes
-        table: dict[str | None, tuple[str, bool]] = {}
-        for index, number in enumerate(self._styles):
-            code = known.get(number) or formats.GENERAL
-            table[str(index)] = (code, formats.shows_date(code))
-        if "0" in table:
-            table[None] = table["0"]
-        return table
-
-    def _start(self, tag: str, attributes: Attributes) -> None:
-        # `xf` and `numFmt` also occur in cellStyleXfs and in dxfs, where they mean something else.
-        if tag == "xf":
-            if self._inside == "cellXfs":
-                self._styles.append(_whole(attributes.get("numFmtId", "")))
-        elif tag == "numFmt":
-            if self._inside == "numFmts":
-                self._codes[_whole(attributes.get("numFmtId", ""))] = unescape(
-                    attributes.get("formatCode", "")
-                )
-        elif tag in ("numFmts", "cellXfs"):
-            self._inside = tag
-        if len(self._styles) > self._most or len(self._codes) > self._most:
-            raise WorkbookError("too-large", "单元格样式过多")
-
-    def _end(self, tag: str) -> None:
-        if tag == self._inside:
-            self._inside = ""
-
-
-def _whole(text: str) -> int:
-    return int(text) if _WHOLE.fullmatch(text) else 0
 
 
 class CommentReader:
@@ -159,7 +110,7 @@ class CommentReader:
     def check(self) -> None:
         """Between chunks: what has been read must be within limits."""
         if self.room < 0 or self._count > self._most or len(self._runs) > MOST_RUNS:
-            raise WorkbookError("too-large", "批注过多")
+            raise too_large("comments")
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         # In a note the text is in <t> inside <text>; in a thread it stands in <text> itself.

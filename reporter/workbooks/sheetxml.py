@@ -16,7 +16,6 @@ from math import isfinite
 from xml.parsers import expat
 
 from laoyousuode.cell import BLANK, Cell, CellKind
-from reporter.workbooks.formats import GENERAL
 from reporter.workbooks.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -25,8 +24,11 @@ from reporter.workbooks.grid import (
     WorkbookError,
     cell_address,
     range_address,
+    too_large,
 )
+from reporter.workbooks.looks import Rich, Style
 from reporter.workbooks.package import Attributes
+from reporter.workbooks.runs import RunLooks
 
 DAMAGED = "#VALUE!"
 # No text of 32,767 characters, Excel's most, has as many runs.
@@ -36,7 +38,7 @@ _MOST_MEMO = 100_000
 CellValue = float | str | bool | None
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_GENERAL = (GENERAL, False)
+_GENERAL = Style()
 _BAD: tuple[CellValue, CellKind] = (DAMAGED, "error")
 _EMPTY: tuple[CellValue, CellKind] = (None, "blank")
 
@@ -60,10 +62,11 @@ _PLACES = _KnownAddresses()
 
 @dataclass(slots=True)
 class Tables:
-    """What the cells refer to: shared strings, and (format code, shows a date) by style index as spelt."""
+    """What the cells refer to: shared strings, the marks of rich ones, and styles by their index as spelt."""
 
     strings: list[str] = field(default_factory=list)
-    formats: dict[str | None, tuple[str, bool]] = field(default_factory=dict)
+    rich: dict[int, Rich] = field(default_factory=dict)
+    styles: dict[str | None, Style] = field(default_factory=dict)
     date_1904: bool = False
 
 
@@ -100,9 +103,10 @@ class SheetParser:
         "_cells_left",
         "_chars",
         "_convert",
-        "_formats",
         "_formula",
+        "_inline",
         "_last",
+        "_looks",
         "_memo",
         "_merges_left",
         "_parser",
@@ -110,14 +114,17 @@ class SheetParser:
         "_row",
         "_runs",
         "_sheet",
+        "_styles",
         "_tables",
         "_text",
+        "_unseen",
         "characters_left",
     )
 
     def __init__(self, tables: Tables, sheet: Sheet, bounds: Bounds) -> None:
         self._tables = tables
-        self._formats = tables.formats
+        self._styles = tables.styles
+        self._unseen = frozenset(key for key, style in tables.styles.items() if style.unseen)
         self._sheet = sheet
         self._cells = sheet.cells
         self._bounds = bounds
@@ -127,7 +134,9 @@ class SheetParser:
         self._text: str | None = None
         self._formula: str | None = None
         self._phonetic = False
+        self._inline = False
         self._runs: list[str] = []
+        self._looks: RunLooks | None = None
         self._row = 0
         self._last = (0, 0)
         self._memo: dict[tuple[str | None, str | None], Cell] = {}
@@ -157,9 +166,9 @@ class SheetParser:
     def check(self) -> None:
         """Between chunks: what has been read must be within limits."""
         if len(self._cells) > self._cells_left or len(self._sheet.merges) > self._merges_left:
-            raise WorkbookError("too-large", "单元格过多")
+            raise too_large("cells")
         if self.characters_left < 0 or len(self._runs) > MOST_RUNS:
-            raise WorkbookError("too-large", "文字内容过多")
+            raise too_large("text")
         if len(self._memo) > _MOST_MEMO:
             self._memo.clear()
 
@@ -171,7 +180,7 @@ class SheetParser:
         if (rows < MAX_ROWS or columns < MAX_COLUMNS) and any(
             row > rows or column > columns for row, column in self._cells
         ):
-            raise WorkbookError("too-large", "行数或列数超限")
+            raise too_large("rows")
 
     def _first(self, tag: str, attributes: Attributes) -> None:
         if tag != "worksheet":
@@ -188,6 +197,16 @@ class SheetParser:
             self._open_row(attributes)
         elif tag == "rPh":
             self._phonetic = True
+        elif tag == "rPr":
+            if self._looks is None:
+                self._looks = RunLooks()
+                self._looks.take("".join(self._runs))
+            self._looks.open()
+        elif tag == "strike" or tag == "vertAlign":
+            if self._looks is not None:
+                self._looks.property(tag, attributes)
+        elif tag == "col":
+            self._hide_columns(attributes)
         elif tag == "mergeCell":
             self._merge(attributes)
 
@@ -198,7 +217,7 @@ class SheetParser:
                 place = self._last = _PLACES[attributes["r"]]
             except KeyError:
                 place = self._last = self._place(attributes.get("r"))
-            if self._text is not None or self._formula is not None:
+            if self._text is not None or self._formula is not None or self._inline:
                 self._keep(place, attributes)
         elif tag == "v":
             self._text = "".join(self._chars)
@@ -212,10 +231,10 @@ class SheetParser:
 
     def _add_run(self, run: str) -> None:
         # Joined at the end of the cell: adding one to the other takes for ever when somebody sends millions.
-        if self._text is None:
-            self._text = run
-        else:
-            self._runs.append(run)
+        self._inline = True
+        self._runs.append(run)
+        if self._looks is not None:
+            self._looks.take(run)
 
     def _end_rare(self, tag: str) -> None:
         if tag == "rPh":
@@ -235,6 +254,11 @@ class SheetParser:
         if corners is not None:
             self._sheet.merges.append(corners)
 
+    def _hide_columns(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in ("1", "true", "on"):
+            first, last = (_row_number(attributes.get(key), 1) for key in ("min", "max"))
+            self._sheet.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+
     def _open_row(self, attributes: Attributes) -> None:
         self._row = _row_number(attributes.get("r"), self._row + 1)
         self._last = (self._row, 0)
@@ -244,20 +268,25 @@ class SheetParser:
     def _place(self, reference: str | None) -> tuple[int, int]:
         """Where a cell without a usable reference stands: one to the right of the last."""
         if reference is not None and _beyond(reference):
-            raise WorkbookError("too-large", "行数或列数超限")
+            raise too_large("rows")
         row, column = self._last
         if column >= MAX_COLUMNS:
-            raise WorkbookError("too-large", "行数或列数超限")
+            raise too_large("rows")
         return max(row, 1), column + 1
 
     def _keep(self, place: tuple[int, int], attributes: Attributes) -> None:
         text, formula = self._text, self._formula
         self._text = self._formula = None
-        if self._runs:
-            text = (text or "") + "".join(self._runs)
-            self._runs.clear()
         get = attributes.get
         kind, style = get("t"), get("s")
+        rich: Rich | None = None
+        if self._inline:
+            # What stands in <is> is the content of an inline string, whatever a <v> beside it says; else the <v>.
+            if text is None or kind == "inlineStr":
+                text = "".join(self._runs)
+                rich = self._looks.close() if self._looks is not None else None
+            self._inline, self._looks = False, None
+            self._runs.clear()
         if kind == "s" and formula is None:
             # Cells never change, so the same string in the same style may be one object.
             key = (text, style)
@@ -265,12 +294,21 @@ class SheetParser:
             if cell is None:
                 cell = self._memo[key] = self._make(text, style, kind, None)
         else:
-            cell = self._make(text, style, kind, formula)
+            cell = self._make(text, style, kind, formula, rich)
         if cell is not BLANK:
             self._cells[place] = cell
+            if style in self._unseen:
+                self._sheet.unseen.add(place)
 
-    def _make(self, text: str | None, style: str | None, kind: str | None, formula: str | None) -> Cell:
-        code, is_date = self._formats.get(style, _GENERAL)
+    def _make(
+        self,
+        text: str | None,
+        style: str | None,
+        kind: str | None,
+        formula: str | None,
+        rich: Rich | None = None,
+    ) -> Cell:
+        code, is_date, marks, _ = self._styles.get(style, _GENERAL)
         value: CellValue
         found: CellKind
         if text is None:
@@ -287,9 +325,13 @@ class SheetParser:
                     value, found = _BAD
         else:
             value, found = self._convert.get(kind, _unknown)(text)
+            if kind == "s" and found == "text":
+                rich = self._tables.rich.get(int(text)) if self._tables.rich else None
+            if rich is not None:
+                marks = rich.over(marks)
         if formula is None and (value is None or value == ""):
             return BLANK
-        return Cell(value, found, code, formula)
+        return Cell(value, found, code, formula, marks)
 
     def _shared(self, text: str) -> tuple[CellValue, CellKind]:
         if not text or text.isspace():
@@ -344,7 +386,7 @@ def _iso_serial(text: str, date_1904: bool) -> float:
 def _row_number(text: str | None, following: int) -> int:
     row = int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 9 else following
     if row > MAX_ROWS:
-        raise WorkbookError("too-large", "行数或列数超限")
+        raise too_large("rows")
     return row or following
 
 

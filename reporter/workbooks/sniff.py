@@ -9,7 +9,8 @@ import re
 import struct
 from typing import Literal
 
-from reporter.workbooks.grid import ARCHIVE, INCOMPLETE, LOCKED, WorkbookError
+from reporter.workbooks.grid import ARCHIVE, INCOMPLETE, WorkbookError
+from reporter.workbooks.ole import read_stream, root_names
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -38,14 +39,15 @@ _HTML = re.compile(r"<(!doctype\s+html|html|head|meta|body|table|style|script|di
 _LOCK_FILE_BYTES = 165
 _SAMPLE = 64 << 10
 
-# OLE streams, in the order in which they decide (an encrypted workbook has no other).
+# What stands at an OLE file's root, in the order in which it decides (an encrypted workbook has no other).
 _STREAMS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", "encrypted"),
-    ("WordDocument", "Word文档"),
-    ("PowerPoint Document", "PowerPoint演示文稿"),
+    ("EncryptedPackage", "locked"),
     ("Workbook", "xls"),
     ("Book", "xls"),
+    ("WordDocument", "Word文档"),
+    ("PowerPoint Document", "PowerPoint演示文稿"),
 )
+_FILEPASS = 0x2F
 
 
 def check_foreign(data: bytes) -> WorkbookError:
@@ -95,44 +97,33 @@ def _decode(sample: bytes) -> str | None:
     return None
 
 
-def check_ole(data: bytes) -> Literal["xls"]:
-    """ "xls" for an OLE file that holds a workbook without a password; WorkbookError for any other.
+def ole_kind(data: bytes) -> Literal["xls", "locked"]:
+    """What an OLE file is, by what stands at its root: "xls", or "locked" for a workbook that is encrypted.
 
-    Directory entries lie on 128-byte lines, begin with the stream's name in UTF-16 and give its length at
-    byte 64: enough to find one without following the chains of sectors.
+    WorkbookError for any other.
     """
+    names = root_names(data)
     for stream, meaning in _STREAMS:
-        if not _has_stream(data, stream):
+        if stream.lower() not in names:
             continue
-        if meaning == "encrypted" or (meaning == "xls" and _has_password(data)):
-            raise WorkbookError("encrypted", LOCKED)
         if meaning == "xls":
-            return "xls"
+            return "locked" if _has_password(read_stream(data, stream) or b"") else "xls"
+        if meaning == "locked":
+            return "locked"
         raise WorkbookError("not-a-workbook", meaning)
-    if not _has_stream(data, "Root Entry"):
+    if not names:
         raise WorkbookError("unreadable", INCOMPLETE)
     raise WorkbookError("not-a-workbook", "其他Office文件")
 
 
-def _has_stream(data: bytes, name: str) -> bool:
-    needle = name.encode("utf-16-le") + b"\x00\x00"
-    at = data.find(needle)
-    while at >= 0:
-        if at % 128 == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(needle)):
+def _has_password(stream: bytes) -> bool:
+    """Whether a FILEPASS record stands among the first records of a workbook's stream."""
+    at = 0
+    for _ in range(8):
+        if at + 4 > len(stream):
+            break
+        record, length = struct.unpack_from("<HH", stream, at)
+        if record == _FILEPASS:
             return True
-        at = data.find(needle, at + 1)
-    return False
-
-
-def _has_password(data: bytes) -> bool:
-    """Whether a FILEPASS record stands among the first records of a BIFF5 or BIFF8 workbook."""
-    for begin in (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00"):
-        at = data.find(begin)
-        for _ in range(6):
-            if at < 0 or at + 4 > len(data):
-                break
-            record, length = struct.unpack_from("<HH", data, at)
-            if record == 0x2F:
-                return True
-            at += 4 + length
+        at += 4 + length
     return False

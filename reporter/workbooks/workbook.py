@@ -3,8 +3,8 @@
 The content decides what a file is, never its name. Knows which reader takes which kind; nothing of the plan.
 Whatever the bytes, what comes out is a `Workbook` or a `WorkbookError`.
 
-.xlsx, .xlsm and .ods are read by our own streaming readers; .xls (and WPS .et) and .xlsb by python-calamine,
-which leaves things out that `reporter.workbooks.binary` puts back from the file's own records.
+Every kind has a streaming reader of our own, and all of them hand over the same sheets: the answer may not depend on
+the container.
 """
 
 from __future__ import annotations
@@ -17,20 +17,25 @@ from typing import Protocol
 from laoyousuode.layout import address
 from reporter.workbooks.grid import (
     ARCHIVE,
+    INCOMPLETE,
     LOCKED,
     Bounds,
     Sheet,
     WorkbookError,
     cell_address,
     guarded,
+    too_large,
 )
+from reporter.workbooks.ole import read_stream
 from reporter.workbooks.ooxml import OoxmlFile, main_part
 from reporter.workbooks.package import Package
-from reporter.workbooks.sniff import OLE, check_foreign, check_ole
+from reporter.workbooks.sniff import OLE, ZIP, check_foreign, ole_kind
 
 __all__ = ["Bounds", "Sheet", "Workbook", "WorkbookError", "address", "cell_address", "open_workbook"]
 
 DEFAULT_BOUNDS = Bounds()
+# The variant of "unreadable" whose cure is to close the file.
+IN_USE = "in-use"
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
@@ -81,17 +86,13 @@ def open_workbook(source: Path | bytes, bounds: Bounds = DEFAULT_BOUNDS) -> Work
     with guarded(panics=True):
         data = source if isinstance(source, bytes) else read_file(source, bounds.file_bytes)
         if len(data) > bounds.file_bytes:
-            raise WorkbookError("too-large", "文件过大")
+            raise too_large("")
         if not data:
             raise WorkbookError("empty-file", "空文件")
         if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
             return Workbook(_open_package(data, bounds))
         if data.startswith(OLE):
-            from reporter.workbooks.binary import BinaryFile
-            from reporter.workbooks.overlay import read_xls
-
-            kind = check_ole(data)
-            return Workbook(BinaryFile(data, kind, bounds, read_xls(data, bounds)))
+            return Workbook(_open_compound(data, bounds))
         raise check_foreign(data)
 
 
@@ -108,11 +109,27 @@ def read_file(path: Path, limit: int) -> bytes:
                 raise WorkbookError("not-a-workbook", "不是普通文件")
             return file.read(limit + 1)
     except PermissionError as error:
-        raise WorkbookError("unreadable", "没有权限读取，或文件正被其他程序占用") from error
+        # Windows says so too where another program holds the file open.
+        raise WorkbookError("unreadable", "没有权限读取，或文件正被其他程序占用", IN_USE) from error
     except FileNotFoundError as error:
         raise WorkbookError("unreadable", "文件不存在") from error
     except OSError as error:
         raise WorkbookError("unreadable", "文件打不开") from error
+
+
+def _open_compound(data: bytes, bounds: Bounds) -> _Source:
+    from reporter.workbooks.xls import XlsFile
+
+    if ole_kind(data) == "locked":
+        from reporter.workbooks.locked import unlock
+
+        data = unlock(data)
+        if data.startswith(ZIP):
+            return _open_package(data, bounds)
+    stream = read_stream(data, "Workbook") or read_stream(data, "Book")
+    if stream is None:
+        raise WorkbookError("unreadable", INCOMPLETE)
+    return XlsFile(stream, bounds)
 
 
 def _open_package(data: bytes, bounds: Bounds) -> _Source:
@@ -124,7 +141,9 @@ def _open_package(data: bytes, bounds: Bounds) -> _Source:
         raise WorkbookError("archive", ARCHIVE)
     main = main_part(package)
     if main.endswith(".bin") or "binary" in package.content_types().get(main, ""):
-        return _open_binary(package, data, main, bounds)
+        from reporter.workbooks.xlsb import XlsbFile
+
+        return XlsbFile(package, main, bounds)
     return OoxmlFile(package, main, bounds)
 
 
@@ -136,12 +155,3 @@ def _open_document(package: Package, declared: bytes, bounds: Bounds) -> _Source
     from reporter.workbooks.opendocument import OpenDocumentFile
 
     return OpenDocumentFile(package, bounds)
-
-
-def _open_binary(package: Package, data: bytes, main: str, bounds: Bounds) -> _Source:
-    # calamine inflates without limits, so everything is inflated and counted once before.
-    package.inflate_all()
-    from reporter.workbooks.binary import BinaryFile
-    from reporter.workbooks.overlay import read_xlsb
-
-    return BinaryFile(data, "xlsb", bounds, read_xlsb(package, main, bounds))

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry, Figure, derive, read_row, relate
-from laoyousuode.examination import check_row
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Entry, Figure, derive, read_row, relate
+from laoyousuode.examination import check_row, figure_of, sum_issue
+from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
+from laoyousuode.target import parse_target
 
 LEAD, YEAR = "区人力社保局", 2026
 
@@ -254,6 +256,13 @@ AMOUNTS = [
     ({"unit": "%"}, 0, False),
     ({"kind": "stock_ratio", "unit": "%"}, 0, False),
     ({"target": None}, 2000, False),
+    ({"target": None}, 0, False),
+    ({"target": parse_target("动态清零", "lower")}, 5, False),
+    ({"kind": "annual_flow"}, 0, False),
+    ({"kind": "annual_flow"}, 0.4, True),
+    ({"kind": "annual_flow"}, 0.48, False),
+    ({"combine": "sum"}, 0, False),
+    ({"combine": "sum"}, 2000, True),
 ]
 
 
@@ -285,3 +294,76 @@ def test_an_error_value_is_no_word_of_a_confirmation() -> None:
         ("unit-suspect", "error"),
         ("confirm-without-reason", "warning"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "suspect"),
+    [({}, True), ({"kind": "stock_ratio"}, False), ({"unit": "%"}, False), ({"target": None}, False)],
+    ids=str,
+)
+def test_only_an_amounts_sum_is_suspect(changes: dict[str, Any], suspect: bool) -> None:
+    plan = default_plan()
+    row_5 = plan.indicator("5")
+    measure = replace(row_5.measure(YEAR), **changes)
+    assert bool(sum_issue(row_5, measure, Decimal(500), plan.thresholds)) is suspect
+    assert sum_issue(row_5, measure, Decimal("0.0001"), plan.thresholds) is None
+
+
+NO_FINDING = [
+    # what stands in cells that the row does not use, or where nothing is due
+    ("2", {"value": 2.85, "numerator": "约3", "denominator": "√"}),
+    ("2", {"value": 0}),
+    ("14", {"denominator": 0}),
+    ("14", {"value": "无"}),
+    ("14", {"numerator": "无"}),
+    ("14", {"denominator": "无"}),
+]
+
+
+@pytest.mark.parametrize(("no", "typed"), NO_FINDING, ids=str)
+def test_no_finding(no: str, typed: dict[str, Any]) -> None:
+    plan = default_plan()
+    cells = {name: cell(value) for name, value in typed.items()}
+    row = read_row(plan.indicator(no), YEAR, LEAD, replace(Entry(), **cells))  # type: ignore[arg-type]
+    assert check_row(row, plan.thresholds) == []
+
+
+def test_a_part_beside_none_in_the_percentages_cell() -> None:
+    plan = default_plan()
+    row = read_row(plan.indicator("14"), YEAR, LEAD, entry(4, None, "无"))
+    assert {(each.code, each.field) for each in check_row(row, plan.thresholds)} == {
+        ("ambiguous-number", "value"),
+        ("missing-value", "denominator"),
+    }
+
+
+def test_a_row_without_a_target_is_optional() -> None:
+    plan = default_plan()
+    row_2 = plan.indicator("2")
+    optional = replace(row_2, measures={YEAR: replace(row_2.measure(YEAR), target=None)})
+    assert check_row(read_row(optional, YEAR, LEAD, Entry()), plan.thresholds) == []
+
+
+def test_the_figure_that_is_left() -> None:
+    plan = default_plan()
+    plain = read_row(plan.indicator("2"), YEAR, LEAD, replace(entry(2.85), numerator=cell(7)))
+    assert figure_of(plain, []) == Figure("number", Decimal("2.85"))
+    ratio = read_row(plan.indicator("14"), YEAR, LEAD, entry(4, 5))
+    assert figure_of(ratio, []) == Figure("number", Decimal(80), Decimal(4), Decimal(5))
+
+
+EARLIER = [
+    # row, year, the earlier periods, those that are kept
+    ("6", 2026, ("2025-12", "2026-09"), ("2025-12", "2026-09")),
+    ("2", 2026, ("2025-12", "2026-09"), ("2026-09",)),  # a flow begins anew each January
+    ("5", 2026, ("2025-12", "2026-09"), ("2025-12", "2026-09")),
+    ("12", 2027, ("2026-12", "2027-01"), ("2027-01",)),  # a headcount became a coverage
+    ("6", 2023, ("2022-12", "2023-01"), ("2023-01",)),  # a year outside the plan
+]
+
+
+@pytest.mark.parametrize(("no", "year", "given", "kept"), EARLIER)
+def test_only_comparable_figures_are_kept(no: str, year: int, given: Any, kept: Any) -> None:
+    earlier = tuple(Earlier(Period.parse(period), Decimal(1)) for period in given)
+    row = read_row(default_plan().indicator(no), year, LEAD, Entry(), earlier)
+    assert tuple(str(each.period) for each in row.earlier) == kept

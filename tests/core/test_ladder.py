@@ -10,14 +10,17 @@ from laoyousuode.expression import Name, evaluate, number
 from laoyousuode.formula import to_formula
 from laoyousuode.ladder import RULES, judge
 from laoyousuode.period import Period
+from laoyousuode.plan import Standing
 from laoyousuode.plan_file import default_plan
 
 
-def judged(row: str, period: str, value: str, **options: object) -> tuple[str, str]:
+def judged(
+    row: str, period: str, value: str, *, standing: Standing = "judged", share: Decimal | None = None
+) -> tuple[str, str]:
     plan, when = default_plan(), Period.parse(period)
     measure = plan.indicator(row).measure(when.year)
     typed = value if value in ("", "无", "待核") else Decimal(value)
-    result = judge(measure, when, typed, plan.thresholds, **options)  # type: ignore[arg-type]
+    result = judge(measure, when, typed, plan.thresholds, standing=standing, share=share)
     return result.status, result.light
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laoyousuode.target import AFTER, BEFORE, LEADING, Better, Comparison, parse_target
+from laoyousuode.target import AFTER, BEFORE, LEADING, NOT_FULL, Better, Comparison, parse_target
 
 # as printed, sense, unit, number, comparison, decimals
 CASES: list[tuple[str, Better, str, str, Comparison, int]] = [
@@ -54,6 +54,13 @@ CASES: list[tuple[str, Better, str, str, Comparison, int]] = [
     ("保持在3.5%以内", "lower", "%", "3.5", "<=", 1),
     ("控制在8件以下", "lower", "件", "8", "<=", 0),
     ("0", "higher", "%", "0", ">=", 0),
+    ("保持在3.5", "lower", "%", "3.5", "<=", 1),
+    ("稳定在95", "higher", "%", "95", ">=", 0),
+    ("1.123456", "higher", "个", "1.123456", ">=", 6),
+    ("123456789012345", "higher", "个", "123456789012345", ">=", 0),
+    ("95%", "higher", "", "95", ">=", 0),
+    ("全覆盖", "higher", "", "100", "=", 0),
+    ("竞争全覆盖", "higher", "%", "100", "=", 0),
     ("全覆盖", "higher", "%", "100", "=", 0),
     ("规上企业全覆盖", "higher", "%", "100", "=", 0),
     ("基本公共服务全覆盖", "higher", "%", "100", "=", 0),
@@ -76,7 +83,9 @@ UNREADABLE = """
 """
 
 
-@pytest.mark.parametrize("text", ["", "3 4", "3. 5", "1 200", *UNREADABLE.split()])
+@pytest.mark.parametrize(
+    "text", ["", "3 4", "3  4", "3　4", "3. 5", "3 .5", "1 200", "1, 200", "1 ,200", *UNREADABLE.split()]
+)
 def test_refuses_anything_else(text: str) -> None:
     with pytest.raises(ValueError, match="看不懂"):
         parse_target(text, "higher", "个")
@@ -97,6 +106,8 @@ UNFIT: list[tuple[str, Better, str, str]] = [
     ("0左右", "about", "元/月", "无法判定"),
     ("<0", "lower", "户", "无法判定"),
     ("低于8（含）", "lower", "件", "不含本数"),
+    ("高于8（含）", "higher", "件", "不含本数"),
+    ("1234567890123456", "higher", "个", "太长"),
     ("2580左右（含）", "about", "元/月", "不含本数"),
     ("101", "higher", "%", "超过100%"),
     (">100", "higher", "%", "超过100%"),
@@ -184,3 +195,41 @@ def test_other_districts_figures(name: str) -> None:
         target = parse_target(text, better, unit)
         decimals = len(text.partition(".")[2])
         assert (target.number, target.comparison, target.decimals) == (Decimal(text), wanted, decimals)
+
+
+@pytest.mark.parametrize("word", NOT_FULL)
+def test_what_is_no_full_coverage(word: str) -> None:
+    with pytest.raises(ValueError, match="看不懂"):
+        parse_target(f"培训{word}全覆盖", "higher", "%")
+
+
+def test_the_words_that_deny_full_coverage() -> None:
+    assert set(NOT_FULL) == {
+        *("未", "不", "非", "没有", "基本", "接近", "几乎", "逐步", "部分", "分批", "力争"),
+    }
+
+
+def test_only_full_coverage_is_full_coverage() -> None:
+    assert parse_target("全覆盖", "higher").full_coverage
+    assert not parse_target("100", "higher").full_coverage
+    assert not parse_target("动态清零", "lower").full_coverage
+
+
+SENTENCES: list[tuple[str, Better, str]] = [
+    ("3以内", "higher", "目标值“3以内”与 better 不合：指标以高为好（better 为 higher）"),
+    ("3以上", "lower", "目标值“3以上”与 better 不合：指标以低为好（better 为 lower）"),
+    ("3以上", "about", "目标值“3以上”与 better 不合：指标以接近为好（better 为 about）"),
+    (
+        "三",
+        "higher",
+        "目标值“三”看不懂；可以写：数字，前面可加 < > ≥ ≤、低于、高于、超过、不满、不低于、不少于、不小于、"
+        "至少、达到、不高于、不超过、不大于、最多，或后面加单位、左右、以上、以下、以内、（含）；或全覆盖、动态清零",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "better", "sentence"), SENTENCES)
+def test_what_is_said_of_a_target(text: str, better: Better, sentence: str) -> None:
+    with pytest.raises(ValueError) as error:
+        parse_target(text, better)
+    assert str(error.value) == sentence

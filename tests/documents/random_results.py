@@ -85,8 +85,12 @@ def _return(
 
 
 def _figure(said: Said) -> Figure:
-    if said in (None, "blank", "none", "doubtful"):
-        return Figure({"none": "none", "doubtful": "doubtful"}.get(str(said), "blank"))  # type: ignore[arg-type]
+    if said is None or said == "blank":
+        return Figure("blank")
+    if said == "none":
+        return Figure("none")
+    if said == "doubtful":
+        return Figure("doubtful")
     if isinstance(said, tuple):
         above, below = map(Decimal, said)
         return Figure("number", CONTEXT.multiply(Decimal(100), divide(above, below)), above, below)

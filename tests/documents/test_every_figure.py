@@ -86,7 +86,9 @@ def check_wall_chart(results: Results, document: dict[str, Any], known: Known) -
         assert not figures.faults(words)
         assert not figures.unknown(words, known)
     cells = {row[0]: row for row in page.rows[1:]}
-    items = {re.search(r'"no">(\w+)<', part)[1]: part for part in text.split('<li class="item">')[1:]}  # type: ignore[index]
+    parts = text.split('<li class="item">')[1:]
+    items = {found[1]: part for part in parts if (found := re.search(r'"no">(\w+)<', part))}
+    assert len(items) == len(parts)
     for row in document["indicators"]:
         measure = PLAN.indicator(row["no"]).measure(results.period.year)
         line = cells[row["no"]]

@@ -93,13 +93,14 @@ def test_a_form_of_another_plan(known: bool, tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.office
-def test_the_plan_inside_the_extension_is_the_one_that_counts(tmp_path: Path) -> None:
+def test_an_extension_whose_plan_is_not_the_form_s_does_not_answer(tmp_path: Path) -> None:
+    """One target differs, so does the digest: the form's own formulas stand."""
     plan = changed("pythonpath/laoyousuode/data/plan.toml", '2026 = "<3.5"', '2026 = "<1.5"')
     profile = Profile(tmp_path, plan)
     names = [out_name("1", "target"), out_name("1", "status")]
     case = {**forms()[0].case, "in_1_value": 3.4}
     [found] = recalculate_with_libreoffice(MASTER, [case], names, tmp_path, profile.options)
-    assert found == {names[0]: "<1.5", names[1]: "严重滞后"}
+    assert found == {names[0]: "<3.5", names[1]: "达标"}
 
 
 @pytest.mark.office

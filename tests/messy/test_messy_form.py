@@ -77,7 +77,7 @@ def test_a_program_that_drops_formulas_overwrites_none() -> None:
         ({("6", "value"): "约23.6"}, [("ambiguous-number", "H11")]),
         ({("2", "value"): -3}, [("out-of-range", "H7")]),
         ({("14", "numerator"): 4300, ("14", "value"): 95}, [("numerator-exceeds-denominator", "I19")]),
-        ({("5", "value"): 0.05}, [("unit-suspect", "H10")]),
+        ({("5", "value"): 0.05}, [("not-cumulative", "H10")]),
         ({("3", "numerator"): "#REF!"}, [("error-cell", "I8")]),
         ({("3", "numerator"): None, ("3", "denominator"): None}, [("missing-value", "I8")]),
     ],

@@ -145,7 +145,7 @@ def _is_left_alone(node: ast.AST) -> bool:
             return True
         case ast.Expr(value=ast.Constant()):  # a docstring, an ellipsis
             return True
-        case ast.Subscript(value=ast.Name(id="Literal" | "Mapping" | "Callable")):  # a type
+        case ast.Subscript(value=ast.Name(id="Literal" | "Mapping" | "Callable" | "tuple")):  # a type
             return True
     return False
 

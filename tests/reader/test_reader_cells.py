@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from laoyousuode.cell import Cell
+from laoyousuode.cell import Cell, CellKind
 from reporter.workbooks.formats import shows_date
 from reporter.workbooks.sheetxml import DAMAGED
 from reporter.workbooks.workbook import Bounds, Sheet, WorkbookError, address, cell_address, open_workbook
@@ -47,9 +47,9 @@ def one(xml: str, **replaced: str) -> Cell | None:
         ('<c r="B7" t="str"><v><![CDATA[<五>]]></v></c>', "<五>", "text"),
     ],
 )
-def test_value(xml: str, value: object, kind: str) -> None:
+def test_value(xml: str, value: float | str | bool, kind: CellKind) -> None:
     table = strings("<si><t>第一</t></si><si><t>第二</t></si>")
-    assert one(xml, strings=table) == Cell(value, kind, "General", None)  # type: ignore[arg-type]
+    assert one(xml, strings=table) == Cell(value, kind, "General", None)
 
 
 def test_boolean_is_not_a_number() -> None:
@@ -215,9 +215,9 @@ def test_dimension_is_not_believed(dimension: str) -> None:
         ('0.0"<d>"', '0.0"<d>"', "number"),
     ],
 )
-def test_number_format(number_format: int | str, code: str, kind: str) -> None:
+def test_number_format(number_format: int | str, code: str, kind: CellKind) -> None:
     cell = one('<c r="B7" s="1"><v>45292.5</v></c>', styles=styles(0, number_format))
-    assert cell == Cell(45292.5, kind, code, None)  # type: ignore[arg-type]
+    assert cell == Cell(45292.5, kind, code, None)
 
 
 def test_style_that_does_not_exist_is_general() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
-from tests.reader.reader_kit import OFFICE, RELATIONS, book, pack
+from tests.reader.reader_kit import OFFICE, RELATIONS, biff, book, compound, pack, xls_stream
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -81,8 +81,9 @@ FILEPASS = b"\x2f\x00\x36\x00" + b"\x00" * 54
         (ole("PowerPoint Document"), "not-a-workbook", "PowerPoint演示文稿"),
         (ole("Other"), "not-a-workbook", "其他Office文件"),
         (ole("EncryptionInfo", "EncryptedPackage"), "encrypted", "加密的工作簿"),
-        (ole("Workbook", body=BIFF8 + FILEPASS), "encrypted", "加密的工作簿"),
-        (ole("Workbook", body=BIFF8), "unreadable", "文件已损坏"),
+        (compound({"Workbook": BIFF8 + FILEPASS}), "encrypted", "加密的工作簿"),
+        (ole("Workbook", body=BIFF8), "unreadable", "文件不完整"),
+        (compound({"WORDDOCUMENT": b"x"}), "not-a-workbook", "Word文档"),
         (
             pack({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
             "not-a-workbook",
@@ -115,7 +116,14 @@ def test_word_inside_a_cell_does_not_make_a_word_document() -> None:
     entry = ole("WordDocument")[512 + 128 : 512 + 256]
     with pytest.raises(WorkbookError) as caught:
         open_workbook(ole("Workbook", body=b"xx" + entry))
-    assert (caught.value.code, caught.value.detail) == ("unreadable", "文件已损坏")
+    assert (caught.value.code, caught.value.detail) == ("unreadable", "文件不完整")
+
+
+def test_word_document_inside_a_workbook_does_not_make_a_word_document() -> None:
+    made = compound(
+        {"WORKBOOK": xls_stream(biff(0x203, struct.pack("<3Hd", 0, 0, 0, 2.5)))}, {"WordDocument": b"x"}
+    )
+    assert open_workbook(made).sheet("表").cells[1, 1].value == 2.5
 
 
 def test_name_does_not_matter(tmp_path: Path) -> None:

@@ -251,8 +251,8 @@ def test_high_ratio_below_the_floor_is_honest() -> None:
 
 def test_part_and_total_bounds() -> None:
     made = pack(whole() | {"xl/sharedStrings.xml": strings("<si><t>甲</t></si>" + " " * 50_000)})
-    assert failure(made, Bounds(part_bytes=40_000)) == ("too-large", "解压后内容过大")
-    assert failure(made, Bounds(unpacked_bytes=50_000)) == ("too-large", "解压后内容过大")
+    assert failure(made, Bounds(part_bytes=40_000)) == ("too-large", "文字内容过多")
+    assert failure(made, Bounds(unpacked_bytes=50_000)) == ("too-large", "文字内容过多")
     assert cells(made) == EXPECTED
 
 
@@ -348,8 +348,8 @@ def test_cells_are_counted_over_all_sheets() -> None:
 @pytest.mark.parametrize(
     "xml",
     [
-        '<worksheet a="' + "x" * (3 << 20) + '"/>',
-        "<!--" + "x" * (3 << 20) + "--><worksheet/>",
+        '<worksheet a="' + "x" * (10 << 20) + '"/>',
+        "<!--" + "x" * (10 << 20) + "--><worksheet/>",
         f'<worksheet xmlns="{MAIN}">'
         + "".join(f"<a{number}/>" for number in range(100_000))
         + "</worksheet>",

@@ -22,14 +22,14 @@ RETURNED = ROOT / "samples" / "2026-10" / "returned"
 # A bug in our own reading that one file meets. Workers import it as their main module, so they have it too.
 BUG = """
 import sys
-from reporter.returns import returns
-usual = returns.find_form
+from reporter.returns import reader
+usual = reader.find_form
 def find_form(*given):
     content = usual(*given)
     if "教育局" in content.header.bureau:
         raise KeyError("a bug")
     return content
-returns.find_form = find_form
+reader.find_form = find_form
 if __name__ == "__main__":
     from reporter.main import execute
     sys.exit(execute(sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -74,9 +75,7 @@ def test_nothing_sent() -> None:
 HOUSE, OTHER = "区教育局", "区民政局"
 
 
-def typed(
-    path: str, serial: int | None, day: int | None, figures: dict[str | int, str], **more: object
-) -> Return:
+def typed(path: str, serial: int | None, day: int | None, figures: dict[str | int, str]) -> Return:
     """A return of 区教育局 with these texts in its cells, by row or task: 甲.xlsx, 2, 3 (November), {"3": "41"}."""
     cells = {
         (
@@ -86,7 +85,7 @@ def typed(
     }
     date = dt.date(2026, 11, day) if day else None
     item = Return(path, f"sha {path}", HOUSE, serial, date, "月初", "张三", "8888", "指标填报")
-    return replace(item, cells=cells, header={"in_date": "J2"}, **more)  # type: ignore[arg-type]
+    return replace(item, cells=cells, header={"in_date": "J2"})
 
 
 def states(found: Reception) -> list[tuple[str, str, str | None, str | None]]:
@@ -210,9 +209,9 @@ SAME = [
 
 
 @pytest.mark.parametrize(("other", "state"), SAME, ids=str)
-def test_what_is_the_same_return(other: dict[str, object], state: str) -> None:
+def test_what_is_the_same_return(other: dict[str, Any], state: str) -> None:
     one = typed("甲", 1, 1, {"3": "40", "5": ""})
-    two = replace(typed("乙", 1, 1, {"3": "40"}), **other)  # type: ignore[arg-type]
+    two = replace(typed("乙", 1, 1, {"3": "40"}), **other)
     found = {file.path: file.state for file in received_by(one, two).files}
     assert found["乙"] == state
     # the same text in another row is not the same
