@@ -30,8 +30,8 @@ def check(plan: PlanFile) -> None:
     console = make_console()
     marks = marks_of(plan, text_of(plan))
     faults = problems_of(plan)
-    for entry, group in groupby(marks, key=lambda mark: mark.entry):
-        console.print(f"\n{entry}", style="bold", markup=False)
+    for (shown, entry), group in groupby(marks, key=lambda mark: (mark.entry_shown, mark.entry)):
+        console.print(f"\n{shown}（{entry}）", style="bold", markup=False)
         for mark in group:
             _tell(console, mark)
     for problem in faults:
@@ -98,7 +98,7 @@ def show(
 
 
 def _tell(console: Console, mark: Mark) -> None:
-    console.print(f"　{mark.key}：{mark.reason}", markup=False)
+    console.print(f"　{mark.key_shown}：{mark.reason}", markup=False)
     style = "dim" if mark.settled else "yellow"
     console.print(f"　　照草稿：{mark.meaning}", style=style, markup=False)
 
@@ -193,9 +193,9 @@ def _asked(console: Console, marks: tuple[Mark, ...], who: str | None, date: str
     values: dict[str, dict[str, Any]] = {}
     accepted: set[str] = set()
     for index, mark in enumerate(marks, 1):
-        console.print(f"\n（{index}/{len(marks)}）{mark.entry}", style="bold", markup=False)
+        console.print(f"\n（{index}/{len(marks)}）{mark.entry_shown}", style="bold", markup=False)
         _tell(console, mark)
-        said = typer.prompt(mark.key, default="", show_default=False).strip()
+        said = typer.prompt(mark.key_shown, default="", show_default=False).strip()
         if said == "q":
             break
         if said == "?" or (not said and not mark.settled):

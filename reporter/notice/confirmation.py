@@ -41,7 +41,19 @@ class Mark:
 
     @property
     def place(self) -> str:
+        """As answers name it: indicators.3.kind."""
         return f"{self.entry}.{self.key}"
+
+    @property
+    def entry_shown(self) -> str:
+        """As the office calls it: 第3行."""
+        return _entry_shown(self.entry)
+
+    @property
+    def key_shown(self) -> str:
+        """The key by its Chinese name, and as the file spells it."""
+        name = WORDS.phrase("labels").get(self.key, "")
+        return f"{name}（{self.key}）" if name else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,21 @@ def open_marks(text: str) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: mark.line))
 
 
+def _entry_shown(entry: str) -> str:
+    """Each list's entries by the list's own word; what has none as the file spells it."""
+    words, said = WORDS.phrase("places"), list[str]()
+    parts = entry.split(".")
+    at = 0
+    while at < len(parts):
+        form = words.get(parts[at])
+        if form is None:
+            return entry
+        takes = "{no}" in form
+        said.append(form.format(no=parts[at + 1] if takes and at + 1 < len(parts) else ""))
+        at += 2 if takes else 1
+    return "".join(said)
+
+
 def _is_mark(line: str) -> bool:
     return line.lstrip().startswith(MARK.rstrip())
 
@@ -98,8 +125,19 @@ def _meaning(key: str, stands: Any) -> str:
         return WORDS.say("missing")
     said = words["values"].get(key, {}).get(str(stands), "") if isinstance(stands, str) else ""
     about = words["keys"].get(key, words["keys"]["other"])
-    shown = stands if isinstance(stands, str) else value(stands)
+    shown = _shown(stands)
     return str(about).format(value=said or shown)
+
+
+def _shown(stands: Any) -> str:
+    """A value as a person writes it."""
+    if isinstance(stands, str):
+        return stands
+    if isinstance(stands, list):
+        return WORDS.say("between").join(map(_shown, stands))
+    if isinstance(stands, dict):
+        return WORDS.say("between").join(f"{key} {_shown(each)}" for key, each in stands.items())
+    return value(stands)
 
 
 # --- the office's answers ---

@@ -160,14 +160,12 @@ def _lines(plan: Plan, row: Indicator) -> list[str]:
         lines.append(_say("rows.kept", year=row.kept_since))
     if row.base:
         lines.append(_say("rows.base", year=row.base.year, value=row.base.value))
-    lines.append(_say("rows.lead", lead=row.lead))
+    numeral = next((task.numeral for task in plan.tasks if task.no == row.task), "")
+    lines.append(_say("rows.lead", lead=row.lead) + (_say("rows.task", numeral=numeral) if numeral else ""))
     if row.support:
         lines.append(_say("rows.support", support="、".join(row.support)))
     if row.verify:
         lines.append(_say("rows.verify", verify="、".join(row.verify)))
-    numeral = next((task.numeral for task in plan.tasks if task.no == row.task), "")
-    if numeral:
-        lines.append(_say("rows.task", numeral=numeral))
     return lines
 
 
