@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reporter.commands import plan_settling
+from reporter.commands import plan_amending, plan_settling
 from reporter.commands.shared import date_from
 from reporter.console import ChineseCommand, ChineseGroup, UserError, make_console, option
 
@@ -68,3 +68,4 @@ def draft(
 app.command(cls=ChineseCommand)(plan_settling.check)
 app.command(cls=ChineseCommand)(plan_settling.confirm)
 app.command(cls=ChineseCommand)(plan_settling.show)
+app.command(cls=ChineseCommand)(plan_amending.amend)

@@ -189,7 +189,7 @@ def _asked(console: Console, marks: tuple[Mark, ...], who: str | None, date: str
     name = who or typer.prompt("由谁确认")
     day = date_from(date or typer.prompt("哪一天确认（例如 2026-07-01）"), "确认日期")
     assert day is not None
-    console.print("回车：照草稿；写新的值：改定；写 ?：先放着；写 q：到此为止")
+    console.print("回车：照草稿；写新的值：改定；写 -：删去这一项；写 ?：先放着；写 q：到此为止")
     values: dict[str, dict[str, Any]] = {}
     accepted: set[str] = set()
     for index, mark in enumerate(marks, 1):
@@ -200,7 +200,9 @@ def _asked(console: Console, marks: tuple[Mark, ...], who: str | None, date: str
             break
         if said == "?" or (not said and not mark.settled):
             continue
-        if said:
+        if said == "-":
+            values.setdefault(mark.entry, {})[mark.key] = False
+        elif said:
             values.setdefault(mark.entry, {})[mark.key] = _typed(said, mark.stands)
         else:
             accepted.add(mark.place)

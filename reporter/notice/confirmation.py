@@ -19,6 +19,7 @@ from reporter.notice.printer import MARK, value
 
 DONE = "# 已确认："
 WORDS = phrases(Path(__file__).parent / "confirmation.toml")
+_CHANGED_ROWS = "amendments.indicators"
 _MARK = re.compile(rf"\s*{re.escape(MARK)}(?P<key>[A-Za-z0-9_-]+)：(?P<reason>.*?)\s*")
 _YEARS_OF_MARK = re.compile(r"(?P<years>\d{4}(?:、\d{4})*)年：")
 
@@ -165,7 +166,17 @@ def answered(text: str, answers: Answers) -> str:
                     for part in (_done(key, WORDS.say("done.added"), answers), f"{key} = {value(item)}\n")
                 ]
             _answer(lines, block, entry, given, answers)
+        if block.header == _CHANGED_ROWS and _says_nothing(block, given):
+            # Every change of the row was refused: an entry without one would be a fault.
+            no = block.entries[0]
+            lines[block.at : no.last + 1] = ["".join(f"# {lines[at]}" for at in (block.at, no.first))]
     return "".join(lines)
+
+
+def _says_nothing(block: Block, given: Mapping[str, Any]) -> bool:
+    own = [entry for entry in block.entries if entry.key != "no"]
+    taken = [entry for entry in own if given.get(entry.key) is False and not isinstance(entry.value, bool)]
+    return bool(own) and len(taken) == len(own) and block.entries[0].key == "no"
 
 
 def _place_for_new(block: Block) -> Entry | None:

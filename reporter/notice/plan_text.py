@@ -33,9 +33,13 @@ class Entry:
 
 @dataclass(slots=True)
 class Block:
-    """A table of the file; "" is what stands above the first header. `trailing`: comments that no entry follows."""
+    """A table of the file; "" is what stands above the first header, whose line is `at` (-1 for none).
+
+    `trailing`: comments that no entry follows.
+    """
 
     header: str
+    at: int = -1
     entries: list[Entry] = field(default_factory=list)
     trailing: tuple[int, ...] = ()
     name: str = ""
@@ -71,7 +75,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         elif header and not _KEY.match(line):
             block.trailing = tuple(comments)
             yield block
-            block, comments = Block(header[2]), []
+            block, comments = Block(header[2], at), []
         elif match := _KEY.match(line):
             last, value = _statement(lines, at)
             key = next(iter(tomllib.loads(f"{match[1]} = 0")))
