@@ -19,6 +19,7 @@ from reporter.notice.printer import MARK, value
 
 DONE = "# 已确认："
 WORDS = phrases(Path(__file__).parent / "confirmation.toml")
+_CHANGED_ROWS = "amendments.indicators"
 _MARK = re.compile(rf"\s*{re.escape(MARK)}(?P<key>[A-Za-z0-9_-]+)：(?P<reason>.*?)\s*")
 _YEARS_OF_MARK = re.compile(r"(?P<years>\d{4}(?:、\d{4})*)年：")
 
@@ -41,7 +42,19 @@ class OpenMark:
 
     @property
     def place(self) -> str:
+        """As answers name it: indicators.3.kind."""
         return f"{self.entry}.{self.key}"
+
+    @property
+    def entry_shown(self) -> str:
+        """As the office calls it: 第3行."""
+        return _entry_shown(self.entry)
+
+    @property
+    def key_shown(self) -> str:
+        """The key by its Chinese name, and as the file spells it."""
+        name = WORDS.phrase("labels").get(self.key, "")
+        return f"{name}（{self.key}）" if name else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,21 @@ def open_marks(text: str) -> tuple[OpenMark, ...]:
     return tuple(sorted(found, key=lambda mark: mark.line))
 
 
+def _entry_shown(entry: str) -> str:
+    """Each list's entries by the list's own word; what has none as the file spells it."""
+    words, said = WORDS.phrase("places"), list[str]()
+    parts = entry.split(".")
+    at = 0
+    while at < len(parts):
+        form = words.get(parts[at])
+        if form is None:
+            return entry
+        takes = "{no}" in form
+        said.append(form.format(no=parts[at + 1] if takes and at + 1 < len(parts) else ""))
+        at += 2 if takes else 1
+    return "".join(said)
+
+
 def _is_mark(line: str) -> bool:
     return line.lstrip().startswith(MARK.rstrip())
 
@@ -98,8 +126,19 @@ def _meaning(key: str, stands: Any) -> str:
         return WORDS.say("missing")
     said = words["values"].get(key, {}).get(str(stands), "") if isinstance(stands, str) else ""
     about = words["keys"].get(key, words["keys"]["other"])
-    shown = stands if isinstance(stands, str) else value(stands)
+    shown = _shown(stands)
     return str(about).format(value=said or shown)
+
+
+def _shown(stands: Any) -> str:
+    """A value as a person writes it."""
+    if isinstance(stands, str):
+        return stands
+    if isinstance(stands, list):
+        return WORDS.say("between").join(map(_shown, stands))
+    if isinstance(stands, dict):
+        return WORDS.say("between").join(f"{key} {_shown(each)}" for key, each in stands.items())
+    return value(stands)
 
 
 # --- the office's answers ---
@@ -127,7 +166,17 @@ def answered(text: str, answers: Answers) -> str:
                     for part in (_done(key, WORDS.say("done.added"), answers), f"{key} = {value(item)}\n")
                 ]
             _answer(lines, block, entry, given, answers)
+        if block.header == _CHANGED_ROWS and _says_nothing(block, given):
+            # Every change of the row was refused: an entry without one would be a fault.
+            no = block.entries[0]
+            lines[block.at : no.last + 1] = ["".join(f"# {lines[at]}" for at in (block.at, no.first))]
     return "".join(lines)
+
+
+def _says_nothing(block: PlanBlock, given: Mapping[str, Any]) -> bool:
+    own = [entry for entry in block.entries if entry.key != "no"]
+    taken = [entry for entry in own if given.get(entry.key) is False and not isinstance(entry.value, bool)]
+    return bool(own) and len(taken) == len(own) and block.entries[0].key == "no"
 
 
 def _place_for_new(block: PlanBlock) -> PlanEntry | None:

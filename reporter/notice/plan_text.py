@@ -33,9 +33,13 @@ class PlanEntry:
 
 @dataclass(slots=True)
 class PlanBlock:
-    """A table of the file; "" is what stands above the first header. `trailing`: comments that no entry follows."""
+    """A table of the file; "" is what stands above the first header, whose line is `at` (-1 for none).
+
+    `trailing`: comments that no entry follows.
+    """
 
     header: str
+    at: int = -1
     entries: list[PlanEntry] = field(default_factory=list)
     trailing: tuple[int, ...] = ()
     name: str = ""
@@ -71,7 +75,7 @@ def _blocks(lines: list[str]) -> Iterator[PlanBlock]:
         elif header and not _KEY.match(line):
             block.trailing = tuple(comments)
             yield block
-            block, comments = PlanBlock(header[2]), []
+            block, comments = PlanBlock(header[2], at), []
         elif match := _KEY.match(line):
             last, value = _statement(lines, at)
             key = next(iter(tomllib.loads(f"{match[1]} = 0")))
