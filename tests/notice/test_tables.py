@@ -108,7 +108,10 @@ def test_the_table_of_targets_is_taken_and_that_of_results_is_told() -> None:
     assert any("2021—2023年完成情况" in note for note in draft.notes)
 
 
-TASK = "指标 | 2026年目标 | 2027年目标\n新增床位(张) | 10 | 20\n三、重点任务\n（一）扩大供给。新增床位。{bureaus}\n四、保障\n"
+TASK = (
+    "指标 | 2026年目标 | 2027年目标\n新增床位(张) | 10 | 20\n"
+    "三、重点任务\n（一）扩大供给。新增床位。{bureaus}\n四、保障\n"
+)
 
 
 @pytest.mark.parametrize(
