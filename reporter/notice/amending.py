@@ -18,7 +18,7 @@ from reporter.notice.draft import DraftRow, DraftTask, Found
 from reporter.notice.linking import row_for
 from reporter.notice.printer import mark, row_printed, value
 from reporter.notice.proposals import proposals_for, task_of
-from reporter.notice.yearly import Reading, quantity
+from reporter.notice.yearly import YearlyReading, quantity
 
 WORDS = phrases(Path(__file__).parent / "amending.toml")
 
@@ -35,7 +35,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class ProposedRevision:
     """What is proposed. `notes` are sentences on what was read and is not proposed."""
 
     since: Period
@@ -49,7 +49,9 @@ class Revision:
         return not (self.changes or self.added)
 
 
-def revision_of(plan: Plan, readings: Sequence[Reading], since: Period, source: str) -> Revision:
+def revision_of(
+    plan: Plan, readings: Sequence[YearlyReading], since: Period, source: str
+) -> ProposedRevision:
     """The differences between the plan and the readings for the year of `since`."""
     changes: dict[tuple[str, str], Change] = {}
     added: list[DraftRow] = []
@@ -70,10 +72,10 @@ def revision_of(plan: Plan, readings: Sequence[Reading], since: Period, source: 
                         "notes.twice", no=row.no, key=change.key, place=before.place, other=change.place
                     )
                 )
-    return Revision(since, source, tuple(changes.values()), tuple(added), tuple(notes))
+    return ProposedRevision(since, source, tuple(changes.values()), tuple(added), tuple(notes))
 
 
-def _row_of(plan: Plan, reading: Reading, year: int) -> Indicator | None:
+def _row_of(plan: Plan, reading: YearlyReading, year: int) -> Indicator | None:
     """The plan's row of this name, else the one whose wording is alike, in the same unit."""
     for row in plan.indicators:
         if row.name == reading.name and reading.unit in ("", row.measure(year).unit):
@@ -83,7 +85,9 @@ def _row_of(plan: Plan, reading: Reading, year: int) -> Indicator | None:
     return plan.indicator(no) if no else None
 
 
-def _changes(plan: Plan, row: Indicator, reading: Reading, year: int, notes: list[str]) -> Iterator[Change]:
+def _changes(
+    plan: Plan, row: Indicator, reading: YearlyReading, year: int, notes: list[str]
+) -> Iterator[Change]:
     measure = row.measure(year)
     try:
         now: Target | None = parse_target(reading.target, measure.better, measure.unit)
@@ -111,7 +115,7 @@ def _changes(plan: Plan, row: Indicator, reading: Reading, year: int, notes: lis
             yield Change(row.no, "support", rest, WORDS.say("changes.support", lead=lead), reading.place)
 
 
-def _added(plan: Plan, reading: Reading, year: int, count: int, notes: list[str]) -> DraftRow:
+def _added(plan: Plan, reading: YearlyReading, year: int, count: int, notes: list[str]) -> DraftRow:
     """A row that the plan lacks, with everything about it proposed."""
     last = max((int(row.no) for row in plan.indicators if row.no.isdigit()), default=0)
     place, told = reading.place, WORDS.say("changes.added", words=reading.words)
@@ -148,7 +152,7 @@ def _tasks(plan: Plan) -> list[DraftTask]:
     ]
 
 
-def revision_printed(plan: Plan, revision: Revision) -> str:
+def revision_printed(plan: Plan, revision: ProposedRevision) -> str:
     """The plan file's [[amendments]], each difference with its mark."""
     since = Found(str(revision.since), "", WORDS.say("since"), certain=False)
     parts = [

@@ -22,7 +22,7 @@ _DONE = re.compile("完成|实绩|上年|去年|进度")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class YearlyReading:
     """One target as the document has it. `bureaus` is () where it names none; `in_table`: the name is a row's own."""
 
     name: str
@@ -34,27 +34,27 @@ class Reading:
     in_table: bool = False
 
 
-def readings_of(document: Document, year: int) -> tuple[Reading, ...]:
+def readings_of(document: Document, year: int) -> tuple[YearlyReading, ...]:
     """The tables' rows, then the text's quantities for this year or for none that is named."""
     return (*_of_tables(document, year), *_of_text(document, year))
 
 
-def _of_text(document: Document, year: int) -> Iterator[Reading]:
+def _of_text(document: Document, year: int) -> Iterator[YearlyReading]:
     lines = [
         DraftTask(no, "", Found("", line.place), Found(line.words, line.place), Found((), ""), line.place)
         for no, line in enumerate(placed(document), 1)
     ]
     for said in quantities_of(lines):
         if said.year in (None, year) and not said.cumulative:
-            yield Reading(said.name, said.unit, said.target, said.place, said.words)
+            yield YearlyReading(said.name, said.unit, said.target, said.place, said.words)
 
 
-def quantity(reading: Reading) -> Quantity:
+def quantity(reading: YearlyReading) -> Quantity:
     """As the linking of rows takes it."""
     return Quantity(reading.words, reading.place, 0, reading.name, reading.target, reading.unit)
 
 
-def _of_tables(document: Document, year: int) -> Iterator[Reading]:
+def _of_tables(document: Document, year: int) -> Iterator[YearlyReading]:
     for number, table in enumerate(document.tables, 1):
         found = _head(table, year)
         if found is None:
@@ -94,7 +94,7 @@ def _is_target(title: str, year: int) -> bool:
     return bool(named) or bool(pattern("head.wanted").search(title))
 
 
-def _row(row: Sequence[NoticeCell], columns: dict[str, int], place: str) -> Reading | None:
+def _row(row: Sequence[NoticeCell], columns: dict[str, int], place: str) -> YearlyReading | None:
     def text(role: str) -> str:
         index = columns.get(role)
         return label(row[index].text) if index is not None and index < len(row) else ""
@@ -110,7 +110,7 @@ def _row(row: Sequence[NoticeCell], columns: dict[str, int], place: str) -> Read
     if not unit:
         target, unit = _unit_of(target)
     shown = "｜".join(label(cell.text) for cell in row if cell.text.strip())
-    return Reading(name, unit, target, place, shown, tuple(names_in(text("bureau"))), in_table=True)
+    return YearlyReading(name, unit, target, place, shown, tuple(names_in(text("bureau"))), in_table=True)
 
 
 def _unit_of(target: str) -> tuple[str, str]:

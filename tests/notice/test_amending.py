@@ -11,7 +11,7 @@ import pytest
 from laoyousuode.period import Period
 from laoyousuode.plan_file import DEFAULT_PLAN, default_plan, load_plan
 from reporter.main import execute
-from reporter.notice.amending import Revision, revision_of, revision_printed
+from reporter.notice.amending import ProposedRevision, revision_of, revision_printed
 from reporter.notice.confirmation import Answers, answered, open_marks
 from reporter.notice.text import document_from_text
 from reporter.notice.yearly import readings_of
@@ -29,11 +29,11 @@ YEARLY = f"""北仑区2025年劳有所得工作要点
 """
 
 
-def proposed(text: str) -> Revision:
+def proposed(text: str) -> ProposedRevision:
     return revision_of(PLAN, readings_of(document_from_text(text), 2025), SINCE, "工作要点")
 
 
-def rows(*lines: str) -> Revision:
+def rows(*lines: str) -> ProposedRevision:
     return proposed("\n".join(["工作要点", HEAD, *lines]))
 
 
