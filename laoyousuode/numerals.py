@@ -57,14 +57,14 @@ def _whole(text: str, *, abbreviated: bool) -> Decimal | None:
     if not text:
         return None
     if all(sign in _DIGITS for sign in text):
-        # 三四 and 七八 may be "three or four"; from three signs on it is a number read out: 二〇二六.
+        # Two digits side by side may be "three or four"; with a nought, or from three on, it is read out: 二〇二六.
         return _read_out(text)
     return _section(text, abbreviated=abbreviated)
 
 
 def _read_out(text: str) -> Decimal | None:
     digits = [_DIGITS[sign] for sign in text]
-    if len(digits) == 2 and digits[0] and digits[1] == digits[0] + 1:
+    if len(digits) == 2 and all(digits):
         return None
     return Decimal("".join(map(str, digits)))
 
