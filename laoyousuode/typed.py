@@ -184,6 +184,5 @@ def _doubt(text: str) -> str:
 
 
 def _is_digit_like(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Nd", "Nl", "No") or any(
-        each.isdigit() for each in unicodedata.normalize("NFKC", sign)
-    )
+    """①, ², Ⅳ, ½ and the digits of other scripts are numbers of some kind to Unicode."""
+    return unicodedata.category(sign).startswith("N")

@@ -353,3 +353,23 @@ def test_only_the_closed_list_is_taken_off(cell: Cell, unit: str, value: str | N
 def test_equal_figures_are_equal_however_they_were_typed() -> None:
     cells = (number(0.9), number(0.8999999999999999), text("0.90"), text("０．９"))
     assert {read_cell(cell, Unit("万人")).canonical for cell in cells} == {"0.9"}
+
+
+@pytest.mark.parametrize("sign", [*"①²₁㉑⑴㊀½Ⅳ١７"])
+def test_a_mark_alone_may_be_a_figure(sign: str) -> None:
+    assert read_cell(text(f"约{sign}"), Unit("人次")).code == "ambiguous-number"
+
+
+CANONICAL = [
+    # two ways of typing the same, and one that says something else
+    (text("0.90"), number(0.9), text("0.91")),
+    (text("0.９"), number(0.8999999999999999), text("约0.9")),
+    (text("无"), text("不适用"), BLANK),
+    (text("约3"), text("约\u200b3"), text("约4")),
+]
+
+
+@pytest.mark.parametrize(("one", "same", "other"), CANONICAL, ids=str)
+def test_equal_figures_are_equal_however_typed(one: Cell, same: Cell, other: Cell) -> None:
+    first, second, third = (read_cell(cell, Unit("万人")).canonical for cell in (one, same, other))
+    assert first == second != third
