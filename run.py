@@ -27,6 +27,8 @@ PROGRAMS = {
     "pdftoppm": ["poppler-utils"],
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
+    "ssconvert": ["gnumeric"],
+    "npm": ["npm"],
 }
 FONT = ["fonts-noto-cjk"]
 
@@ -138,6 +140,8 @@ def tests() -> None:
     call(PYTHON, "-m", "tests.mechanisms.wine")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
+    say("programs from npm that judge and save workbooks")
+    call(PYTHON, "-m", "tests.engines.node")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 

@@ -116,7 +116,8 @@ class _Book:
         sheets = self.root.find(f"{{{self.space}}}sheets")
         number = max((int(sheet.get("sheetId", 0)) for sheet in sheets), default=0) + 1
         attributes = {"name": LIST_SHEET, "sheetId": str(number), f"{{{self.office}}}id": key}
-        sheets.insert(0, sheets.makeelement(f"{{{self.space}}}sheet", attributes))
+        # The usual prefix: Gnumeric loses every sheet of a book that binds the namespace to two of them.
+        sheets.insert(0, sheets.makeelement(f"{{{self.space}}}sheet", attributes, {"r": self.office}))
         for name in self.root.iter(f"{{{self.space}}}definedName"):
             if name.get("localSheetId") is not None:
                 name.set("localSheetId", str(int(name.get("localSheetId")) + 1))

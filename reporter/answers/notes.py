@@ -137,7 +137,9 @@ class Notes:
         self._editor.put(name, f"<xml {_SPACES}></xml>".encode())
         self._editor.declare_extension("vml", _VML_TYPE)
         key = self._editor.relate(self._part, f"{self._office}/vmlDrawing", name)
-        element = sheet.makeelement(f"{{{self._space}}}legacyDrawing", {f"{{{self._office}}}id": key})
+        element = sheet.makeelement(
+            f"{{{self._space}}}legacyDrawing", {f"{{{self._office}}}id": key}, {"r": self._office}
+        )
         behind = [index for index, each in enumerate(sheet) if str(each.tag).rpartition("}")[2] in _BEHIND]
         sheet.insert(behind[0] if behind else len(sheet), element)
         return name

@@ -20,7 +20,28 @@ from tests.xlam.vba_structure import faults, lines_of, procedures, undeclared
 
 MODULES = read_modules()
 IDS = [module.name for module in MODULES]
-CUSTOM_UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
+MICROSOFT = "http://schemas.microsoft.com/office"
+# [MS-CUSTOMUI] 2.1 and 2.2: relationship → part and its namespace.
+RIBBONS = {
+    f"{MICROSOFT}/2006/relationships/ui/extensibility": (
+        "customUI/customUI.xml",
+        f"{MICROSOFT}/2006/01/customui",
+    ),
+    f"{MICROSOFT}/2007/relationships/ui/extensibility": (
+        "customUI/customUI14.xml",
+        f"{MICROSOFT}/2009/07/customui",
+    ),
+}
+# Names of Office's own pictures, as they stand in Microsoft's lists of control identifiers for Excel 2010 to 2019.
+PICTURES = {
+    "ErrorChecking",
+    "FindDialog",
+    "RefreshAll",
+    "FileSendAsAttachment",
+    "AutoSum",
+    "FileOpen",
+    "Help",
+}
 BUTTONS = ["填报校验", "定位下一处问题", "刷新状态", "下发表格", "汇总通报", "打开结果", "关于/自检"]
 
 
@@ -151,11 +172,24 @@ def test_code_names_tie_documents_to_modules() -> None:
     assert b'codeName="Messages"' in part("xl/worksheets/sheet1.xml")
 
 
-def test_ribbon_has_the_buttons_and_each_calls_a_macro() -> None:
-    root = ElementTree.fromstring(part("customUI/customUI.xml"))
-    buttons = list(root.iter(f"{CUSTOM_UI}button"))
-    assert [each.get("label") for each in root.iter(f"{CUSTOM_UI}tab")] == ["劳有所得"]
+def test_each_ribbon_has_the_relationship_of_its_namespace() -> None:
+    found = {
+        each.get("Type", ""): each.get("Target", "") for each in ElementTree.fromstring(part("_rels/.rels"))
+    }
+    for relationship, (name, namespace) in RIBBONS.items():
+        assert found[relationship] == name
+        assert ElementTree.fromstring(part(name)).tag == f"{{{namespace}}}customUI"
+
+
+@pytest.mark.parametrize(("name", "namespace"), RIBBONS.values())
+def test_ribbon_has_the_buttons_and_each_calls_a_macro(name: str, namespace: str) -> None:
+    root = ElementTree.fromstring(part(name))
+    buttons = list(root.iter(f"{{{namespace}}}button"))
+    assert [each.get("label") for each in root.iter(f"{{{namespace}}}tab")] == ["劳有所得"]
     assert [each.get("label") for each in buttons] == BUTTONS
+    ids = [each.get("id") for each in root.iter() if "id" in each.attrib]
+    assert len(ids) == len(set(ids))
+    assert {each.get("imageMso") for each in buttons} <= PICTURES
     ribbon = next(module for module in MODULES if module.name == "Ribbon")
     for button in buttons:
         body = procedures(ribbon.text)[str(button.get("onAction"))]
