@@ -142,6 +142,8 @@ def tests() -> None:
     call(PYTHON, "-m", "tests.messy.public")
     say("programs from npm that judge and save workbooks")
     call(PYTHON, "-m", "tests.engines.node")
+    say("speed beside calamine, as docs/performance.md says")
+    call(PYTHON, "-m", "benchmarks.returns", "--check")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 

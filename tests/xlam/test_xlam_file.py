@@ -8,10 +8,12 @@ import subprocess
 import sys
 import zipfile
 from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from oletools.olevba import VBA_Parser
+from pyvbaanalysis import analyze_loose_files, analyze_office_file
 
 from addin import wrappers, xlam
 from addin.vba import Module, macros_folder, read_modules
@@ -232,6 +234,56 @@ def test_source_is_plain(module: Module) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=IDS)
 def test_source_declares_its_variables(module: Module) -> None:
     assert undeclared(module.text, {"Err", "Application"}) == []
+
+
+def test_an_analyser_of_vba_finds_nothing(tmp_path: Path) -> None:
+    """Undeclared names, calls with wrong arguments, objects without Set, what Excel's object model has not."""
+    file = tmp_path / "laoyousuode.xlam"
+    file.write_bytes(built())
+    found = analyze_office_file(file)
+    assert set(found) >= {module.name for module in MODULES if not module.is_class}
+    assert {name: [each.message for each in problems] for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("nowhere = 1", "undeclared-variable"),
+        ('Dim a As Range: a = ActiveSheet.Range("A1")', "object-variable-not-set"),
+        ("ThisWorkbook.NoSuchThing", "member-not-found"),
+        ("NoSuchMacro 1", "unknown-call"),
+        ("Describe 1", "argument-count"),
+    ],
+)
+def test_the_analyser_finds_faults(line: str, code: str, tmp_path: Path) -> None:
+    """What it says of the project when one module has this line."""
+    paths = []
+    for source in macros_folder().iterdir():
+        if source.suffix in (".bas", ".cls"):
+            text = source.read_text(encoding="ascii")
+            if source.stem == "Pace":
+                text += f"\nPublic Sub Faulty()\n    {line}\nEnd Sub\n"
+            paths.append(tmp_path / source.name)
+            paths[-1].write_text(text, encoding="ascii")
+    assert code in {each.code for each in analyze_loose_files(paths)["Pace"]}
+
+
+def test_the_shell_is_handed_a_variant() -> None:
+    """Its methods take Variants by address: a String variable raises error 13 there."""
+    for module in MODULES:
+        for words in re.findall(r'"Shell\.Application"\)\.\w+ (.*)', module.text):
+            assert re.fullmatch(r"CVar\(\w+\)", words), module.name
+
+
+def test_marks_leave_a_book_as_saved_as_it_was() -> None:
+    """Putting marks and taking them away are all that changes a clerk's book."""
+    marks = next(module for module in MODULES if module.name == "Marks").text
+    for name in ("PutMarks", "TakeMarksAway"):
+        found = re.search(rf"(?ms)^Private Sub {name}\(\)$(.*?)^End Sub$", marks)
+        assert found is not None
+        words = found[1]
+        assert words.index("wasSaved = mBook.Saved") < words.index("For ")
+        assert words.index("Next ") < words.index("mBook.Saved = wasSaved")
 
 
 def test_public_names_are_unique() -> None:
