@@ -148,6 +148,8 @@ def tests() -> None:
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
     set_up_node_programs()
+    say("speed beside calamine, as docs/performance.md says")
+    call(PYTHON, "-m", "benchmarks.returns", "--check")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 
