@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 
-from tests.engines.node import left_out
 from tests.engines.validator import VERSIONS, faults_of
 from tests.engines.written import written
+from tests.npm.programs import left_out
 
-pytestmark = pytest.mark.skipif(left_out(), reason="python -m tests.engines.node has not been run")
+pytestmark = pytest.mark.skipif(left_out(), reason="python -m tests.npm.programs has not been run")
 
 
 def test_every_kind_of_package_is_among_them() -> None:

