@@ -27,6 +27,9 @@ PROGRAMS = {
     "pdftoppm": ["poppler-utils"],
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
+    "node": ["nodejs"],
+    "npm": ["npm"],
+    "ssconvert": ["gnumeric"],
 }
 FONT = ["fonts-noto-cjk"]
 
@@ -109,6 +112,12 @@ def set_up_programs() -> None:
         install_from_debian(missing)
 
 
+def set_up_node_programs() -> None:
+    """SheetJS and exceljs, in a folder that git ignores."""
+    say("SheetJS and exceljs, which save forms and open marked copies")
+    call(PYTHON, "-m", "tests.npm.programs")
+
+
 def samples() -> None:
     """The main job on the demonstration returns."""
     set_up("run")
@@ -138,6 +147,9 @@ def tests() -> None:
     call(PYTHON, "-m", "tests.mechanisms.wine")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
+    set_up_node_programs()
+    say("speed beside calamine, as docs/performance.md says")
+    call(PYTHON, "-m", "benchmarks.returns", "--check")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 
@@ -164,6 +176,7 @@ def proofs() -> None:
     """The proofs that take too long for every change; their figures are written into docs/proofs.md."""
     set_up("dev")
     set_up_programs()
+    set_up_node_programs()
     import tomllib  # of Python 3.11, whose absence is told in a sentence
 
     table = tomllib.loads(PROOFS.read_text(encoding="utf-8"))["proof"]
