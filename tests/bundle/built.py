@@ -1,4 +1,7 @@
-"""The bundle, built once a run from downloads in the cache: by this Python, and by any other that is there."""
+"""The bundle, built once a run from downloads in the cache: by this Python, and by any other that is there.
+
+Usage: python -m tests.bundle.built   fetches the parts, before several processes ask for them at once.
+"""
 
 from __future__ import annotations
 
@@ -61,3 +64,7 @@ def environment() -> dict[str, str]:
     """For another Python: this tree's packages, and the libraries of this one that are plain Python."""
     libraries = [path for path in sys.path if path.endswith("site-packages")]
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *libraries])}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{len(bundle().files)} files, {len(zip_bytes())} bytes\n")
