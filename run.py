@@ -145,6 +145,8 @@ def tests() -> None:
     call(PYTHON, "-m", "samples.make", "--check", cure=REBUILD)
     say("Wine: Windows' own Python and xlwings, for the functions through COM")
     call(PYTHON, "-m", "tests.mechanisms.wine")
+    say("the parts of the bundle for Windows")
+    call(PYTHON, "-m", "tests.bundle.built")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
     set_up_node_programs()
