@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from laoyousuode.cell import strip_directions
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.phrases import phrases
@@ -86,7 +87,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
 def answer_alone(plan: Plan, item: FileReading) -> Answer:
     """The answer to one file that was only checked."""
     items = tuple(ListedFinding(finding) for finding in sorted_findings(plan, item.findings))
-    stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
+    stem = strip_directions(f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}")
     return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
 
 
@@ -197,12 +198,12 @@ def _gravest(findings: list[Finding]) -> Severity:
 
 def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, bytes]:
     """A workbook that holds the list alone."""
-    import openpyxl
+    from xlsxwriter import Workbook
 
-    book = openpyxl.Workbook()
-    book.worksheets[0].title = LIST_SHEET
     buffer = io.BytesIO()
-    book.save(buffer)
+    book = Workbook(buffer, {"in_memory": True})
+    book.add_worksheet(LIST_SHEET)
+    book.close()
     return "（清单）.xlsx", mark_workbook(buffer.getvalue(), (), _list(plan, period, answer, marked=False))
 
 
@@ -286,7 +287,7 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         if part or key != "unknown_heading":
             count = len(set(missing) - ours) if part is first else len(part)
             lines += [say(f"reminder.{key}", count=count), *(part or [say("reminder.none")]), ""]
-    return "\n".join(lines)
+    return strip_directions("\n".join(lines))
 
 
 def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:
