@@ -18,12 +18,12 @@ from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, 
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
+from laoyousuode.recognition import bureau_in_path
 from reporter.answers.list_sheet import LIST_SHEET, ListSheet
 from reporter.answers.marking import Mark, extension, mark_workbook
 from reporter.period.consolidation import Gathered, sorted_findings
 from reporter.period.intake import MARKED_FOLDER, in_workers
 from reporter.period.reception import Reception
-from reporter.returns.bureau_form import bureau_in_name
 from reporter.returns.reader import read_bytes
 from reporter.returns.returned import FileReading, RefusedFile, Return
 from reporter.workbooks.grid import WorkbookError
@@ -96,8 +96,8 @@ def tells_own_fault(item: FileReading) -> bool:
 
 
 def owner(plan: Plan, item: FileReading) -> str:
-    """Whose file it is: as it says itself, else as its name says; "" where neither does."""
-    return item.bureau or bureau_in_name(plan, item.path.rpartition("/")[2])
+    """Whose file it is: as it says itself, else as its name or the archive's or folder's says; "" where none does."""
+    return item.bureau or bureau_in_path(plan, item.path)
 
 
 def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[ListedFinding, ...]:
