@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from laoyousuode.output import repack
+from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.bulletin.charts import place_charts
@@ -66,6 +66,7 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
         plan.office,
         plan.office,
     )
+    core.category = OWN_MARK
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue(), stamp)

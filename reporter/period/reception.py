@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.plan import Plan
 from laoyousuode.results import BureauResult, FileResult
-from reporter.returns.returned import FileReading, Return
+from laoyousuode.recognition import bureau_in_path
+from reporter.period.intake import UNLISTED
+from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.side_files import CODE, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,15 @@ def receive(
     files: dict[str, FileResult] = {}
     findings: list[Finding] = []
     refused: list[FileReading] = []
+    beside: list[RefusedFile] = []
     for item in returns:
         if isinstance(item, Return):
             by_bureau[item.bureau].append(item)
+        elif item.aside or item.code == UNLISTED:
+            beside.append(item)
+            told = _beside(plan, item)
+            files[item.path] = told[0]
+            findings += told[1]
         else:
             files[item.path] = FileResult(item.path, item.sha256, "rejected", item.bureau, item.code)
             findings += item.findings
@@ -68,9 +77,14 @@ def receive(
         refused += choice.tied
     counted = {bureau: each.chosen for bureau, each in choices.items() if each.chosen is not None}
     findings += [finding for item in counted.values() for finding in item.findings]
-    bureaus = tuple(_bureau(bureau.name, counted.get(bureau.name), due) for bureau in plan.bureaus)
+    silent = {bureau.name for bureau in plan.bureaus} - counted.keys() - {owner(plan, item) for item in refused}
+    only = {name: _kinds_of(plan, beside, name) for name in silent}
+    bureaus = tuple(
+        _bureau(bureau.name, counted.get(bureau.name), due, only.get(bureau.name, ""))
+        for bureau in plan.bureaus
+    )
     findings += _lateness(counted, due)
-    findings += [_missing(bureau.name) for bureau in bureaus if bureau.state == "missing"]
+    findings += [_missing(bureau) for bureau in bureaus if bureau.state == "missing"]
     return Reception(
         counted=counted,
         before={bureau: each.before for bureau, each in choices.items() if each.before is not None},
@@ -225,9 +239,9 @@ def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:
     return findings
 
 
-def _bureau(name: str, item: Return | None, due: dt.date | None) -> BureauResult:
+def _bureau(name: str, item: Return | None, due: dt.date | None, aside: str) -> BureauResult:
     if item is None:
-        return BureauResult(name, "missing")
+        return BureauResult(name, "missing", aside=aside)
     late = due is not None and item.date is not None and item.date > due
     return BureauResult(
         name,
@@ -256,5 +270,33 @@ def _lateness(counted: dict[str, Return], due: dt.date | None) -> list[Finding]:
     return findings
 
 
-def _missing(bureau: str) -> Finding:
-    return locate(Issue("missing-return", facts={"label": bureau}), bureau=bureau)
+def _missing(bureau: BureauResult) -> Finding:
+    facts = {"label": bureau.name, "detail": bureau.aside}
+    issue = Issue("missing-return", facts=facts, variant="aside" if bureau.aside else "")
+    return locate(issue, bureau=bureau.name)
+
+
+# --- what is no return ---
+
+
+def owner(plan: Plan, item: FileReading) -> str:
+    """Whose file it is: as it says itself, else as its name or the archive's or folder's says; "" where none does."""
+    return item.bureau or bureau_in_path(plan, item.path)
+
+
+def as_listed(item: RefusedFile) -> tuple[Finding, ...]:
+    """What is told of a file that is set aside: what it is, and no fault."""
+    return (locate(kinds()[item.aside].issue, file=item.path),) if item.aside else item.findings
+
+
+def _beside(plan: Plan, item: RefusedFile) -> tuple[FileResult, tuple[Finding, ...]]:
+    sent = bool(item.aside) and not kinds()[item.aside].system
+    code = CODE if item.aside else item.code
+    bureau = owner(plan, item) if sent else ""
+    return FileResult(item.path, item.sha256, "aside", bureau or None, code), as_listed(item)
+
+
+def _kinds_of(plan: Plan, beside: Iterable[RefusedFile], bureau: str) -> str:
+    """What a bureau sent that is no return, in words; what programs leave behind, nobody sent."""
+    sent = [kinds()[item.aside] for item in beside if item.aside and owner(plan, item) == bureau]
+    return "、".join(dict.fromkeys(kind.short for kind in sent if not kind.system))

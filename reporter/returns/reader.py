@@ -37,6 +37,7 @@ from reporter.returns.returned import (
     refused,
     rejected,
 )
+from reporter.returns.side_files import OWN, is_own, kind_of
 from reporter.returns.table import text_of
 from reporter.workbooks.grid import WorkbookCode, WorkbookError
 from reporter.workbooks.workbook import IN_USE, Workbook, open_workbook
@@ -63,7 +64,7 @@ class Reader:
 
         `period` None takes the period that the file itself names (`check` of a single file).
         """
-        sha256: str | None = None
+        sha256, data = None, b""
         try:
             data = read_bytes(path)
             sha256 = hashlib.sha256(data).hexdigest()
@@ -77,9 +78,12 @@ class Reader:
                 return refused(shown, sha256, issue)
             content = self._find(workbook, carried)
         except WorkbookError as error:
-            return rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
+            unread = rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
+            kind = kind_of(shown.rpartition("/")[2], data, error)
+            aside = OWN if is_own(data) else kind.key if kind else ""
+            return replace(unread, aside=aside)
         except FormError as error:
-            return refused(shown, sha256, error.issue)
+            return replace(refused(shown, sha256, error.issue), aside=OWN if is_own(data) else "")
         return self._judge(content, carried, shown, sha256)
 
     def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:

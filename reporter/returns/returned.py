@@ -95,7 +95,7 @@ class RefusedFile:
     """A file that can't be used, and the code that says why; the findings tell it.
 
     `sha256` is None where the file could not be read, `bureau` None where it is not known whose it is, `sheet` ""
-    where no form was found.
+    where no form was found. `aside` is the kind of a file that is no return at all (a key of `side_files.toml`).
     """
 
     path: str
@@ -104,6 +104,7 @@ class RefusedFile:
     bureau: str | None = None
     sheet: str = ""
     findings: tuple[Finding, ...] = ()
+    aside: str = ""
 
 
 FileReading = Return | RefusedFile
