@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 CONTEXT = Context(prec=34, rounding=ROUND_HALF_UP)
 PLACES = 6
 _LARGEST = 40
+_DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
+_DUSTLESS = 9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
 _DUSTLESS = 9
@@ -22,6 +24,15 @@ def decimal(number: float | int | str | Decimal) -> Decimal:
     if isinstance(number, Decimal):
         return number
     return Decimal(repr(number) if isinstance(number, float) else str(number))
+
+
+def settled(number: Decimal) -> Decimal:
+    """`number` without a double's dust: 15 significant digits, then 9 decimals, no closing zeros, no minus zero."""
+    if not number.is_finite():
+        return number
+    rounded = round_half_up(_DOUBLE.plus(number), _DUSTLESS)
+    shown = rounded.normalize(_WIDE)
+    return shown.quantize(Decimal(1), context=_WIDE) if 0 < shown.as_tuple().exponent <= _LARGEST else shown  # type: ignore[operator]
 
 
 def round_half_up(number: Decimal, places: int = PLACES) -> Decimal:

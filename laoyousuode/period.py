@@ -55,3 +55,14 @@ class Period:
 def chinese_date(day: dt.date) -> str:
     """2026年11月5日: Arabic numerals, no leading zero (GB/T 9704)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def next_period(period: Period) -> Period:
+    """The month after."""
+    return Period(period.year + 1, 1) if period.is_december else Period(period.year, period.month + 1)
+
+
+def due_date(period: Period, day: int) -> dt.date:
+    """The day of the following month on which a period's returns are due."""
+    following = next_period(period)
+    return dt.date(following.year, following.month, day)

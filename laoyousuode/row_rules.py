@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from laoyousuode.cell import INVISIBLE
+from laoyousuode.cell import PASTED
 from laoyousuode.expression import (
     NOTHING,
     All,
@@ -33,7 +33,7 @@ from laoyousuode.phrases import phrases
 
 CONFIRMED_WORD = "属实"
 # A control character that no workbook can hold need not be taken off.
-BLANKS = "".join(sign for sign in INVISIBLE if sign in "\t\n\r" or ord(sign) >= ord(" "))
+BLANKS = "".join(sign for sign in PASTED if sign in "\t\n\r" or ord(sign) >= ord(" "))
 
 
 def reason_signs() -> str:

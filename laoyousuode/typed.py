@@ -13,22 +13,22 @@ from decimal import Decimal
 from typing import Literal
 
 from laoyousuode.cell import Cell, strip_invisible
-from laoyousuode.numbers import CONTEXT, decimal, plain
+from laoyousuode.number_format import section_for
+from laoyousuode.numbers import CONTEXT, decimal, plain, settled
+from laoyousuode.numerals import has_scale, parse
 
 State = Literal["number", "blank", "none", "doubtful"]
 
 # 无 / 不适用, after normalising, in lower case; any run of dashes or slashes counts too.
 NONE_WORDS = ("无", "不适用", "n/a", "na", "/", "-", "--", "—", "——", "–", "－", "―", "─")
-_NONE = frozenset(strip_invisible(unicodedata.normalize("NFKC", word)) for word in NONE_WORDS)
-_DASHES = re.compile(r"[-—–―─_/]+")
-_ARABIC = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
-_CHINESE = re.compile(r"负?[零〇○一二两三四五六七八九十百千万亿]+(?:点[零〇○一二三四五六七八九]+)?")
 # Two figures in one cell ("3 4", or a line each) must not become one.
-_SPACE_BETWEEN_DIGITS = re.compile(r"[\d零〇○一二两三四五六七八九]\s+[\d.,点零〇○一二两三四五六七八九十百千]")
-_ANY_DIGIT = re.compile(r"[\d零〇一二两三四五六七八九十百千]")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
+_SPACE_BETWEEN_DIGITS = re.compile(
+    r"[0-9零〇○一二两三四五六七八九]\s+[0-9.,点零〇○一二两三四五六七八九十百千]"
+)
+_CHINESE_DIGITS = "零〇一二两三四五六七八九十百千"
+# Folded before reading, and nothing else: compatibility folding would make digits of marks, 40① into 401.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_DASHES = re.compile(r"[-—–―─/]+")
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -77,12 +77,22 @@ class Reading:
     code: str | None = None
     bare: bool = False
 
+    @property
+    def canonical(self) -> str:
+        """What two returns are compared by: equal figures are equal however they were typed or saved."""
+        if self.number is not None:
+            return plain(settled(self.number))
+        return self.state if self.state in ("blank", "none") else f"{self.state}:{strip_invisible(self.raw)}"
+
 
 def read_cell(cell: Cell, unit: Unit) -> Reading:
     """Read one figure's cell in a row of this unit (percentages as 95, not 0.95)."""
     raw = shown(cell)
     if cell.is_blank:
         return Reading("blank", raw)
+    if cell.marks:
+        # What is struck out, or a footnote's sign, cannot be told from the figure.
+        return Reading("doubtful", raw, code=_doubt(raw))
     match cell.kind:
         case "error":
             return Reading("doubtful", raw, code="error-cell")
@@ -103,7 +113,7 @@ def read_asked(cell: Cell, asked: Unit, wanted: Unit) -> Reading:
     factor = wanted.suffixes().get(asked.text)
     if factor is None:
         return Reading("doubtful", reading.raw, code="unit-unlike")
-    return Reading("number", reading.raw, CONTEXT.multiply(reading.number, factor), "unit-revised")
+    return Reading("number", reading.raw, settled(CONTEXT.multiply(reading.number, factor)), "unit-revised")
 
 
 def shown(cell: Cell) -> str:
@@ -122,94 +132,57 @@ def decimal_of(cell: Cell) -> Decimal:
     """The cell's number as it shows. Raises TypeError on another kind."""
     if isinstance(cell.value, bool) or not isinstance(cell.value, float | int):
         raise TypeError(f"not a number: {cell.value!r}")
-    return decimal(cell.value)
+    return settled(decimal(cell.value))
 
 
 def _read_number(number: Decimal, number_format: str, raw: str, unit: Unit) -> Reading:
     if not number.is_finite():
         return Reading("doubtful", raw, code="not-a-number")
-    if "%" in number_format:
+    section = section_for(number_format, number)
+    if section.hides or section.changes_size or "万" in section.literals or "亿" in section.literals:
+        # A person sees another number than is stored, or none.
+        return Reading("doubtful", raw, code="ambiguous-number")
+    if section.is_percentage:
         # The number format is the only witness that somebody typed 95%, which a cell stores as 0.95.
         if not unit.is_percentage:
             return Reading("doubtful", raw + "（百分比格式）", code="ambiguous-number")
-        return Reading("number", raw, CONTEXT.multiply(number, Decimal(100)), "unit-converted")
+        return Reading("number", raw, settled(CONTEXT.multiply(number, Decimal(100))), "unit-converted")
     return Reading("number", raw, number, bare=True)
 
 
 def _read_text(text: str, raw: str, unit: Unit) -> Reading:
-    normalised = unicodedata.normalize("NFKC", text)
-    compact = strip_invisible(normalised)
+    normalised = text.translate(_FOLD)
+    compact = strip_invisible(normalised).removeprefix("'")
     if _SPACE_BETWEEN_DIGITS.search(normalised):
         return Reading("doubtful", raw, code="ambiguous-number")
-    if compact.casefold() in _NONE or _DASHES.fullmatch(compact):
+    if compact.casefold() in NONE_WORDS or _DASHES.fullmatch(compact):
         return Reading("none", raw)
-    if (share := compact.removeprefix("百分之")) != compact:
+    if compact == "百分之百":
+        compact = "一百%" if unit.is_percentage else compact
+    elif (share := compact.removeprefix("百分之")) != compact:
         compact = share + "%"
-    number = _parse(compact)
+    number = parse(compact)
     # In a row of 万人, 三万 is 3 (万人), as 3万 is; 三万二千 may be 3.2 or 32000 of them.
-    if number is not None and not (unit.in_ten_thousands and _has_scale(compact)):
-        return Reading("number", raw, number, "text-number", bare=True)
+    if number is not None and not (unit.in_ten_thousands and has_scale(compact)):
+        return Reading("number", raw, settled(number), "text-number", bare=True)
     for suffix, factor in sorted(unit.suffixes().items(), key=lambda item: -len(item[0])):
         if not compact.endswith(suffix):
             continue
         figure = compact.removesuffix(suffix)
-        number = _parse(figure)
+        number = parse(figure)
         # The last 万 of 三亿零四百万人 belongs to the numeral, not to the unit.
-        if number is not None and not (suffix.startswith("万") and _has_scale(figure)):
+        if number is not None and not (suffix.startswith("万") and has_scale(figure)):
             code = "text-number" if factor == 1 else "unit-converted"
-            return Reading("number", raw, CONTEXT.multiply(number, factor), code)
-    return Reading("doubtful", raw, code="ambiguous-number" if _ANY_DIGIT.search(compact) else "not-a-number")
+            return Reading("number", raw, settled(CONTEXT.multiply(number, factor)), code)
+    return Reading("doubtful", raw, code=_doubt(compact))
 
 
-def _has_scale(text: str) -> bool:
-    return any(sign in text for sign in _SCALES)
+def _doubt(text: str) -> str:
+    """The code of a text that is not read: a digit in it, also a mark's or another script's, may be a figure."""
+    digit = any(sign in _CHINESE_DIGITS or _is_digit_like(sign) for sign in text)
+    return "ambiguous-number" if digit else "not-a-number"
 
 
-def _parse(text: str) -> Decimal | None:
-    if _ARABIC.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    if _CHINESE.fullmatch(text):
-        return _chinese_number(text)
-    return None
-
-
-def _chinese_number(text: str) -> Decimal | None:
-    """三万二千, 二〇二六, 三点二; None where the order of the signs is no number's."""
-    whole, _, fraction = text.removeprefix("负").partition("点")
-    number = _chinese_whole(whole)
-    if number is None:
-        return None
-    if fraction:
-        number += Decimal("." + "".join(str(_DIGITS[sign]) for sign in fraction))
-    return -number if text.startswith("负") else number
-
-
-def _chinese_whole(text: str) -> Decimal | None:
-    for sign, scale in _SCALES.items():
-        if sign in text:
-            high, _, low = text.partition(sign)
-            upper, lower = _chinese_whole(high), _chinese_whole(low) if low else Decimal(0)
-            if upper is None or lower is None or lower >= scale:
-                return None
-            return upper * scale + lower
-    if not text:
-        return None
-    if all(sign in _DIGITS for sign in text):
-        return Decimal("".join(str(_DIGITS[sign]) for sign in text))
-    return _chinese_section(text)
-
-
-def _chinese_section(text: str) -> Decimal | None:
-    """Below ten thousand: 三百二十, 十五, 一千零五."""
-    total, digit, limit = 0, None, 10_000
-    for sign in text:
-        if sign in _SMALL:
-            size = _SMALL[sign]
-            if size >= limit or (digit is None and not (sign == "十" and total == 0)) or digit == 0:
-                return None
-            total, digit, limit = total + (1 if digit is None else digit) * size, None, size
-        elif digit is None or digit == 0:
-            digit = _DIGITS[sign]
-        else:
-            return None
-    return Decimal(total + (digit or 0))
+def _is_digit_like(sign: str) -> bool:
+    """①, ², Ⅳ, ½ and the digits of other scripts are numbers of some kind to Unicode."""
+    return unicodedata.category(sign).startswith("N")

@@ -1,8 +1,8 @@
 """The sheet's own reading of a typed figure, as formulas: the native twin of `laoyousuode.typed`.
 
 Each figure has a few helper columns on the parameter sheet; what a row says of them is the core's own rules, printed.
-Words, signs and units come from the core's tables. What a formula cannot see (a cell's number format, numerals with
-十百千) is listed in docs/design.md and left to the batch reader.
+Words, signs and units come from the core's tables. What a formula cannot see (a cell's number format, Chinese
+numerals) is listed in docs/design.md and left to the batch reader.
 """
 
 from __future__ import annotations
@@ -27,10 +27,6 @@ assert set(_SPACES + _ZERO_WIDTH) <= set(INVISIBLE)
 _GAP = "⁞"
 _FOLDED = {
     **{chr(ord("０") + digit): str(digit) for digit in range(10)},
-    **{sign: str(digit) for digit, sign in enumerate("零一二三四五六七八九")},
-    "〇": "0",
-    "两": "2",
-    "点": ".",
     "．": ".",
     "，": ",",
     "％": "%",
@@ -125,7 +121,7 @@ def _number(cell: str, text: str, suffix: str, digits: str, factors: list[str]) 
 
 
 def _code(cell: str, text: str, number: str) -> str:
-    has_digit = f"LEN({_strip(text, '0123456789十百千')})<LEN({text})"
+    has_digit = f"LEN({_strip(text, '0123456789零〇一二两三四五六七八九十百千')})<LEN({text})"
     return (
         f'IF(ISNUMBER({number}),"",IF({number}<>{quote(DOUBTFUL_VALUE)},"",IF(ISERROR({cell}),"error-cell",'
         f'IF(ISLOGICAL({cell}),"not-a-number",IF({has_digit},"ambiguous-number","not-a-number")))))'

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from laoyousuode.numbers import CONTEXT
-from laoyousuode.period import Period, chinese_date
+from laoyousuode.period import chinese_date, due_date, next_period
 from laoyousuode.plan import Plan, Task
 from laoyousuode.results import Results, TaskReport
 from laoyousuode.statuses import light_names
@@ -309,14 +309,3 @@ def next_steps(plan: Plan, results: Results) -> list[str]:
         due = chinese_date(due_date(following, plan.bulletin.due_day))
         found.append(say("next.deadline", date=due, period=following.chinese))
     return found
-
-
-def next_period(period: Period) -> Period:
-    """The month after."""
-    return Period(period.year + 1, 1) if period.is_december else Period(period.year, period.month + 1)
-
-
-def due_date(period: Period, day: int) -> dt.date:
-    """The day of the following month on which a period's returns are due."""
-    following = next_period(period)
-    return dt.date(following.year, following.month, day)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reporter.commands import plan_settling
+from reporter.commands import plan_amending, plan_settling
 from reporter.commands.shared import date_from
 from reporter.console import ChineseCommand, ChineseGroup, UserError, make_console, option
 
@@ -67,3 +67,5 @@ def draft(
 # What the office does with a draft stands in a module of its own.
 app.command(cls=ChineseCommand)(plan_settling.check)
 app.command(cls=ChineseCommand)(plan_settling.confirm)
+app.command(cls=ChineseCommand)(plan_settling.show)
+app.command(cls=ChineseCommand)(plan_amending.amend)

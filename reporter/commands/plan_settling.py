@@ -1,4 +1,4 @@
-"""`laoyousuode plan check` and `plan confirm`: what of a plan's file is still 待确认, and the office's answers.
+"""`laoyousuode plan check`, `confirm` and `show`: what is still 待确认, the office's answers, the page for the meeting.
 
 Registered by `plan`. Knows the terminal; the marks are `reporter.notice.confirmation`'s.
 """
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reporter.commands.shared import date_from
+from reporter.commands.shared import date_from, plan_from
 from reporter.console import EXIT_FINDINGS, UserError, make_console, option
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reporter.notice.confirmation import Answers, Mark
+    from reporter.notice.confirmation import Answers, OpenMark
 
 PlanFile = Annotated[Path, typer.Argument(help="方案文件（TOML）", metavar="方案", show_default=False)]
 
@@ -30,8 +30,8 @@ def check(plan: PlanFile) -> None:
     console = make_console()
     marks = marks_of(plan, text_of(plan))
     faults = problems_of(plan)
-    for entry, group in groupby(marks, key=lambda mark: mark.entry):
-        console.print(f"\n{entry}", style="bold", markup=False)
+    for (shown, entry), group in groupby(marks, key=lambda mark: (mark.entry_shown, mark.entry)):
+        console.print(f"\n{shown}（{entry}）", style="bold", markup=False)
         for mark in group:
             _tell(console, mark)
     for problem in faults:
@@ -80,8 +80,25 @@ def confirm(
     console.print(f"已写入 {plan}：确认 {len(marks) - len(left)} 处，还待确认 {len(left)} 处", markup=False)
 
 
-def _tell(console: Console, mark: Mark) -> None:
-    console.print(f"　{mark.key}：{mark.reason}", markup=False)
+def show(
+    plan: Annotated[
+        Path | None,
+        typer.Argument(help="方案文件（TOML）；不写就用自带的方案", metavar="方案", show_default=False),
+    ] = None,
+    out: Annotated[Path, option("--out", help="网页写到哪个文件", metavar="文件")] = Path("方案一览.html"),
+) -> None:
+    """把方案写成一页（可打印 A4）：各指标的走势、单位与指标对照、要商定的问题，供定稿会议用。"""
+    from laoyousuode.output import write_in_place
+    from reporter.notice.page import write_page
+
+    chosen = plan_from(plan)
+    marks = marks_of(plan, text_of(plan)) if plan else ()
+    write_in_place(out, write_page(chosen, marks))
+    make_console().print(f"已写出 {out}", markup=False)
+
+
+def _tell(console: Console, mark: OpenMark) -> None:
+    console.print(f"　{mark.key_shown}：{mark.reason}", markup=False)
     style = "dim" if mark.settled else "yellow"
     console.print(f"　　照草稿：{mark.meaning}", style=style, markup=False)
 
@@ -99,7 +116,7 @@ def text_of(path: Path) -> str:
         raise UserError(f"{path.name} 不是 UTF-8 的文字文件，不像方案文件") from error
 
 
-def marks_of(path: Path, text: str) -> tuple[Mark, ...]:
+def marks_of(path: Path, text: str) -> tuple[OpenMark, ...]:
     """What is 待确认. Raises UserError."""
     from reporter.notice.confirmation import open_marks
     from reporter.notice.plan_text import PlanTextError
@@ -165,25 +182,27 @@ def _by_entry(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _asked(console: Console, marks: tuple[Mark, ...], who: str | None, date: str | None) -> Answers:
+def _asked(console: Console, marks: tuple[OpenMark, ...], who: str | None, date: str | None) -> Answers:
     """Walk through the marks in the terminal."""
     from reporter.notice.confirmation import Answers
 
     name = who or typer.prompt("由谁确认")
     day = date_from(date or typer.prompt("哪一天确认（例如 2026-07-01）"), "确认日期")
     assert day is not None
-    console.print("回车：照草稿；写新的值：改定；写 ?：先放着；写 q：到此为止")
+    console.print("回车：照草稿；写新的值：改定；写 -：删去这一项；写 ?：先放着；写 q：到此为止")
     values: dict[str, dict[str, Any]] = {}
     accepted: set[str] = set()
     for index, mark in enumerate(marks, 1):
-        console.print(f"\n（{index}/{len(marks)}）{mark.entry}", style="bold", markup=False)
+        console.print(f"\n（{index}/{len(marks)}）{mark.entry_shown}", style="bold", markup=False)
         _tell(console, mark)
-        said = typer.prompt(mark.key, default="", show_default=False).strip()
+        said = typer.prompt(mark.key_shown, default="", show_default=False).strip()
         if said == "q":
             break
         if said == "?" or (not said and not mark.settled):
             continue
-        if said:
+        if said == "-":
+            values.setdefault(mark.entry, {})[mark.key] = False
+        elif said:
             values.setdefault(mark.entry, {})[mark.key] = _typed(said, mark.stands)
         else:
             accepted.add(mark.place)

@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from laoyousuode.phrases import phrases
-from reporter.notice.plan_text import Block, Entry, blocks_of, lines_of
+from reporter.notice.plan_text import PlanBlock, PlanEntry, blocks_of, lines_of
 from reporter.notice.printer import MARK, value
 
 DONE = "# 已确认："
 WORDS = phrases(Path(__file__).parent / "confirmation.toml")
+_CHANGED_ROWS = "amendments.indicators"
 _MARK = re.compile(rf"\s*{re.escape(MARK)}(?P<key>[A-Za-z0-9_-]+)：(?P<reason>.*?)\s*")
 _YEARS_OF_MARK = re.compile(r"(?P<years>\d{4}(?:、\d{4})*)年：")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OpenMark:
     """One open question of the file. `entry` is its block (plan, indicators.3), `stands` what is written there now.
 
     `meaning` says what follows if it stays so. `settled`: it may be taken as it stands; else something must be
@@ -41,7 +42,19 @@ class Mark:
 
     @property
     def place(self) -> str:
+        """As answers name it: indicators.3.kind."""
         return f"{self.entry}.{self.key}"
+
+    @property
+    def entry_shown(self) -> str:
+        """As the office calls it: 第3行."""
+        return _entry_shown(self.entry)
+
+    @property
+    def key_shown(self) -> str:
+        """The key by its Chinese name, and as the file spells it."""
+        name = WORDS.phrase("labels").get(self.key, "")
+        return f"{name}（{self.key}）" if name else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +73,10 @@ def is_confirmed(text: str) -> bool:
     return not open_marks(text)
 
 
-def open_marks(text: str) -> tuple[Mark, ...]:
+def open_marks(text: str) -> tuple[OpenMark, ...]:
     """In the file's order. Raises PlanTextError."""
     lines = lines_of(text)
-    found: list[Mark] = []
+    found: list[OpenMark] = []
     for block in blocks_of(text):
         for entry in block.entries:
             found += [_mark(lines[at], at, block, entry) for at in entry.comments if _is_mark(lines[at])]
@@ -71,16 +84,31 @@ def open_marks(text: str) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: mark.line))
 
 
+def _entry_shown(entry: str) -> str:
+    """Each list's entries by the list's own word; what has none as the file spells it."""
+    words, said = WORDS.phrase("places"), list[str]()
+    parts = entry.split(".")
+    at = 0
+    while at < len(parts):
+        form = words.get(parts[at])
+        if form is None:
+            return entry
+        takes = "{no}" in form
+        said.append(form.format(no=parts[at + 1] if takes and at + 1 < len(parts) else ""))
+        at += 2 if takes else 1
+    return "".join(said)
+
+
 def _is_mark(line: str) -> bool:
     return line.lstrip().startswith(MARK.rstrip())
 
 
-def _mark(line: str, at: int, block: Block, entry: Entry | None) -> Mark:
+def _mark(line: str, at: int, block: PlanBlock, entry: PlanEntry | None) -> OpenMark:
     match = _MARK.fullmatch(line.rstrip("\r\n"))
     key = match["key"] if match else entry.key if entry else ""
     reason = match["reason"] if match else line.strip().removeprefix(MARK.rstrip())
     stands = entry.value if entry else None
-    return Mark(at, block.name, key, reason, stands, _meaning(key, stands), _is_settled(reason, stands))
+    return OpenMark(at, block.name, key, reason, stands, _meaning(key, stands), _is_settled(reason, stands))
 
 
 def _is_settled(reason: str, stands: Any) -> bool:
@@ -98,8 +126,19 @@ def _meaning(key: str, stands: Any) -> str:
         return WORDS.say("missing")
     said = words["values"].get(key, {}).get(str(stands), "") if isinstance(stands, str) else ""
     about = words["keys"].get(key, words["keys"]["other"])
-    shown = stands if isinstance(stands, str) else value(stands)
+    shown = _shown(stands)
     return str(about).format(value=said or shown)
+
+
+def _shown(stands: Any) -> str:
+    """A value as a person writes it."""
+    if isinstance(stands, str):
+        return stands
+    if isinstance(stands, list):
+        return WORDS.say("between").join(map(_shown, stands))
+    if isinstance(stands, dict):
+        return WORDS.say("between").join(f"{key} {_shown(each)}" for key, each in stands.items())
+    return value(stands)
 
 
 # --- the office's answers ---
@@ -127,15 +166,27 @@ def answered(text: str, answers: Answers) -> str:
                     for part in (_done(key, WORDS.say("done.added"), answers), f"{key} = {value(item)}\n")
                 ]
             _answer(lines, block, entry, given, answers)
+        if block.header == _CHANGED_ROWS and _says_nothing(block, given):
+            # Every change of the row was refused: an entry without one would be a fault.
+            no = block.entries[0]
+            lines[block.at : no.last + 1] = ["".join(f"# {lines[at]}" for at in (block.at, no.first))]
     return "".join(lines)
 
 
-def _place_for_new(block: Block) -> Entry | None:
+def _says_nothing(block: PlanBlock, given: Mapping[str, Any]) -> bool:
+    own = [entry for entry in block.entries if entry.key != "no"]
+    taken = [entry for entry in own if given.get(entry.key) is False and not isinstance(entry.value, bool)]
+    return bool(own) and len(taken) == len(own) and block.entries[0].key == "no"
+
+
+def _place_for_new(block: PlanBlock) -> PlanEntry | None:
     """New keys stand before the row's targets, else before the block's last entry."""
     return block.entry("targets") or (block.entries[-1] if block.entries else None)
 
 
-def _answer(lines: list[str], block: Block, entry: Entry, given: Mapping[str, Any], answers: Answers) -> None:
+def _answer(
+    lines: list[str], block: PlanBlock, entry: PlanEntry, given: Mapping[str, Any], answers: Answers
+) -> None:
     """Settle one entry: its value, and the marks above it."""
     marks = [at for at in entry.comments if _is_mark(lines[at])]
     said = entry.key in given

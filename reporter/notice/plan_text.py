@@ -21,7 +21,7 @@ class PlanTextError(ValueError):
 
 
 @dataclass(slots=True)
-class Entry:
+class PlanEntry:
     """One `key = value`, on the lines `first` to `last`; `comments` are the comment lines directly above it."""
 
     key: str
@@ -32,19 +32,23 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Block:
-    """A table of the file; "" is what stands above the first header. `trailing`: comments that no entry follows."""
+class PlanBlock:
+    """A table of the file; "" is what stands above the first header, whose line is `at` (-1 for none).
+
+    `trailing`: comments that no entry follows.
+    """
 
     header: str
-    entries: list[Entry] = field(default_factory=list)
+    at: int = -1
+    entries: list[PlanEntry] = field(default_factory=list)
     trailing: tuple[int, ...] = ()
     name: str = ""
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> PlanEntry | None:
         return next((each for each in self.entries if each.key == key), None)
 
 
-def blocks_of(text: str) -> list[Block]:
+def blocks_of(text: str) -> list[PlanBlock]:
     """Raises PlanTextError."""
     try:
         tomllib.loads(text)
@@ -60,8 +64,8 @@ def lines_of(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+\Z", text)
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
-    block, comments, at = Block(""), list[int](), 0
+def _blocks(lines: list[str]) -> Iterator[PlanBlock]:
+    block, comments, at = PlanBlock(""), list[int](), 0
     while at < len(lines):
         line = lines[at]
         stripped = line.strip()
@@ -71,11 +75,11 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         elif header and not _KEY.match(line):
             block.trailing = tuple(comments)
             yield block
-            block, comments = Block(header[2]), []
+            block, comments = PlanBlock(header[2], at), []
         elif match := _KEY.match(line):
             last, value = _statement(lines, at)
             key = next(iter(tomllib.loads(f"{match[1]} = 0")))
-            block.entries.append(Entry(key, value, at, last, tuple(comments)))
+            block.entries.append(PlanEntry(key, value, at, last, tuple(comments)))
             comments, at = [], last
         at += 1
     block.trailing = tuple(comments)
@@ -93,7 +97,7 @@ def _statement(lines: list[str], first: int) -> tuple[int, Any]:
     raise PlanTextError("不是正确的 TOML 文件")
 
 
-def _name(blocks: list[Block]) -> None:
+def _name(blocks: list[PlanBlock]) -> None:
     """indicators.3, tasks.2, amendments.2.indicators.5: by what names an entry of each list."""
     above: dict[str, str] = {}
     for block in blocks:

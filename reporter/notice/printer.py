@@ -168,16 +168,19 @@ def _rows(draft: Draft) -> Iterator[str]:
     heading: str | None = None
     many = len({row.field.value for row in draft.rows} - {None}) > 1
     for row in draft.rows:
-        yield _row(row, with_heading=row.heading.value != heading, with_field=many)
+        yield row_printed(row, with_heading=row.heading.value != heading, with_field=many)
         heading = row.heading.value
     if draft.commitments:
         yield WORDS.say("over.commitments")
     for row in draft.commitments:
-        yield _row(row, with_heading=False, with_field=False)
+        yield row_printed(row)
 
 
-def _row(row: DraftRow, *, with_heading: bool, with_field: bool) -> str:
-    lines = ["[[indicators]]\n", f"no = {value(row.no)}\n"]
+def row_printed(
+    row: DraftRow, under: str = "indicators", *, with_heading: bool = False, with_field: bool = False
+) -> str:
+    """One row as an entry of the list `under`."""
+    lines = [f"[[{under}]]\n", f"no = {value(row.no)}\n"]
     if row.heading.value is not None and (with_heading or not row.heading.certain):
         lines.append(_line("heading", row.heading))
     lines.append(_line("name", row.name))

@@ -71,7 +71,7 @@ def targets_table(document: Document) -> TargetsTable | None:
         for parts in found
         if parts is not chosen
     ]
-    rows = tuple(_Reader(chosen.head, notes).rows(chosen.rows))
+    rows = tuple(_TargetsReader(chosen.head, notes).rows(chosen.rows))
     name = Found(chosen.title, "表名") if chosen.title else Found(None, "表名", "没有找到表名", False)
     return TargetsTable(name, chosen.head, rows, tuple(notes)) if rows else None
 
@@ -139,7 +139,7 @@ def _table_title(table: Table, before: Sequence[str]) -> str:
     return ""
 
 
-class _Reader:
+class _TargetsReader:
     """Reads the rows of one table in order, carrying down what merged cells say once."""
 
     def __init__(self, head: Head, notes: list[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from laoyousuode import __version__
 from laoyousuode.findings import SEVERITIES, Finding
-from laoyousuode.period import Period
+from laoyousuode.period import Period, due_date
 from laoyousuode.plan import Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.results import Results
@@ -71,12 +71,6 @@ class PreferError(Exception):
     """A file named by --prefer that is not among the usable returns; the text is a sentence for the user."""
 
 
-def due_date(plan: Plan, period: Period) -> dt.date:
-    """The plan's day of the month after the period."""
-    year, month = (period.year + 1, 1) if period.is_december else (period.year, period.month + 1)
-    return dt.date(year, month, plan.bulletin.due_day)
-
-
 def consolidate(
     order: Order,
     started: Callable[[int], None] = lambda count: None,
@@ -106,7 +100,7 @@ def gather(
     read = read_all(Reader(plan, period, earlier, order.due), files, jobs, progress)
     returns = collected.returns([*turned_away, *read])
     stop_at_newer(returns)
-    due = order.due or due_date(plan, period)
+    due = order.due or due_date(period, plan.bulletin.due_day)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
     if not reception.counted:
         raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))

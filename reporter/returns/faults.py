@@ -213,9 +213,8 @@ def _figures(context: Context) -> Iterator[tuple[str, str, Place]]:
 
 def unused(context: Context) -> Iterator[Fault]:
     """What was typed where the row uses no figure: another figure's cell, or any of a row that is worked out."""
-    for no in sorted(
-        context.derived & set(context.content.rows.places), key=list(context.content.entries).index
-    ):
+    rows = context.content.rows
+    for no in (no for no in rows.places if no in context.derived and no not in rows.blocked):
         yield from _unused(context, no, FIGURE_FIELDS, "derived")
     for no, each in context.rows():
         if each.row is not None:
@@ -306,11 +305,13 @@ def strays(context: Context) -> Iterator[Fault]:
     table, rows = content.table, content.rows
     last = max(rows.taken, default=0)
     columns = {*table.columns.values(), *(place for twin in table.twins.values() for place in twin)}
-    figures = set(_rows_with_figures(context))
+    passed_over = set(_rows_with_figures(context)) | {
+        row for row in rows.others if _repeats_head(context, row)
+    }
 
     def is_stray(place: Place, cell: Cell) -> bool:
         row, column = place
-        if cell.is_blank or column < table.left or row in figures:
+        if cell.is_blank or column < table.left or row in passed_over:
             return False
         return column > table.right or row > last or (row >= table.start and column not in columns)
 

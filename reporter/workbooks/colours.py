@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 BLACK, WHITE = 0x000000, 0xFFFFFF
 # Fonts take part in what a window shows by these indexes: its text, its background, "automatic".
 _WINDOW = {64: BLACK, 65: WHITE, 0x7FFF: BLACK}
-# A difference so small in each of red, green and blue that nobody reads the text.
-_NEAR = 12
+# Nobody reads text of which each of red, green and blue differs so little and the contrast (WCAG 2.1) is so low: white
+# on the pale blue of an entry cell.
+_NEAR, _CONTRAST = 64, 1.25
 
 _BASIC = (BLACK, WHITE, 0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF)
 # ECMA-376, 18.8.27.
@@ -84,7 +85,17 @@ def of_attributes(attributes: Mapping[str, str], palette: Sequence[int], theme: 
 
 def alike(one: int, other: int) -> bool:
     """Whether nobody can tell text of one colour on the other."""
-    return all(abs(left - right) <= _NEAR for left, right in zip(_parts(one), _parts(other), strict=True))
+    near = all(abs(left - right) <= _NEAR for left, right in zip(_parts(one), _parts(other), strict=True))
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return near and (light + 0.05) / (dark + 0.05) < _CONTRAST
+
+
+def _luminance(colour: int) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (each / 255 for each in _parts(colour))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _parts(colour: int) -> tuple[int, int, int]:

@@ -31,7 +31,8 @@ class _StringReader:
         self._room = bounds.characters
         self._chars: list[str] = []
         self._runs: list[str] = []
-        self._looks = RunLooks()
+        # Of the text that is being read, once a run with properties was met: few texts have any.
+        self._looks: RunLooks | None = None
         self._phonetic = False
         self._parser: expat.XMLParserType | None = None
 
@@ -55,10 +56,19 @@ class _StringReader:
             self._runs.clear()
             self._phonetic = False
         elif tag == "rPr":
+            if self._looks is None:
+                self._looks = RunLooks()
+                self._looks.take("".join(self._runs))
             self._looks.open()
             self._listen(self._looks.property)
         elif tag == "rPh":
             self._phonetic = True
+
+    def _keep_looks(self, looks: RunLooks) -> None:
+        rich = looks.close()
+        if rich is not None:
+            self.rich[len(self.strings)] = rich
+        self._looks = None
 
     def _listen(self, handler: Callable[[str, Attributes], None] | None) -> None:
         if self._parser is not None:
@@ -69,13 +79,13 @@ class _StringReader:
             if not self._phonetic:
                 run = "".join(self._chars)
                 self._runs.append(run)
-                self._looks.take(run)
+                if self._looks is not None:
+                    self._looks.take(run)
         elif tag == "si":
             text = unescape("".join(self._runs))
             self._room -= len(text)
-            rich = self._looks.close()
-            if rich is not None:
-                self.rich[len(self.strings)] = rich
+            if self._looks is not None:
+                self._keep_looks(self._looks)
             self.strings.append(text)
         elif tag == "rPr":
             self._listen(self._start)

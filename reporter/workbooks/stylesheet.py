@@ -25,7 +25,7 @@ _BLACK: tuple[Attributes, ...] = ({}, {"theme": "1"}, {"indexed": "8"}, {"indexe
 def read_styles(package: Package, part: str, theme: str, bounds: Bounds) -> dict[str | None, Style]:
     """Cell style index, as the cells spell it (None: not spelt), -> style."""
     reader = _StyleReader(bounds)
-    package.parse(part, reader.attach, excess="styles")
+    package.parse(part, reader.attach, reader.check, "styles")
     return reader.table(lambda: read_theme(package, theme))
 
 
@@ -68,6 +68,11 @@ class _StyleReader:
     def attach(self, parser: expat.XMLParserType) -> None:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
+
+    def check(self) -> None:
+        """Between chunks: what has been read must be within limits."""
+        if max(map(len, (self._styles, self._codes, self._fonts, self._fills, self._palette))) > self._most:
+            raise too_large("styles")
 
     def table(self, theme: Callable[[], Sequence[int]]) -> dict[str | None, Style]:
         known = formats.BUILTIN | self._codes
@@ -128,8 +133,6 @@ class _StyleReader:
             self._start_fill(tag, attributes)
         elif inside == "indexedColors" and tag == "rgbColor":
             self._palette.append(colours.spelt(attributes.get("rgb", "")) or 0)
-        if max(map(len, (self._styles, self._codes, self._fonts, self._fills, self._palette))) > self._most:
-            raise too_large("styles")
 
     def _start_font(self, tag: str, attributes: Attributes) -> None:
         if tag == "font":

@@ -24,7 +24,7 @@ from reporter.workbooks.biff import (
 )
 from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, Visibility, WorkbookError, too_large
 from reporter.workbooks.looks import Rich, Style
-from reporter.workbooks.xlsnotes import Notes
+from reporter.workbooks.xlsnotes import XlsNotes
 from reporter.workbooks.xlstext import Texts
 
 _BOF, _EOF, _CONTINUE = 0x809, 0x0A, 0x3C
@@ -206,7 +206,7 @@ class XlsFile:
     def load(self, name: str) -> Sheet:
         """Parse one sheet."""
         state, offset = self._sheets[name]
-        sheet, notes = Sheet(name, state), Notes(self._texts, self._bounds)
+        sheet, notes = Sheet(name, state), XlsNotes(self._texts, self._bounds)
         reader = _SheetReader(sheet, self._is_8, self._texts, self._looks, self._strings, self._filler)
         depth = 0
         for kind, bodies in records(self._stream, offset):

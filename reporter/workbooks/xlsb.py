@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from reporter.workbooks import colours
 from reporter.workbooks.biff import STATES, Filler, Looks, error_word, font_of, packed_number, reference
-from reporter.workbooks.grid import Bounds, Excess, Sheet, Visibility, WorkbookError, too_large
+from reporter.workbooks.grid import INCOMPLETE, Bounds, Excess, Sheet, Visibility, WorkbookError, too_large
 from reporter.workbooks.looks import Rich, positioned
 from reporter.workbooks.package import Package
 from reporter.workbooks.parts import CommentReader
@@ -32,6 +32,9 @@ _CELL_STYLES, _CELL_STYLES_END, _COMMENT, _COMMENT_TEXT = 617, 618, 635, 637
 _CELLS = frozenset({*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT})
 _HIDDEN_ROW = 0x10
 _NO_SHEET = 0xFFFFFFFF
+_DAMAGED = "单元格内容无法识别"
+# Excel's longest text has 32,767 characters, and as many runs.
+_LONGEST_RECORD = 4 << 20
 
 
 def records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -47,8 +50,10 @@ def records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
             yield kind, part[at : at + size]
             at = last = at + size
         rest = part[last:]
-        if len(rest) > 64 << 20:
-            raise too_large("cells")
+        if len(rest) > _LONGEST_RECORD:
+            raise too_large("text")
+    if rest:
+        raise WorkbookError("unreadable", INCOMPLETE)
 
 
 def _short(part: bytes, at: int, most: int) -> tuple[int, int]:
@@ -196,6 +201,8 @@ class XlsbFile:
                 if len(body) >= 12 and body[11] & _HIDDEN_ROW:
                     sheet.hidden_rows.add(row)
             elif kind in _CELLS and len(body) >= 8:
+                if not row:
+                    raise WorkbookError("unreadable", _DAMAGED)
                 self._take_cell(sheet, kind, body, row, looks)
             elif kind == _COLUMN and len(body) >= 18:
                 first, last, _, _, flags = struct.unpack_from("<4LH", body)
@@ -232,7 +239,7 @@ class XlsbFile:
         elif kind in (_ERROR, _FORMULA_ERROR) and len(body) >= 9:
             put(sheet, place, error_word(body[8]), "error", style, formula=formula)
         else:
-            raise WorkbookError("unreadable", "单元格内容无法识别")
+            raise WorkbookError("unreadable", _DAMAGED)
 
     def _read_comments(self, part: str, looks: Looks) -> dict[tuple[int, int], str]:
         found: dict[tuple[int, int], str] = {}

@@ -1,4 +1,4 @@
-"""Notes of .xls: the place stands in one record, the text in another; an object's number ties them.
+"""XlsNotes of .xls: the place stands in one record, the text in another; an object's number ties them.
 
 Knows these records only.
 """
@@ -13,7 +13,7 @@ from reporter.workbooks.xlstext import Texts
 _NOTE, _OBJ, _TXO = 0x1C, 0x5D, 0x1B6
 
 
-class Notes:
+class XlsNotes:
     """Puts the notes of a sheet together."""
 
     def __init__(self, texts: Texts, bounds: Bounds) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from laoyousuode.period import Period
+from laoyousuode.period import Period, next_period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
@@ -248,7 +248,7 @@ def test_the_date_is_given_or_the_due_date() -> None:
         == "2027年1月8日"
     )
     assert narrative.bulletin_context(PLAN, results, dt.date(2027, 1, 10))["date"] == "2027年1月10日"
-    assert narrative.next_period(Period(2026, 12)) == Period(2027, 1)
+    assert next_period(Period(2026, 12)) == Period(2027, 1)
 
 
 def test_annexes() -> None:

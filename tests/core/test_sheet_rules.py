@@ -108,7 +108,7 @@ CASES = [
     # row, bureau, what is typed: the hint's code, whether it is blocked, what the ladder takes
     ("2", LEAD, {"value": 2.85}, "", False, "2.85"),
     ("2", LEAD, {"value": 500}, "unit-suspect", True, "待核"),
-    ("2", LEAD, {"value": 500, **CONFIRMED}, "", False, "500.0"),
+    ("2", LEAD, {"value": 500, **CONFIRMED}, "", False, "500"),
     ("2", LEAD, {"value": "约3", **CONFIRMED}, "ambiguous-number", True, "待核"),
     ("2", LEAD, {"value": "3"}, "", False, "3"),
     ("2", LEAD, {}, "missing-value", True, ""),

@@ -113,7 +113,7 @@ CHINESE = [
     ("二零二六", "2026"),
     ("一二三四五六七八九", "123456789"),
     ("三点零五", "3.05"),
-    ("零点〇○零一二三四五六七八九", "0.000123456789"),
+    ("零点〇○零一二三四五六七八九", "0.000123457"),
     ("十二点五", "12.5"),
     ("负三", "-3"),
     ("负三点二", "-3.2"),
@@ -213,7 +213,7 @@ def test_not_guessed(cell: Cell, unit: str, code: str) -> None:
     "typed",
     [
         *NONE_WORDS,
-        *("／", " 无　", "不 适用", "N/A", "n/a", "NA", "－", "――", "──", "____", "——/", "- -", "–––", "---"),
+        *("／", " 无　", "不 适用", "N/A", "n/a", "NA", "－", "――", "──", "——/", "- -", "–––", "---"),
     ],
 )
 def test_says_none(typed: str) -> None:
@@ -309,3 +309,67 @@ def test_a_form_that_asked_for_another_unit(
     value = None if found[1] is None else Decimal(found[1])
     assert (reading.state, reading.number, reading.code) == (found[0], value, found[2])
     assert reading.raw == shown(cell)
+
+
+CLOSED = [
+    # the cell, the row's unit: the number read or None
+    *((text(f"24{mark}"), "人次", None) for mark in "①²₁⑩㉑⑴㊀½Ⅳ١。"),
+    (text("____"), "人次", None),
+    (text("两三"), "人次", None),
+    (text("两三家"), "家", None),
+    (text("1_2"), "人次", None),
+    (text("0x10"), "人次", None),
+    (text("二百四"), "人次", "240"),
+    (text("两千九"), "人次", "2900"),
+    (text("三百二人次"), "人次", "320"),
+    (text("一万二"), "人次", "12000"),
+    (text("二百零四"), "人次", "204"),
+    (text("百分之百"), "%", "100"),
+    (text("２４０"), "人次", "240"),
+    (text("2\u202a4\u2066\ufe0f0\u3164"), "人次", "240"),
+    (number(239.99999999999997), "人次", "240"),
+    (number(-5.6e-17), "人次", "0"),
+    (number(239.6), "人次", "239.6"),
+    (number(2.45, '0.00"%"'), "%", "2.45"),
+    (number(2.45, "0.00\\%"), "%", "2.45"),
+    (number(2.45, "0.00*%"), "%", "2.45"),
+    (number(2.45, "0.00;0.00%"), "%", "2.45"),
+    (number(0.0245, "0.00 %"), "%", "2.45"),
+    (number(0.0245, "0.00%_)"), "%", "2.45"),
+    (number(0.0245, "[>=1]0.00;0.00%"), "%", "2.45"),
+    (number(2400, "#,##0"), "人次", "2400"),
+    (number(2400, "[$-804][Red]#,##0.00_);(0)"), "人次", "2400"),
+    *((number(2400, code), "人次", None) for code in ("0.0,", "0!.0,", "0.0,,", '0"."0', '0"万"', ";;;")),
+    (Cell("401", "text", marks=frozenset({"superscript"})), "人次", None),
+    (Cell(240.0, "number", marks=frozenset({"struck"})), "人次", None),
+]
+
+
+@pytest.mark.parametrize(("cell", "unit", "value"), CLOSED, ids=str)
+def test_only_the_closed_list_is_taken_off(cell: Cell, unit: str, value: str | None) -> None:
+    assert read_cell(cell, Unit(unit)).number == (None if value is None else Decimal(value))
+
+
+def test_equal_figures_are_equal_however_they_were_typed() -> None:
+    cells = (number(0.9), number(0.8999999999999999), text("0.90"), text("０．９"))
+    assert {read_cell(cell, Unit("万人")).canonical for cell in cells} == {"0.9"}
+
+
+@pytest.mark.parametrize("sign", [*"①²₁㉑⑴㊀½Ⅳ١７"])
+def test_a_mark_alone_may_be_a_figure(sign: str) -> None:
+    assert read_cell(text(f"约{sign}"), Unit("人次")).code == "ambiguous-number"
+
+
+CANONICAL = [
+    # two ways of typing the same, and one that says something else
+    (text("0.90"), number(0.9), text("0.91")),
+    (text("0.９"), number(0.8999999999999999), text("约0.9")),
+    (text("无"), text("不适用"), BLANK),
+    (text("约3"), text("约\u200b3"), text("约4")),
+]
+
+
+@pytest.mark.parametrize(("one", "same", "other"), CANONICAL, ids=str)
+def test_equal_figures_are_equal_however_typed(one: Cell, same: Cell, other: Cell) -> None:
+    first, second, third = (read_cell(cell, Unit("万人")).canonical for cell in (one, same, other))
+    assert first == second != third

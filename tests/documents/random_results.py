@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from laoyousuode.entry import Figure
 from laoyousuode.findings import Finding, Severity
 from laoyousuode.numbers import CONTEXT, divide
-from laoyousuode.period import Period
+from laoyousuode.period import Period, due_date
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import BureauResult, FileResult, Results, Source, TaskReport
-from reporter.period.consolidation import due_date
 from reporter.period.district import combine
 from reporter.returns.returned import Return, RowReturn
 
@@ -43,7 +42,7 @@ def make(
 ) -> Results:
     """`said` maps (row, bureau) to what the bureau reported; nothing said is a blank cell."""
     when = Period.parse(period)
-    due = due_date(plan, when)
+    due = due_date(when, plan.bulletin.due_day)
     counted = {
         name: _return(plan, name, said or {}, confirmed or {}) for name in NAMES if name not in missing
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from functools import cache
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from reporter.workbooks.workbook import Bounds, WorkbookError, open_workbook
-from tests.reader.reader_kit import pack
+from tests.reader.reader_kit import biff, pack, xls
+from tests.reader.test_reader_binary import xlsb
 
 # Small bounds, so that a mutation that asks for much is refused soon.
 BOUNDS = Bounds(unpacked_bytes=4 << 20, part_bytes=2 << 20, cells=20_000)
@@ -149,3 +151,34 @@ def test_missing_parts(gone: set[str]) -> None:
 )
 def test_any_bytes(data: bytes, head: bytes) -> None:
     assert survive(head + data) != "read"
+
+
+@cache
+def binary() -> tuple[bytes, bytes]:
+    """A small .xls and a small .xlsb."""
+    text = struct.pack("<LL", 1, 1) + struct.pack("<HBH", 3, 8, 1) + b"241" + struct.pack("<HH", 2, 0)
+    cells = biff(0xFD, struct.pack("<3HL", 0, 0, 0, 0)) + biff(0x203, struct.pack("<3Hd", 1, 1, 0, 2.5))
+    cells += biff(0xBD, struct.pack("<HHHLHLH", 2, 0, 0, 30, 0, 34, 1)) + biff(
+        0xE5, struct.pack("<5H", 1, 3, 4, 0, 1)
+    )
+    return xls(cells, book=biff(0x31, b"\0" * 16) + biff(0xE0, b"\0" * 20) + biff(0xFC, text)), xlsb()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(changes=flips)
+def test_any_bytes_of_an_xls(changes: list[tuple[int, int]]) -> None:
+    data = bytearray(binary()[0])
+    for at, value in changes:
+        data[at % len(data)] = value
+    survive(bytes(data))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(part=st.sampled_from(["xl/workbook.bin", "xl/worksheets/sheet1.bin"]), changes=flips)
+def test_any_bytes_of_a_part_of_an_xlsb(part: str, changes: list[tuple[int, int]]) -> None:
+    with zipfile.ZipFile(io.BytesIO(binary()[1])) as archive:
+        made = {name: archive.read(name) for name in archive.namelist()}
+    data = bytearray(made[part])
+    for at, value in changes:
+        data[at % len(data)] = value
+    survive(pack({**made, part: bytes(data)}))

@@ -146,8 +146,11 @@ def test_other_kinds_give_the_same_cells(saved: dict[str, Path], kind: str) -> N
     assert percentages == {(4, 1), (4, 2)}
 
 
-@pytest.mark.parametrize("kind", ["xls", "ods"])
-def test_password(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "password", "opens"),
+    [("xls", "secret", False), ("ods", "secret", False), ("xls", "VelvetSweatshop", True)],
+)
+def test_password(tmp_path: Path, kind: str, password: str, opens: bool) -> None:
     # LibreOffice's command line cannot set a password; a macro can, but 7.4 saves .xlsx plain all the same.
     source = tmp_path / "plain.xlsx"
     make(source)
@@ -160,7 +163,7 @@ def test_password(tmp_path: Path, kind: str) -> None:
         'a(0).Name="Hidden": a(0).Value=True\n'
         "Dim b(1) As New com.sun.star.beans.PropertyValue\n"
         f'b(0).Name="FilterName": b(0).Value="{filters[kind]}"\n'
-        'b(1).Name="Password": b(1).Value="secret"\n'
+        f'b(1).Name="Password": b(1).Value="{password}"\n'
         f'd = StarDesktop.loadComponentFromURL("{source.as_uri()}", "_blank", 0, a())\n'
         f'd.storeToURL("{target.as_uri()}", b())\nd.close(True)\nEnd Sub\n</script:module>'
     )
@@ -181,6 +184,9 @@ def test_password(tmp_path: Path, kind: str) -> None:
     run = [*start, "macro:///Standard.Lock.Main"]
     subprocess.run(run, check=False, capture_output=True, timeout=180)
     assert target.exists()
+    if opens:
+        assert open_workbook(target).sheet("填报表").cells[2, 2].value == -2.5
+        return
     with pytest.raises(WorkbookError) as caught:
         open_workbook(target)
     assert (caught.value.code, caught.value.detail) == ("encrypted", "加密的工作簿")

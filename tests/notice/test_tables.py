@@ -1,0 +1,131 @@
+"""Tables as other offices set them: heads, units, groups, targets of every form, and what cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from reporter.notice.draft import Draft, DraftRow
+from reporter.notice.reading import draft_from
+from reporter.notice.text import document_from_text
+from reporter.notice.web import document_from_web
+
+
+def read(text: str) -> Draft:
+    return draft_from(document_from_text(text))
+
+
+def row_of(draft: Draft, name: str) -> DraftRow:
+    return next(row for row in draft.rows if row.name.value == name)
+
+
+def targets(row: DraftRow) -> dict[int, str | None]:
+    return {year: found.value for year, found in row.targets.items()}
+
+
+def test_a_head_of_two_rows_with_a_base_year_and_bureaus() -> None:
+    draft = draft_from(
+        document_from_web(
+            "<h1>某县老有康养行动计划（2026-2028年）</h1><p>表1：分年度目标</p><table>"
+            "<tr><th rowspan=2>类别</th><th rowspan=2>主要指标</th><th rowspan=2>单位</th><th rowspan=2>2025年基数</th>"
+            "<th colspan=3>目标值</th><th rowspan=2>责任单位</th></tr>"
+            "<tr><th>2026</th><th>2027</th><th>2028</th></tr>"
+            "<tr><td rowspan=2>供给</td><td>床位</td><td>张</td><td>100</td><td>110</td><td>120</td><td>≥130</td>"
+            "<td>县民政局、县财政局</td></tr>"
+            "<tr><td>失能率</td><td>%</td><td>5</td><td>5以下</td><td>不高于4.8</td><td>4.5以内（含）</td>"
+            "<td>民政局</td></tr>"
+            "</table>"
+        )
+    )
+    beds, rate = row_of(draft, "床位"), row_of(draft, "失能率")
+    assert targets(beds) == {2026: "110", 2027: "120", 2028: "≥130"}
+    assert beds.base is not None
+    assert beds.base.value == (2025, "100")
+    assert targets(rate) == {2026: "5以下", 2027: "不高于4.8", 2028: "4.5以内（含）"}
+    assert (rate.field.value, rate.proposals["better"].value) == ("供给", "lower")
+    # 民政局 alone is 县民政局, which the document itself gives in full.
+    assert rate.proposals["lead"].value == "县民政局"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "figures"),
+    [
+        ("签约率", "%", ("保持在95%以上", "达到96%")),
+        ("新增床位", "张", ("1,200张", "1300张以上")),
+        ("事故起数", "起", ("不超过3起", "动态清零")),
+    ],
+)
+def test_a_unit_that_only_the_figures_carry(name: str, unit: str, figures: tuple[str, str]) -> None:
+    row = row_of(
+        read(f"某市工作要点\n指标\t2026年目标\t2027年目标\n{name}\t{figures[0]}\t{figures[1]}\n"), name
+    )
+    assert row.unit.value == unit
+    assert tuple(targets(row).values()) == figures
+
+
+@pytest.mark.parametrize("text", ["约95", "96①", "9 5", "95-96", "近97", "98+", "待定", "基本全覆盖", "百余"])
+def test_a_target_that_is_none_is_left_out_and_its_mark_says_what_stands_there(text: str) -> None:
+    row = row_of(read(f"甲区实施方案\n指标 | 2026年目标 | 2027年目标\n签约率(%) | {text} | 97\n"), "签约率")
+    assert row.targets[2026].value is None
+    assert text in row.targets[2026].reason
+    assert (row.targets[2027].value, row.targets[2027].certain) == ("97", True)
+
+
+def test_figures_beside_an_empty_year_are_marked() -> None:
+    row = row_of(
+        read("甲区实施方案\n指标 | 2026年目标 | 2027年目标 | 2028年目标\n托位(个) | 3 |  | 5\n"), "托位"
+    )
+    assert targets(row) == {2026: "3", 2027: None, 2028: "5"}
+    assert not any(found.certain for found in row.targets.values())
+
+
+def test_a_row_with_too_few_figures_has_none() -> None:
+    row = row_of(
+        read("甲区实施方案\n序号 | 任务 | 指标 | 2026年目标 | 2027年目标\n1 | 扩大供给 | 托位(个) | 3\n"),
+        "托位",
+    )
+    assert targets(row) == {2026: None, 2027: None}
+    assert all("请照原件填" in found.reason for found in row.targets.values())
+
+
+@pytest.mark.parametrize("group", ["二、老有康养", "二、老有康养 | | | |"])
+def test_a_line_across_the_table_heads_the_rows_below_it(group: str) -> None:
+    draft = read(
+        "甲县方案\n序号 | 指标 | 2026年 | 2027年\n一、幼有善育\n1 | 新增托位（个） | 100 | 200\n"
+        f"{group}\n2 | 新增床位（张） | 10 | 20\n"
+    )
+    assert [(row.name.value, row.field.value) for row in draft.rows] == [
+        ("新增托位", "幼有善育"),
+        ("新增床位", "老有康养"),
+    ]
+
+
+def test_the_table_of_targets_is_taken_and_that_of_results_is_told() -> None:
+    draft = read(
+        "甲县方案\n2021—2023年完成情况\n指标 | 2021年 | 2022年 | 2023年\n托位（个） | 1 | 2 | 3\n床位（张） | 1 | 2 | 3\n"
+        "说明文字。\n分年度目标\n指标 | 2024年 | 2025年 | 2026年\n托位（个） | 4 | 5 | 6\n"
+    )
+    assert [targets(row) for row in draft.rows] == [{2024: "4", 2025: "5", 2026: "6"}]
+    assert any("2021—2023年完成情况" in note for note in draft.notes)
+
+
+TASK = (
+    "指标 | 2026年目标 | 2027年目标\n新增床位(张) | 10 | 20\n"
+    "三、重点任务\n（一）扩大供给。新增床位。{bureaus}\n四、保障\n"
+)
+
+
+@pytest.mark.parametrize(
+    "bureaus",
+    [
+        "（责任单位：县民政局、县财政局）",
+        "(责任单位:县民政局,县财政局)",
+        "（牵头单位：县民政局；配合单位：县财政局）",
+        "\n责任单位：县民政局、县财政局。",
+        "（责任单位：县民政局、县财政局等）",
+    ],
+)
+def test_the_first_named_bureau_leads(bureaus: str) -> None:
+    draft = read(f"某县老有康养实施方案\n{TASK.format(bureaus=bureaus)}")
+    assert draft.tasks[0].bureaus.value == ("县民政局", "县财政局")
+    assert draft.tasks[0].text.value == "新增床位。"
+    assert row_of(draft, "新增床位").proposals["lead"].value == "县民政局"
