@@ -14,8 +14,6 @@ _LARGEST = 40
 _DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
 _DUSTLESS = 9
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
-_DOUBLE = Context(prec=15, rounding=ROUND_HALF_UP)
-_DUSTLESS = 9
 _QUANTUM = Decimal(1).scaleb(-PLACES)
 
 
@@ -42,11 +40,6 @@ def round_half_up(number: Decimal, places: int = PLACES) -> Decimal:
     quantum = _QUANTUM if places == PLACES else Decimal(1).scaleb(-places)
     result = number.quantize(quantum, context=_WIDE)
     return result if result else abs(result)  # no minus zero
-
-
-def settled(number: Decimal) -> Decimal:
-    """`number` without a double's dust: 15 significant digits, then 9 decimals, no minus zero."""
-    return round_half_up(_DOUBLE.plus(number), _DUSTLESS) if number.is_finite() else number
 
 
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -32,8 +31,6 @@ _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     for signs, to in (("‐‑‒–—―−─", "-"), ("〜∼", "~"), ("。．・·", "."), ("／", "/"))
     for sign in signs
 }
-# Letters by their category, but nothing is to be seen.
-_FILLERS = "\u115f\u1160\u3164\uffa0\u034f"
 _EDGES = "()[]:.,;、；*"
 _HAN = re.compile("[\u3400-\u9fff]")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
@@ -41,15 +38,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*
 
 def folded(text: str) -> str:
     """The text at one width, without blanks and characters that show nothing. Marks stay marks: ② is no 2."""
-    kept = (
-        sign
-        for sign in strip_invisible(text)
-        if unicodedata.category(sign) not in ("Cf", "Cc")
-        and sign not in _FILLERS
-        and not "\ufe00" <= sign <= "\ufe0f"
-        and not "\U000e0100" <= sign <= "\U000e01ef"
-    )
-    return "".join(kept).translate(_FOLDED)
+    return strip_invisible(text).translate(_FOLDED)
 
 
 @cache

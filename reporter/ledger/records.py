@@ -21,7 +21,13 @@ BUREAU_STATES: Mapping[str, str] = phrase("bureau_states")
 FILE_STATES: Mapping[str, str] = phrase("file_states")
 _FILE_REASONS: Mapping[str, str] = phrase("file_reasons")
 _STATE_FILLS = {"received": "", "late": "FFF2CC", "missing": "F8D7D2"}
-_FATE_FILLS = {"counted": "", "superseded": "EDEDED", "identical": "EDEDED", "rejected": "F8D7D2", "aside": "EDEDED"}
+_FATE_FILLS = {
+    "counted": "",
+    "superseded": "EDEDED",
+    "identical": "EDEDED",
+    "rejected": "F8D7D2",
+    "aside": "EDEDED",
+}
 SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA", "info": ""}
 
 _DIGEST = replace(LEFT, size=8, color="595959")

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.plan import Plan
-from laoyousuode.results import BureauResult, FileResult
 from laoyousuode.recognition import bureau_in_path
-from reporter.period.intake import UNLISTED
+from laoyousuode.results import BureauResult, FileResult
+from reporter.period.listing import UNLISTED
 from reporter.returns.returned import FileReading, RefusedFile, Return
-from reporter.returns.side_files import CODE, kinds
+from reporter.returns.side_files import CODE, as_listed, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def receive(
         refused += choice.tied
     counted = {bureau: each.chosen for bureau, each in choices.items() if each.chosen is not None}
     findings += [finding for item in counted.values() for finding in item.findings]
-    silent = {bureau.name for bureau in plan.bureaus} - counted.keys() - {owner(plan, item) for item in refused}
+    silent = (
+        {bureau.name for bureau in plan.bureaus} - counted.keys() - {owner(plan, item) for item in refused}
+    )
     only = {name: _kinds_of(plan, beside, name) for name in silent}
     bureaus = tuple(
         _bureau(bureau.name, counted.get(bureau.name), due, only.get(bureau.name, ""))
@@ -284,15 +286,10 @@ def owner(plan: Plan, item: FileReading) -> str:
     return item.bureau or bureau_in_path(plan, item.path)
 
 
-def as_listed(item: RefusedFile) -> tuple[Finding, ...]:
-    """What is told of a file that is set aside: what it is, and no fault."""
-    return (locate(kinds()[item.aside].issue, file=item.path),) if item.aside else item.findings
-
-
 def _beside(plan: Plan, item: RefusedFile) -> tuple[FileResult, tuple[Finding, ...]]:
     sent = bool(item.aside) and not kinds()[item.aside].system
-    code = CODE if item.aside else item.code
     bureau = owner(plan, item) if sent else ""
+    code = CODE if item.aside else item.code
     return FileResult(item.path, item.sha256, "aside", bureau or None, code), as_listed(item)
 
 

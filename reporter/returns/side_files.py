@@ -10,14 +10,15 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from laoyousuode.findings import Issue
+from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.output import OWN_MARK
+from reporter.returns.returned import RefusedFile, refused
 from reporter.workbooks.grid import WorkbookError
 from reporter.workbooks.package import Package
 from reporter.workbooks.workbook import DEFAULT_BOUNDS
@@ -46,7 +47,9 @@ class SideKind:
 
     @property
     def issue(self) -> Issue:
-        return Issue(CODE, facts={"kind": self.word, "cure": self.cure}, variant=OWN if self.key == OWN else "")
+        return Issue(
+            CODE, facts={"kind": self.word, "cure": self.cure}, variant=OWN if self.key == OWN else ""
+        )
 
     def is_named(self, name: str) -> bool:
         return _fits(name.lower(), self.names)
@@ -63,8 +66,11 @@ def kinds() -> dict[str, SideKind]:
     found = {}
     for key, entry in _data().items():
         if isinstance(entry, dict):
-            values = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
-            found[key] = SideKind(key, **values)
+            starts, parts, told, names = (
+                tuple(entry.get(name, ())) for name in ("starts", "parts", "told", "names")
+            )
+            words = (entry["word"], entry["short"], entry["cure"])
+            found[key] = SideKind(key, *words, entry.get("system", False), starts, parts, told, names)
     return found
 
 
@@ -88,6 +94,16 @@ def kind_of(name: str, data: bytes, error: WorkbookError) -> SideKind | None:
     if content:
         return (both or content)[0]
     return named[0] if named and (error.detail in _data()["unknown"] or not data) else None
+
+
+def set_aside(shown: str, sha256: str | None, kind: SideKind) -> RefusedFile:
+    """A file that is of this kind, and no return."""
+    return replace(refused(shown, sha256, kind.issue), aside=kind.key)
+
+
+def as_listed(item: RefusedFile) -> tuple[Finding, ...]:
+    """What is told of a file that is set aside: what it is, and no fault."""
+    return (locate(kinds()[item.aside].issue, file=item.path),) if item.aside else item.findings
 
 
 def kind_of_name(name: str) -> SideKind | None:
