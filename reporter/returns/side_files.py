@@ -38,7 +38,7 @@ class SideKind:
     key: str
     word: str
     short: str
-    cure: str
+    advice: str
     system: bool = False
     starts: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -47,9 +47,8 @@ class SideKind:
 
     @property
     def issue(self) -> Issue:
-        return Issue(
-            CODE, facts={"kind": self.word, "cure": self.cure}, variant=OWN if self.key == OWN else ""
-        )
+        facts = {"kind": self.word, "advice": self.advice}
+        return Issue(CODE, facts=facts, variant="system" if self.system else "")
 
     def is_named(self, name: str) -> bool:
         return _fits(name.lower(), self.names)
@@ -69,7 +68,7 @@ def kinds() -> dict[str, SideKind]:
             starts, parts, told, names = (
                 tuple(entry.get(name, ())) for name in ("starts", "parts", "told", "names")
             )
-            words = (entry["word"], entry["short"], entry["cure"])
+            words = (entry["word"], entry["short"], entry.get("advice", ""))
             found[key] = SideKind(key, *words, entry.get("system", False), starts, parts, told, names)
     return found
 
