@@ -138,6 +138,8 @@ def tests() -> None:
     call(PYTHON, "-m", "tests.mechanisms.wine")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
+    say("speed beside calamine, as docs/performance.md says")
+    call(PYTHON, "-m", "benchmarks.returns", "--check")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 

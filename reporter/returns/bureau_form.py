@@ -15,10 +15,11 @@ from pathlib import Path
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
-from laoyousuode.entry import Entry
+from laoyousuode.entry import FIGURE_FIELDS, Entry
 from laoyousuode.findings import Finding, Issue, locate
+from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.period import Period
-from laoyousuode.plan import Plan
+from laoyousuode.plan import Indicator, Plan
 from laoyousuode.recognition import bureaus_in
 from reporter.returns.carried import Carried, Issued
 from reporter.returns.follow_on import assess_apart
@@ -184,6 +185,13 @@ def _revised(form: BureauForm, place: Locator) -> list[Finding]:
     return [place.finding(issue, form.content.header.places.get("in_period"))]
 
 
+def _typed_as_text(row: Indicator, entries: Mapping[str, Entry]) -> bool:
+    """Whether a figure of the row, or of those that it is worked out from, is text."""
+    rows = row.derived or (row.no,)
+    filled = [entries[no] for no in rows if no in entries]
+    return any(isinstance(entry.cell(name).value, str) for entry in filled for name in FIGURE_FIELDS)
+
+
 def _stale_status(each: Assessment, form: BureauForm, place: Locator) -> list[Finding]:
     """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
     content, no = form.content, each.indicator.no
@@ -197,6 +205,9 @@ def _stale_status(each: Assessment, form: BureauForm, place: Locator) -> list[Fi
         or stored.startswith("#")
         or not _knows_itself(content.header, place.bureau)
     ):
+        return []
+    # A formula cannot read all that is typed as words (see the design's list): its doubt is no old status.
+    if stored == DOUBTFUL and _typed_as_text(each.indicator, content.entries):
         return []
     return [place.finding(Issue("status-stale", each.indicator.no, "status", raw=stored, used=now))]
 

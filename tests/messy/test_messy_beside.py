@@ -8,7 +8,7 @@ import pytest
 
 from laoyousuode.plan_file import default_plan
 from reporter.edition import REMINDERS, make_edition
-from reporter.main import main
+from reporter.main import execute
 from reporter.period.consolidation import Gathered, Order, gather
 from reporter.period.intake import read_one
 from reporter.returns.reader import Reader
@@ -146,8 +146,8 @@ def test_what_the_program_wrote_is_known_without_its_folder(folder: Path) -> Non
 def test_in_a_folder_a_scan_is_no_fault_and_named_alone_it_is(folder: Path) -> None:
     (folder / "区教育局.xlsx").write_bytes(filled("区教育局"))
     (folder / "区民政局.pdf").write_bytes(PDF)
-    assert main(["check", str(folder)]) == 0
-    assert main(["check", str(folder / "区民政局.pdf")]) == 1
+    assert execute(["check", str(folder)]) == 0
+    assert execute(["check", str(folder / "区民政局.pdf")]) == 1
 
 
 def test_another_programs_package_is_no_archive(folder: Path) -> None:
