@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from laoyousuode.cell import strip_invisible
 from laoyousuode.period import Period
+from laoyousuode.phrases import phrases
 from laoyousuode.plan import Bureau, Plan
 
-_WORDS = Path(__file__).parent / "data" / "recognition.toml"
+_phrase = phrases(Path(__file__).parent / "data" / "recognition.toml").phrase
 _NUMERAL = "零〇○一二两三四五六七八九十"
 _DIGITS = {sign: str(digit) for digit, sign in enumerate("零一二三四五六七八九")} | {
     "〇": "0",
@@ -41,14 +40,9 @@ def folded(text: str) -> str:
     return strip_invisible(text).translate(_FOLDED)
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
-
-
 def _any_of(key: str, name: str) -> str:
     """A pattern for one of the words, the longest first."""
-    return "(?:" + "|".join(sorted(map(re.escape, _words()[key][name]), key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(sorted(map(re.escape, _phrase(f"{key}.{name}")), key=len, reverse=True)) + ")"
 
 
 # --- bureaus ---
@@ -65,7 +59,7 @@ def bureaus_in(plan: Plan, text: str) -> tuple[str, ...]:
         if whole in spellings:
             return (spellings[whole],)
     found: dict[str, bool] = {}
-    lead_ins = tuple(map(folded, (*_words()["bureau"]["before"], plan.field)))
+    lead_ins = tuple(map(folded, (*_phrase("bureau.before"), plan.field)))
     at = 0
     longest = sorted(spellings, key=lambda word: (-len(word), word))
     while at < len(said):
@@ -202,7 +196,7 @@ def _small_number(said: str) -> str:
 def read_serial(text: str) -> int | None:
     """The number of a version (第2次, V2, 二, 2（更正）); None where that is not certain."""
     said = _BRACKETED.sub("", folded(text)).lower()
-    if said in _words()["serial"]["first"]:
+    if said in _phrase("serial.first"):
         return 1
     said = re.sub(f"^{_any_of('serial', 'before')}*:?{_any_of('serial', 'before')}*", "", _arabic(said))
     tail = f"{_any_of('serial', 'counters')}?(?:{_any_of('serial', 'after')})?稿?"

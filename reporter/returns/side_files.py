@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.output import OWN_MARK
+from laoyousuode.phrases import phrases
 from reporter.returns.returned import RefusedFile, refused
 from reporter.workbooks.grid import WorkbookError
 from reporter.workbooks.package import Package
 from reporter.workbooks.workbook import DEFAULT_BOUNDS
 
 CODE, OWN = "side-file", "own"
-_DATA = Path(__file__).parent / "side_files.toml"
+_WORDS = phrases(Path(__file__).parent / "side_files.toml")
 _HEAD = 64 << 10
 _GENERATOR = re.compile(rb"<meta\s+name=\"generator\"\s+content=\"" + re.escape(OWN_MARK.encode()) + rb"\"")
 _CATEGORY = re.compile(rb"<cp:category>" + re.escape(OWN_MARK.encode()) + rb"</cp:category>")
@@ -55,15 +54,10 @@ class SideKind:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
-
-
-@cache
 def kinds() -> dict[str, SideKind]:
     """Every kind by its key, in the file's order."""
     found = {}
-    for key, entry in _data().items():
+    for key, entry in _WORDS.entries.items():
         if isinstance(entry, dict):
             starts, parts, told, names = (
                 tuple(entry.get(name, ())) for name in ("starts", "parts", "told", "names")
@@ -85,14 +79,14 @@ def kind_of(name: str, data: bytes, error: WorkbookError) -> SideKind | None:
     named = [kind for kind in kinds().values() if kind.is_named(name)]
     if any(kind.system for kind in named):
         return named[0]
-    if _fits(name.lower(), _data()["spreadsheets"]):
+    if _fits(name.lower(), _WORDS.phrase("spreadsheets")):
         return None
     parts = _parts(data)
     content = [kind for kind in kinds().values() if _has_content(kind, data, parts, error.detail)]
     both = [kind for kind in content if kind in named]
     if content:
         return (both or content)[0]
-    return named[0] if named and (error.detail in _data()["unknown"] or not data) else None
+    return named[0] if named and (error.detail in _WORDS.phrase("unknown") or not data) else None
 
 
 def set_aside(shown: str, sha256: str | None, kind: SideKind) -> RefusedFile:
@@ -113,7 +107,7 @@ def kind_of_name(name: str) -> SideKind | None:
 def is_foreign_package(names: Iterable[str]) -> bool:
     """Whether a zip with these names (lower case) is another program's document, and so no archive of returns."""
     held = list(names)
-    return any(_holds(held, kinds()[key].parts) for key in _data()["packages"])
+    return any(_holds(held, kinds()[key].parts) for key in _WORDS.phrase("packages"))
 
 
 def _holds(held: Iterable[str], patterns: Iterable[str]) -> bool:
