@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from laoyousuode.cell import strip_directions
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
 from laoyousuode.output import OWN_MARK
 from laoyousuode.period import Period, chinese_date
@@ -84,7 +85,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
 def answer_alone(plan: Plan, item: FileReading) -> Answer:
     """The answer to one file that was only checked."""
     items = tuple(ListedFinding(finding) for finding in sorted_findings(plan, item.findings))
-    stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
+    stem = strip_directions(f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}")
     return Answer(owner(plan, item), item.path, items, stem, bool(item.sheet))
 
 
@@ -202,13 +203,13 @@ def _gravest(findings: list[Finding]) -> Severity:
 
 def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, bytes]:
     """A workbook that holds the list alone."""
-    import openpyxl
+    from xlsxwriter import Workbook
 
-    book = openpyxl.Workbook()
-    book.worksheets[0].title = LIST_SHEET
-    book.properties.category = OWN_MARK
     buffer = io.BytesIO()
-    book.save(buffer)
+    book = Workbook(buffer, {"in_memory": True})
+    book.set_properties({"category": OWN_MARK})
+    book.add_worksheet(LIST_SHEET)
+    book.close()
     return "（清单）.xlsx", mark_workbook(buffer.getvalue(), (), _list(plan, period, answer, marked=False))
 
 
@@ -294,7 +295,7 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         if part or key != "unknown_heading":
             count = len(set(missing) - ours) if part is first else len(part)
             lines += [say(f"reminder.{key}", count=count), *(part or [say("reminder.none")]), ""]
-    return "\n".join(lines)
+    return strip_directions("\n".join(lines))
 
 
 def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:

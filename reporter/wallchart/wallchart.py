@@ -17,7 +17,7 @@ from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
-from laoyousuode.cell import strip_invisible
+from laoyousuode.cell import strip_directions, strip_invisible
 from laoyousuode.entry import Earlier, comparable_figures
 from laoyousuode.numbers import CONTEXT, display
 from laoyousuode.output import OWN_MARK
@@ -112,7 +112,8 @@ def write_wall_chart(plan: Plan, results: Results, history: Mapping[str, tuple[E
 def _printable(value: object) -> object:
     if value is None:
         raise ValueError("挂图的模板要印一个没有内容的值")
-    return value
+    # What is markup already is the page's own.
+    return strip_directions(value) if type(value) is str else value
 
 
 def _digest(text: str) -> str:
