@@ -26,7 +26,7 @@ from reporter.returns.bureau_form import BureauForm, Locator, findings_of, heade
 from reporter.returns.carried import Carried, find_carried
 from reporter.returns.faults import Context, form_faults
 from reporter.returns.follow_on import assess_apart
-from reporter.returns.form import FormContent, FormError, find_form
+from reporter.returns.form import FormContent, FormError, Labels, find_form
 from reporter.returns.returned import (
     CellKey,
     FileReading,
@@ -88,18 +88,27 @@ class Reader:
 
     def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:
         plan = self.plan.in_force(self.period) if self.period else self.plan
-        content = find_form(workbook, plan, carried.labels(self.plan) if carried else None, self.period)
+        content = find_form(workbook, plan, self._labels(carried), self.period)
         period = self._period(content.header.period)
         if carried is None and period is not None and self.plan.in_force(period) is not plan:
             # A form that does not say what it was made for bears the names that held in its period.
-            return find_form(workbook, self.plan.in_force(period), None, self.period)
+            return find_form(workbook, self.plan.in_force(period), (), self.period)
         return content
+
+    def _labels(self, carried: Carried | None) -> tuple[Labels, ...]:
+        """The rows' names to look for: as the plan's file gives them, and if that is not enough as the form does."""
+        if carried is None:
+            return ()
+        names, plan = carried.names(self.plan), self.plan
+        return (
+            ((lambda: names), (lambda: carried.labels(plan))) if names else ((lambda: carried.labels(plan)),)
+        )
 
     def _of_another_plan(self, workbook: Workbook, carried: Carried, shown: str, sha256: str) -> RefusedFile:
         """Not used; told to its bureau where that is one of this plan's too."""
         issue = Issue("other-plan", raw=carried.plan, used=self.plan.id)
         try:
-            content = find_form(workbook, self.plan, carried.labels(self.plan), self.period)
+            content = find_form(workbook, self.plan, self._labels(carried), self.period)
         except (FormError, WorkbookError):
             return refused(shown, sha256, issue)
         bureau = bureau_in(self.plan, content.header.bureau)
@@ -137,7 +146,9 @@ class Reader:
         derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)
         faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
-        found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
+        found = judged
+        if blocked:
+            found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
         place = Locator(plan, content, shown, bureau)
         return Return(
             path=shown,
