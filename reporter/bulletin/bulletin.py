@@ -14,7 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from laoyousuode.output import repack
+from laoyousuode.cell import strip_directions
+from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.bulletin.charts import place_charts
@@ -73,6 +74,7 @@ def render(
         plan.office,
         plan.office,
     )
+    core.category = OWN_MARK
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue(), stamp)
@@ -134,7 +136,7 @@ def _literal(value: object) -> object:
         raise ValueError("标签没有内容（None）")
     if isinstance(value, Undefined):
         return value  # which raises where it is printed
-    text = str(escape(_FORBIDDEN.sub("", str(value))))
+    text = str(escape(_FORBIDDEN.sub("", strip_directions(str(value)))))
     return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,7 +90,7 @@ def run(
             stop_at_newer(returns)
         except NewerPlanError as error:
             raise UserError(str(error)) from error
-        findings = {item.path: sorted_findings(chosen, item.findings) for item in returns}
+        findings = {item.path: sorted_findings(chosen, _told(item, found)) for item in returns}
         if as_json:
             _write_json([each for told in findings.values() for each in told], len(returns))
         else:
@@ -100,6 +101,16 @@ def run(
         raise typer.Exit(EXIT_INTERNAL)
     if any(each.severity == "error" for told in findings.values() for each in told):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _told(item: FileReading, found: Collected) -> Iterable[Finding]:
+    """In a folder, what is no return is no fault; a file that was named is meant to be one."""
+    from reporter.returns.returned import RefusedFile
+    from reporter.returns.side_files import as_listed
+
+    if isinstance(item, RefusedFile) and item.path not in found.named:
+        return as_listed(item)
+    return item.findings
 
 
 def _read(reader: Reader, found: Collected, scratch: Path) -> tuple[list[FileReading], dict[str, Path]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from rich.console import Console
 
-from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, catalogue
 from laoyousuode.results import Results
 from laoyousuode.statuses import district_statuses
 from reporter.commands.in_folder import office_here, tell
@@ -216,7 +216,7 @@ def _made(make: Callable[[RunWatch], _Made]) -> _Made:
             )
             return make(watch)
     except NoUsableReturnError as error:
-        lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and f.severity == "error"]
+        lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and _says_why(f)]
         raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
     except NewerPlanError as error:
         raise UserError(f"{error}（没有写出文件）") from error
@@ -226,6 +226,11 @@ def _made(make: Callable[[RunWatch], _Made]) -> _Made:
         raise UserError(f"--prefer：{error}") from error
     except TemplateFaultError as error:
         raise UserError(str(error)) from error
+
+
+def _says_why(finding: Finding) -> bool:
+    """Whether it tells why there was no return: an error, or what lies in the place of one."""
+    return finding.severity == "error" or catalogue()[finding.code].office
 
 
 def _tell_written(console: Console, edition: Edition, written: Written, folder: Path) -> None:

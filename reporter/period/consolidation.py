@@ -105,7 +105,7 @@ def gather(
     collected = collect(order.paths)
     files, turned_away = expand([*collected.files, *order.kept], scratch, jobs)
     started(len(files))
-    read = read_all(Reader(plan, period, earlier), files, jobs, progress)
+    read = read_all(Reader(plan, period, earlier, order.due), files, jobs, progress)
     returns = collected.returns([*turned_away, *read])
     stop_at_newer(returns)
     due = order.due or due_date(period, plan.bulletin.due_day)
