@@ -89,7 +89,7 @@ def find_form(
     return FormContent(
         entry_sheet=sheet,
         task_sheet=task_sheet,
-        header=find_header(workbook, sheet),
+        header=find_header(workbook, sheet, period),
         table=table,
         rows=rows,
         entries={no: _entry(sheet, row, table) for no, row in places.items()},

@@ -11,6 +11,7 @@ import re
 from laoyousuode import layout
 from laoyousuode.findings import Issue
 from laoyousuode.period import Period
+from laoyousuode.recognition import read_period
 from reporter.returns.header import find_header
 from reporter.returns.rows import Fault
 from reporter.returns.table import TableHead, compact, find_table, text_at
@@ -128,10 +129,7 @@ class Sheets:
         return kept
 
     def _month(self, sheet: Sheet) -> Period | None:
-        try:
-            return Period.parse(find_header(self.workbook, sheet).period)
-        except ValueError:
-            return None
+        return read_period(find_header(self.workbook, sheet).period, self.period)
 
 
 def _marker_of(sheet: Sheet) -> re.Match[str] | None:
