@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
 from reporter.period.consolidation import Gathered, Order, gather
-from reporter.period.intake import MARKED_FOLDER, default_jobs
-from reporter.returns.returned import Return
+from reporter.period.intake import MARKED_FOLDER, Workers, default_jobs
+from reporter.returns.returned import RefusedFile
 from reporter.words.change import NOTHING_PAST, Past
 
 BULLETIN, LEDGER, WALL_CHART, RESULTS = "通报.docx", "台账.xlsx", "挂图.html", "results.json"
@@ -102,17 +103,20 @@ def is_of_an_edition(name: str) -> bool:
 
 
 def make_edition(
-    order: Order, wanted: DocumentsWanted | None = None, watch: RunWatch | None = None
+    order: Order,
+    wanted: DocumentsWanted | None = None,
+    watch: RunWatch | None = None,
+    executor: Executor | None = None,
 ) -> Edition:
-    """Read, combine, make all documents in memory.
+    """Read, combine, make all documents in memory; by our own worker processes, or by `executor`.
 
     Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError, TemplateFaultError.
     """
     from reporter.period.history import district_values
 
     wanted, watch = wanted or DocumentsWanted(), watch or RunWatch()
-    with scratch_folder() as scratch:
-        gathered = gather(order, scratch, watch.started, watch.read)
+    with scratch_folder() as scratch, Workers(order.jobs or default_jobs(), executor) as workers:
+        gathered = gather(order, scratch, watch.started, watch.read, workers)
         watch.writing()
         documents = write_documents(
             order.plan,
@@ -129,13 +133,13 @@ def make_edition(
         originals = _originals(gathered) if wanted.originals else {}
         if not wanted.answers:
             return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
-        marked, failed = _answers(order, gathered, documents)
+        marked, failed = _answers(order, gathered, documents, workers)
     return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
 
 
 def _originals(gathered: Gathered) -> dict[str, bytes]:
     """The usable returns' bytes, while archives' members still lie where they were unpacked."""
-    used = [item.path for item in gathered.readings if isinstance(item, Return)]
+    used = [item.path for item in gathered.readings if not isinstance(item, RefusedFile)]
     return {shown: gathered.places[shown].read_bytes() for shown in used if shown in gathered.places}
 
 
@@ -145,7 +149,7 @@ def own_faults(results: Results) -> tuple[str, ...]:
 
 
 def _answers(
-    order: Order, gathered: Gathered, documents: dict[str, bytes]
+    order: Order, gathered: Gathered, documents: dict[str, bytes], workers: Workers
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The marked copies, and the files whose marking failed; the reminders go to the documents."""
     from reporter.answers.answers import prepare, reminders, write_answers
@@ -157,7 +161,7 @@ def _answers(
         order.period,
         answers,
         gathered.places,
-        order.jobs or default_jobs(),
+        workers,
         failed=failed.append,
     )
     # Read by Windows' own editor too, which wants to be told that it is UTF-8.
