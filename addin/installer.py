@@ -49,6 +49,12 @@ def doctor_words(machine: Machine) -> Mapping[str, Any]:
     return {**words["doctor"], **(words["bundle"]["doctor"] if machine.is_bundle() else {})}
 
 
+def setup_words(machine: Machine) -> Mapping[str, Any]:
+    """The sentences of installing and removing, likewise."""
+    words = install_words()
+    return {**words["install"], **(words["bundle"]["install"] if machine.is_bundle() else {})}
+
+
 def places(machine: Machine) -> AddinPlaces:
     """Raises InstallError where Windows names no folder for the user's programs."""
     roaming = machine.environment().get("APPDATA", "")
@@ -68,7 +74,7 @@ def install(machine: Machine, addin: bytes, plans_folder: str | None = None) -> 
 
     `plans_folder` is where further plans' files lie; None keeps what an earlier installation named.
     """
-    said, where = _words(machine), places(machine)
+    said, where = setup_words(machine), places(machine)
     version = machine.xlwings_version()
     if version != XLWINGS_VERSION:
         raise InstallError(
@@ -99,7 +105,7 @@ def installed_files(machine: Machine) -> tuple[str, ...]:
 
 def uninstall(machine: Machine) -> list[str]:
     """Take away what `install` put there, and what the macros remembered; nothing else. Raises InstallError."""
-    said = _words(machine)
+    said = setup_words(machine)
     done = []
     for path in installed_files(machine):
         try:
@@ -116,11 +122,6 @@ def settings_of(machine: Machine) -> Settings:
     dll = dll_names()[0]
     folders = (folder for folder in dll_folders(interpreter) if machine.exists(f"{folder}\\{dll}"))
     return Settings(interpreter, machine.package_root(), next(folders, ""), machine.xlwings_version())
-
-
-def _words(machine: Machine) -> Mapping[str, Any]:
-    words = install_words()
-    return {**words["install"], **(words["bundle"]["install"] if machine.is_bundle() else {})}
 
 
 def _kept(machine: Machine) -> str:

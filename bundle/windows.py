@@ -60,6 +60,9 @@ class BundleMachine(WindowsMachine):
     def package_root(self) -> str:
         return ""
 
+    def is_bundle(self) -> bool:
+        return True
+
 
 class WindowsComputer:
     """The PC that this runs on."""
