@@ -176,15 +176,31 @@ def _moved(key: str, row: ReportRow, before: Before, difference: Decimal) -> str
 
 def correction_sentences(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> list[str]:
     """更正: every printed figure or status that differs now, first as it was printed."""
-    told = []
+    found = corrected_rows(rows, printed)
+    told = [
+        _say(
+            "change.corrected",
+            name=row.indicator.name,
+            was=found[row.result.no][0],
+            now=found[row.result.no][1],
+        )
+        for row in rows
+        if row.result.no in found
+    ]
+    return [_say("change.correction", parts=sentence(told))] if told else []
+
+
+def corrected_rows(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> dict[str, tuple[str, str]]:
+    """What was printed of a row and what is to be printed now, where they differ, by row."""
+    found = {}
     for row in rows:
         before = printed.get(row.result.no)
-        if before is None:
-            continue
-        was, now = _shown(row, before.value, before.status), _shown(row, row.result.value, row.result.status)
-        if was != now:
-            told.append(_say("change.corrected", name=row.indicator.name, was=was, now=now))
-    return [_say("change.correction", parts=sentence(told))] if told else []
+        if before is not None:
+            was = _shown(row, before.value, before.status)
+            now = _shown(row, row.result.value, row.result.status)
+            if was != now:
+                found[row.result.no] = (was, now)
+    return found
 
 
 def _shown(row: ReportRow, value: Decimal | None, status: str) -> str:
