@@ -101,7 +101,6 @@ def rows_before(store: Store, plan: Plan, period: Period) -> Mapping[str, Before
     rows = {}
     for no, value, unit, complete, status, light in found:
         factor = unit_factor(plan, period, no, unit)
-        whole = value is not None and bool(complete) and factor is not None
-        number = CONTEXT.multiply(Decimal(value), factor) if whole and factor is not None else None
-        rows[no] = Before(period, number, status, light)
+        number = None if value is None or factor is None else CONTEXT.multiply(Decimal(value), factor)
+        rows[no] = Before(period, number, status, light, bool(complete))
     return rows

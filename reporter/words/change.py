@@ -27,12 +27,13 @@ _REACHED: tuple[Light, ...] = ("green", "yellow", "red", "none")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A district row as another edition has it. `value` is in the row's present unit, None for no whole figure."""
+    """A district row as another edition has it. `value` is in the row's present unit; None where there is none."""
 
     period: Period
     value: Decimal | None
     status: str
     light: Light
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ def month_sentences(rows: Sequence[ReportRow], previous: Mapping[str, Before]) -
 def _same_measure(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
     """Both figures whole, of one kind and one unit; the same month of another year begins anew alike."""
     before = earlier.get(row.result.no)
-    if before is None or before.value is None or row.result.value is None or not row.result.complete:
+    if before is None or before.value is None or row.result.value is None:
+        return False
+    if not (before.complete and row.result.complete):
         return False
     then = row.indicator.measures.get(before.period.year)
     return then is not None and (then.kind, then.unit) == (row.measure.kind, row.measure.unit)
