@@ -123,13 +123,13 @@ class ReportRow:
         """A spreadsheet's format that shows the row's figures as they are printed."""
         return sheet_format(self.decimals, self._least)
 
-    def number(self, value: Decimal) -> str:
-        """The figure alone."""
-        return trimmed(value, self.decimals, self._least)
+    def number(self, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
+        """The figure alone; `beside` are those of another time that the same line says."""
+        return trimmed(value, apart(beside, self.decimals), self._least)
 
-    def amount(self, value: Decimal) -> str:
+    def amount(self, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
         """The figure with its unit."""
-        return f"{self.number(value)}{self.measure.unit}"
+        return f"{self.number(value, beside)}{self.measure.unit}"
 
     def difference(self, gap: Decimal) -> str:
         """How far: in 个百分点 where the row is a percentage, else in its unit; never a zero."""
