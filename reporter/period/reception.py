@@ -7,7 +7,7 @@ order is not certain, none counts. Knows the returns as read; combines no figure
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from laoyousuode.findings import Finding, Issue, locate
@@ -47,12 +47,17 @@ class _Choice:
 
 
 def receive(
-    plan: Plan, returns: Iterable[FileReading], due: dt.date | None, preferred: Collection[str] = ()
+    plan: Plan,
+    returns: Iterable[FileReading],
+    due: dt.date | None,
+    preferred: Collection[str] = (),
+    extended: Mapping[str, dt.date] | None = None,
 ) -> Reception:
     """Sort the returns out. Findings are those of the files that count or were rejected, and the conflicts.
 
-    `preferred` names files (as shown) that count whatever their number and date.
+    `preferred` names files (as shown) that count whatever their number and date. `extended` gives a bureau another day.
     """
+    days = {bureau.name: (extended or {}).get(bureau.name, due) for bureau in plan.bureaus}
     by_bureau: dict[str, list[Return]] = {bureau.name: [] for bureau in plan.bureaus}
     files: dict[str, FileResult] = {}
     findings: list[Finding] = []
@@ -82,10 +87,10 @@ def receive(
     )
     only = {name: _kinds_of(plan, beside, name) for name in silent}
     bureaus = tuple(
-        _bureau(bureau.name, counted.get(bureau.name), due, only.get(bureau.name, ""))
+        _bureau(bureau.name, counted.get(bureau.name), days[bureau.name], only.get(bureau.name, ""))
         for bureau in plan.bureaus
     )
-    findings += _lateness(counted, due)
+    findings += _lateness(counted, days)
     findings += [_missing(bureau) for bureau in bureaus if bureau.state == "missing"]
     return Reception(
         counted=counted,
@@ -256,11 +261,12 @@ def _bureau(name: str, item: Return | None, due: dt.date | None, aside: str) -> 
     )
 
 
-def _lateness(counted: dict[str, Return], due: dt.date | None) -> list[Finding]:
+def _lateness(counted: dict[str, Return], days: Mapping[str, dt.date | None]) -> list[Finding]:
     findings: list[Finding] = []
-    if due is None:
-        return findings
     for bureau, item in counted.items():
+        due = days[bureau]
+        if due is None:
+            continue
         if item.date is None:
             issue = Issue("unknown-date", field="in_date", raw=item.date_text)
         elif item.date > due:
