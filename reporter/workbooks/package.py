@@ -96,6 +96,23 @@ class Package:
         """A whole part; b"" where there is none."""
         return b"".join(self.chunks(name)) if name in self else b""
 
+    def small(self, name: str, most: int) -> bytes | None:
+        """A whole part that is no longer than this; None for any other, and where something is wrong with it."""
+        before, found, size = self._unpacked, [], 0
+        try:
+            for chunk in self.chunks(name):
+                found.append(chunk)
+                size += len(chunk)
+                if size > most:
+                    break
+            else:
+                return b"".join(found)
+        except WorkbookError:
+            pass
+        # It will be unpacked once more.
+        self._unpacked = before
+        return None
+
     def chunks(self, name: str, excess: Excess = "file") -> Iterator[bytes]:
         """A part as it inflates. Sizes in headers are not believed; the checksum must hold at the end.
 
