@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from laoyousuode.findings import SEVERITY_NAMES, Finding
+from laoyousuode.findings import SEVERITY_NAMES, Finding, is_inward
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Question
@@ -140,7 +140,7 @@ def annex_findings(results: Results) -> list[FindingRow]:
         finding
         for severity in ("error", "warning")
         for finding in results.findings
-        if finding.severity == severity
+        if finding.severity == severity and not is_inward(finding.code)
     ]
     return [
         FindingRow(
