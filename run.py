@@ -116,8 +116,8 @@ def set_up_programs() -> None:
 
 
 def set_up_node_programs() -> None:
-    """SheetJS and exceljs, in a folder that git ignores."""
-    say("SheetJS and exceljs, which save forms and open marked copies")
+    """SheetJS, exceljs and Microsoft's validator, in a folder that git ignores."""
+    say("programs from npm that save, open and judge workbooks")
     call(PYTHON, "-m", "tests.npm.programs")
 
 

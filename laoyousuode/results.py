@@ -22,7 +22,7 @@ from laoyousuode.statuses import Light, StatusError, status_of
 SCHEMA = 1
 
 BureauState = Literal["received", "late", "missing"]
-FileState = Literal["counted", "superseded", "identical", "rejected"]
+FileState = Literal["counted", "superseded", "identical", "rejected", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Contribution:
 
     `state` is the reading's: number, blank, none (无), doubtful; "missing" where the bureau has no usable return.
     `value` is the bureau's own figure (a percentage where the row is a ratio). `confirmed` is the reason the
-    bureau gave with 核实=属实, where a finding was confirmed.
+    bureau gave with 核实=属实, where a finding was confirmed. `note` is what was typed where that is no number, and how a
+    number came that no file brought (代录).
     """
 
     bureau: str
@@ -107,7 +108,10 @@ def _known(place: str, status: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BureauResult:
-    """Reception of one bureau; `file` and `sha256` are those of the return that counts."""
+    """Reception of one bureau; `file` and `sha256` are those of the return that counts.
+
+    `aside` says what kinds of files came from a bureau that sent nothing else (扫描件).
+    """
 
     name: str
     state: BureauState
@@ -116,11 +120,12 @@ class BureauResult:
     date: dt.date | None = None
     filler: str = ""
     phone: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file. `code` says why it was rejected."""
+    """What became of one file. `code` says why it was rejected, or set aside: that is no return, and no fault."""
 
     path: str
     sha256: str | None

@@ -9,7 +9,7 @@ a type that does not exist, give an error cell with the value "#VALUE!" (`DAMAGE
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isfinite
@@ -20,6 +20,7 @@ from reporter.workbooks.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     Bounds,
+    Enough,
     Sheet,
     WorkbookError,
     cell_address,
@@ -64,9 +65,9 @@ _PLACES = _KnownAddresses()
 class Tables:
     """What the cells refer to: shared strings, the marks of rich ones, and styles by their index as spelt."""
 
-    strings: list[str] = field(default_factory=list)
-    rich: dict[int, Rich] = field(default_factory=dict)
-    styles: dict[str | None, Style] = field(default_factory=dict)
+    strings: Sequence[str] = ()
+    rich: Callable[[int], Rich | None] | None = None
+    styles: Mapping[str | None, Style] = field(default_factory=dict)
     date_1904: bool = False
 
 
@@ -93,6 +94,10 @@ def time_serial(clock: time) -> float:
     return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86_400
 
 
+class EnoughRows(Exception):  # noqa: N818 - nothing is wrong
+    """The rows that were wanted have been read; the rest of the part is not looked at."""
+
+
 class SheetParser:
     """Fills a `Sheet` from expat's callbacks. As few and as short as possible: they are the reader's time."""
 
@@ -103,6 +108,7 @@ class SheetParser:
         "_cells_left",
         "_chars",
         "_convert",
+        "_enough",
         "_formula",
         "_inline",
         "_last",
@@ -141,6 +147,7 @@ class SheetParser:
         self._last = (0, 0)
         self._memo: dict[tuple[str | None, str | None], Cell] = {}
         self._parser: expat.XMLParserType | None = None
+        self._enough: Enough | None = None
         self._convert: dict[str, Callable[[str], tuple[CellValue, CellKind]]] = {
             "s": self._shared,
             "str": self._string,
@@ -155,6 +162,10 @@ class SheetParser:
         self._cells_left = cells
         self._merges_left = merges
         self.characters_left = characters
+
+    def stop_where(self, enough: Enough) -> None:
+        """Raise EnoughRows where a row begins before which this says that it is enough."""
+        self._enough = enough
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Set the handlers for a worksheet part."""
@@ -262,6 +273,8 @@ class SheetParser:
     def _open_row(self, attributes: Attributes) -> None:
         self._row = _row_number(attributes.get("r"), self._row + 1)
         self._last = (self._row, 0)
+        if self._enough is not None and self._enough(self._sheet, self._row):
+            raise EnoughRows
         if attributes.get("hidden") in ("1", "true", "on"):
             self._sheet.hidden_rows.add(self._row)
 
@@ -326,7 +339,7 @@ class SheetParser:
         else:
             value, found = self._convert.get(kind, _unknown)(text)
             if kind == "s" and found == "text":
-                rich = self._tables.rich.get(int(text)) if self._tables.rich else None
+                rich = self._tables.rich(int(text)) if self._tables.rich else None
             if rich is not None:
                 marks = rich.over(marks)
         if formula is None and (value is None or value == ""):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx
+from docx.enum.section import WD_ORIENT
+from docx.shared import Pt
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,12 @@ def wide_bars(notice: Notice, cells: list[list[str]]) -> bytes:
     return _text(notice, "｜".join, cells)
 
 
+def stacked(notice: Notice, cells: list[list[str]], between: str = "\n\n") -> bytes:
+    """Each cell a line of its own, as browsers copy cells that hold paragraphs; an empty cell leaves no line."""
+    lines = [text for row in (notice.head, *cells) for text in row if text]
+    return between.join([*notice.before, *lines, *notice.after]).encode()
+
+
 # --- a web page ---
 
 
@@ -182,6 +190,21 @@ def word(notice: Notice, *, cut: int | None = None) -> bytes:
     return target.getvalue()
 
 
+def ruled(data: bytes, *, indented: bool = False, wide: bool = False) -> bytes:
+    """The same Word document with lines around its cells; paragraphs indented; on paper turned to its side."""
+    document = docx.Document(io.BytesIO(data))
+    for table in document.tables:
+        table.style = "Table Grid"
+    for paragraph in document.paragraphs if indented else ():
+        paragraph.paragraph_format.first_line_indent = Pt(22)
+    for section in document.sections if wide else ():
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
 # --- what may be different in any of them ---
 
 
@@ -235,6 +258,8 @@ FORMS: dict[str, Callable[[Notice], bytes]] = {
     "word in two tables": lambda notice: word(notice, cut=len(notice.rows) // 2),
     "text with a page break": lambda notice: with_page_break(bars(notice, padded(notice)), notice),
     "tabs with a page break": lambda notice: with_page_break(tabs(notice, lost(notice)), notice),
+    "cells below one another": lambda notice: stacked(notice, lost(notice)),
+    "cells below one another, tabs between": lambda notice: stacked(notice, lost(notice), "\n\n\t\n\n"),
     "in GB 18030": lambda notice: bars(notice, padded(notice)).decode().encode("gb18030"),
     "in UTF-16": lambda notice: bars(notice, padded(notice)).decode().encode("utf-16"),
 }
