@@ -38,7 +38,7 @@ def agreed(months: Counter[Period]) -> Period | None:
 
 def _month(path: Path, plan: Plan) -> Period | None:
     try:
-        content = find_form(open_workbook(read_bytes(path)), plan, None, None)
+        content = find_form(open_workbook(read_bytes(path)), plan)
         period = Period.parse(content.header.period)
     except (WorkbookError, FormError, ValueError):
         return None
