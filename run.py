@@ -113,8 +113,8 @@ def set_up_programs() -> None:
 
 
 def set_up_node_programs() -> None:
-    """SheetJS and exceljs, in a folder that git ignores."""
-    say("SheetJS and exceljs, which save forms and open marked copies")
+    """SheetJS, exceljs and Microsoft's validator, in a folder that git ignores."""
+    say("programs from npm that save, open and judge workbooks")
     call(PYTHON, "-m", "tests.npm.programs")
 
 
@@ -145,6 +145,8 @@ def tests() -> None:
     call(PYTHON, "-m", "samples.make", "--check", cure=REBUILD)
     say("Wine: Windows' own Python and xlwings, for the functions through COM")
     call(PYTHON, "-m", "tests.mechanisms.wine")
+    say("the parts of the bundle for Windows")
+    call(PYTHON, "-m", "tests.bundle.built")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
     set_up_node_programs()

@@ -198,12 +198,12 @@ def _gravest(findings: list[Finding]) -> Severity:
 
 def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, bytes]:
     """A workbook that holds the list alone."""
-    import openpyxl
+    from xlsxwriter import Workbook
 
-    book = openpyxl.Workbook()
-    book.worksheets[0].title = LIST_SHEET
     buffer = io.BytesIO()
-    book.save(buffer)
+    book = Workbook(buffer, {"in_memory": True})
+    book.add_worksheet(LIST_SHEET)
+    book.close()
     return "（清单）.xlsx", mark_workbook(buffer.getvalue(), (), _list(plan, period, answer, marked=False))
 
 

@@ -1,4 +1,5 @@
-"""SheetJS and exceljs for the tests: installs them once into a folder that git ignores, and has them open and save.
+"""SheetJS, exceljs and Microsoft's validator for the tests: installed once into a folder that git ignores; and the
+first two made to open and save (the validator is run by `tests.engines.validator`).
 
     python -m tests.npm.programs
 
@@ -27,6 +28,11 @@ def is_there() -> bool:
     return stamp.exists() and stamp.read_bytes() == (HERE / "package-lock.json").read_bytes()
 
 
+def left_out() -> bool:
+    """Whether tests that need these programs may be skipped: never in CI."""
+    return not is_there() and not os.environ.get("CI")
+
+
 def install() -> None:
     """Install what the lock names. Raises CalledProcessError."""
     if is_there():
@@ -37,7 +43,7 @@ def install() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in _FILES:
         shutil.copy(HERE / name, FOLDER / name)
-    # Nothing of a package is run: neither library needs it.
+    # Nothing of a package is run: none of them needs it.
     options = (
         "--ignore-scripts",
         "--no-audit",
