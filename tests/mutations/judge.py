@@ -119,12 +119,17 @@ def clean() -> dict[str, Read]:
 
 def read(data: bytes, name: str = "返回表.xlsx") -> FileReading:
     """Read bytes as a file."""
+    return read_with(reader(), data, name)
+
+
+def read_with(reader_: Reader, data: bytes, name: str = "返回表.xlsx") -> FileReading:
+    """The same with a reader of another period."""
     import tempfile
 
     with tempfile.NamedTemporaryFile(suffix=".bin") as file:
         file.write(data)
         file.flush()
-        return reader().read(Path(file.name), name)
+        return reader_.read(Path(file.name), name)
 
 
 def score(spoilt: Spoilt, found: FileReading, into: Score, how: str) -> None:

@@ -103,8 +103,10 @@ _rich("划线的空格", "12", "value", [("240", {}), (" ", _STRUCK)], 240)
 _rich("一部分加粗", "13", "value", [("2", {}), ("68", _PLAIN)], 268)
 
 
-def _looks(name: str, no: str, field: str, change: Callable[[Any], Any], doubted: bool) -> None:
-    @mess(name, no, family="划线和上下标", needs="fonts" if doubted else "")
+def _looks(name: str, no: str, field: str, change: Callable[[Any], Any], needs: str) -> None:
+    doubted = bool(needs)
+
+    @mess(name, no, family="划线和上下标", needs=needs)
     def apply(form: Form) -> Due:
         cell = form.cell(no, field)
         cell.font = change(copy.copy(cell.font))
@@ -117,12 +119,12 @@ def _font(**looks: Any) -> Callable[[Any], Any]:
 
 
 for _no, _field, _ in (PLACES[0], PLACES[2], PLACES[4], PLACES[9]):
-    _looks(f"整格划线，第{_no}行", _no, _field, _font(strike=True), True)
+    _looks(f"整格划线，第{_no}行", _no, _field, _font(strike=True), "fonts")
 for _no, _field, _ in (PLACES[3], PLACES[8]):
-    _looks(f"整格上标，第{_no}行", _no, _field, _font(vertAlign="superscript"), True)
-_looks("整格下标", "C2", "value", _font(vertAlign="subscript"), True)
-_looks("划线写明没有", "12", "value", _font(strike=False), False)
-_looks("红字加粗斜体", "2", "value", _font(b=True, i=True, color="FFFF0000"), False)
+    _looks(f"整格上标，第{_no}行", _no, _field, _font(vertAlign="superscript"), "raised")
+_looks("整格下标", "C2", "value", _font(vertAlign="subscript"), "raised")
+_looks("划线写明没有", "12", "value", _font(strike=False), "")
+_looks("红字加粗斜体", "2", "value", _font(b=True, i=True, color="FFFF0000"), "")
 
 
 @mess("白底白字", "C2", family="划线和上下标", needs="fonts")
@@ -194,9 +196,9 @@ typed("尾差文字", "2", "2.850", "text-number", 2.85, family="尾差")
 
 READ: tuple[tuple[str, str, str, Figure], ...] = (
     ("12", "value", "二百四", 240), ("12", "value", "二百四十", 240), ("12", "value", "两百四", 240),
-    ("12", "value", "二百四十人次", 240), ("12", "value", "三百二人次", 320), ("12", "value", "三百零五", 305),
-    ("12", "value", "三百五十", 350), ("12", "value", "二百五十五", 255), ("12", "value", "一千二", 1200),
-    ("12", "value", "两千零四十", 2040), ("12", "value", "二四〇", 240), ("12", "value", "一万二", 12000),
+    ("12", "value", "二百四十人次", 240), ("12", "value", "三百二人次", 320), ("13", "value", "三百零五", 305),
+    ("C2", "value", "三百五十", 350), ("13", "value", "二百五十五", 255), ("C2", "value", "一千二", 1200),
+    ("13", "value", "两千零四十", 2040), ("C2", "value", "二四〇", 240), ("13", "value", "一万二", 12000),
     ("13", "value", "二百零四", 204), ("13", "value", "二百六", 260),
     ("10", "value", "两千九", 2900), ("10", "value", "两千九百六", 2960), ("10", "value", "二千九百六十元", 2960),
     ("2", "value", "二点八五万人", 2.85), ("1", "value", "百分之二点四五", 2.45), ("C2", "value", "四十七", 47),

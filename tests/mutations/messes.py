@@ -74,7 +74,7 @@ def typed(
         spot = form.put(no, cell, value, number_format)
         return Due([(code, spot)] if code else [], {no: figure})
 
-    needed = {*needs.split(), *(["formats"] if number_format else [])}
+    needed = {*needs.split(), *(["escapes"] if "\\" in number_format else [])}
     MESSES.append(Mess(name, apply, frozenset({no}), family, frozenset(needed)))
 
 
@@ -102,7 +102,7 @@ typed("日期", "12", dt.date(2026, 8, 28), "date-cell", None, number_format="yy
 typed("引用错误", "13", "#REF!", "error-cell", None)
 typed("无值错误", "C2", "#N/A", "error-cell", None)
 # What openpyxl saves has no result; what LibreOffice saves has the error.
-typed("除零公式", "12", "=1/0", "error-cell|uncalculated-formula", None)
+typed("除零公式", "12", "=1/0", "error-cell|uncalculated-formula", None, needs="uncalculated")
 typed("分子错误值", "14", "#VALUE!", "error-cell", None, cell="numerator")
 typed("空白", "2", None, "missing-value", None)
 typed("只有空格", "5", "　 ", "missing-value", None)
