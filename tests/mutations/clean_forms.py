@@ -19,6 +19,7 @@ from template.build import build
 from template.form import Issuance
 
 COUNT = 600
+_STRIDE = 131
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,16 @@ class CleanForm:
 
 
 def chosen(count: int = COUNT) -> list[tuple[str, Period]]:
-    """So many of the bureaus and months, each month and each bureau about equally often."""
+    """So many of six hundred: in each month ten of the thirteen bureaus in turn, in an order that mixes both."""
     plan = default_plan()
     months = [Period(year, month) for year in plan.years for month in range(1, 13)]
     every = [
-        (bureau.name, months[(at + 7 * shift) % len(months)])
-        for at in range(len(months))
-        for shift, bureau in enumerate(plan.bureaus)
+        (bureau.name, month)
+        for at, month in enumerate(months)
+        for place, bureau in enumerate(plan.bureaus)
+        if (place + at) % len(plan.bureaus) < COUNT // len(months)
     ]
-    step = len(every) / count
-    return [every[int(index * step)] for index in range(count)]
+    return [every[index * _STRIDE % len(every)] for index in range(count)]
 
 
 def clean_forms(count: int = COUNT) -> Iterator[CleanForm]:

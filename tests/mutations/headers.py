@@ -37,10 +37,10 @@ for _value in (
 for _value in ("2026-09", "9月", "三季度", "一至九月", "本月", "2025年10月"):
     _header(f"报告期不是本期{_value!s}", "in_period", _value, code="wrong-period", rejected=True)
 
-for _value in (
+for _serial in (
     "第2次", "V2", "二", "2（更正）", "第二次报送", "第2版", "２", "第二版", 2.0, "2次", "v2.0", "第 2 次",
 ):  # fmt: skip
-    _header(f"版次写成{_value!s}", "in_serial", _value, serial=2)
+    _header(f"版次写成{_serial!s}", "in_serial", _serial, serial=2)
 for _value in ("更正", "最终版", "1或2", "2.5"):
     _header(f"版次看不懂{_value!s}", "in_serial", _value, code="unknown-serial", serial=None)
 

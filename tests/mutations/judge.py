@@ -36,6 +36,13 @@ class Spoilt:
     header: dict[str, Any] = field(default_factory=dict)
     family: str = ""
     needs: frozenset[str] = frozenset()
+    # Where several kinds share the form: each due finding's family, and that of each row.
+    due_families: tuple[str, ...] = ()
+    row_families: dict[str, str] = field(default_factory=dict)
+
+    def family_of(self, row: str) -> str:
+        """The family of mess that a row, or what is said of it, belongs to."""
+        return self.row_families.get(row, self.family)
 
 
 @dataclass(slots=True)
@@ -68,11 +75,11 @@ class Score:
     @property
     def wrong(self) -> int:
         """The wrong values used."""
-        return sum(tally.wrong for tally in self.families.values())
+        return sum(tally.wrong for tally in self.savers.values())
 
-    def tallies(self, spoilt: Spoilt, how: str) -> tuple[Tally, Tally]:
-        """Where this form's figures are added up."""
-        return self.families.setdefault(spoilt.family, Tally()), self.savers.setdefault(how, Tally())
+    def tallies(self, family: str, how: str) -> tuple[Tally, Tally]:
+        """Where this family's figures are added up, and this saver's."""
+        return self.families.setdefault(family, Tally()), self.savers.setdefault(how, Tally())
 
 
 def reader() -> Reader:
@@ -84,11 +91,14 @@ def spoil(*messes: Mess) -> Spoilt:
     """A clean form with these messes, one after the other."""
     form = Form.of(LEAD)
     dues = [mess.apply(form) for mess in messes]
-    findings = [(code, spot) for due in dues for code, spot in due.findings]
     rejected = any(due.rejected for due in dues)
-    if rejected:
-        findings = [(code, spot) for due in dues if due.rejected for code, spot in due.findings]
-    places = [(code, f"{spot.sheet}!{spot.address}" if spot else "") for code, spot in findings]
+    findings = [
+        (code, spot, mess.family)
+        for mess, due in zip(messes, dues, strict=True)
+        for code, spot in due.findings
+        if due.rejected or not rejected
+    ]
+    places = [(code, f"{spot.sheet}!{spot.address}" if spot else "") for code, spot, _ in findings]
     figures = {no: figure for due in dues for no, figure in due.figures.items()}
     header = {name: value for due in dues for name, value in due.header.items()}
     families = {mess.family for mess in messes}
@@ -101,6 +111,8 @@ def spoil(*messes: Mess) -> Spoilt:
         header,
         families.pop() if len(families) == 1 else PAIRED,
         frozenset().union(*(mess.needs for mess in messes)),
+        tuple(family for _, _, family in findings),
+        {no: mess.family for mess in messes for no in mess.touches},
     )
 
 
@@ -135,52 +147,56 @@ def read_with(reader_: Reader, data: bytes, name: str = "返回表.xlsx") -> Fil
 def score(spoilt: Spoilt, found: FileReading, into: Score, how: str) -> None:
     """Compare what was read with what is due."""
     into.forms += 1
-    tallies = into.tallies(spoilt, how)
     head = f"{how} {spoilt.name}"
-    for tally in tallies:
-        tally.forms += 1
+    for family in set(spoilt.due_families) | set(spoilt.row_families.values()) or {spoilt.family}:
+        into.tallies(family, how)[0].forms += 1
+    own, saver = into.tallies(spoilt.family, how)
+    saver.forms += 1
     if spoilt.rejected:
-        _score_rejected(spoilt, found, into, head, tallies)
+        _score_rejected(spoilt, found, into, head, (own, saver))
         return
     if isinstance(found, RefusedFile):
         into.problems.append(f"{head}: rejected as {found.code}")
-        for tally in tallies:
+        for tally in (own, saver):
             tally.planted += len(spoilt.due)
             tally.unused += 1
         return
-    _score_findings(spoilt, found, into, head, tallies)
+    _score_findings(spoilt, found, into, how)
     for name, due in spoilt.header.items():
         if getattr(found, name) != due:
             into.problems.append(f"{head}: {name} is {due}, read {getattr(found, name)}")
-            for tally in tallies:
+            for tally in (own, saver):
                 tally.wrong += 1
-    for problem, used in _wrong_figures(spoilt, found):
+    for row, problem, used in _wrong_figures(spoilt, found):
         into.problems.append(f"{head}: {problem}")
-        for tally in tallies:
+        for tally in into.tallies(spoilt.family_of(row), how):
             tally.wrong += used
             tally.unused += not used
 
 
-def _score_findings(spoilt: Spoilt, found: Return, into: Score, head: str, tallies: Sequence[Tally]) -> None:
-    said = Counter((finding.code, f"{finding.sheet}!{finding.cell}") for finding in found.findings)
+def _score_findings(spoilt: Spoilt, found: Return, into: Score, how: str) -> None:
+    head = f"{how} {spoilt.name}"
+    said = Counter((each.code, f"{each.sheet}!{each.cell}", each.row) for each in found.findings)
     rest = said.copy()
-    for codes, place in spoilt.due:
+    families = spoilt.due_families or (spoilt.family,) * len(spoilt.due)
+    for (codes, place), family in zip(spoilt.due, families, strict=True):
         key = next((k for k in rest if k[0] in codes.split("|") and place in ("", k[1])), None)
         code = key[0] if key else codes.partition("|")[0]
         into.planted[code] += 1
-        for tally in tallies:
+        for tally in into.tallies(family, how):
             tally.planted += 1
             tally.found += key is not None
         if key is None:
-            into.problems.append(f"{head}: {code} at {place or 'any place'} not found; said {sorted(said)}")
+            told = sorted(each[:2] for each in said)
+            into.problems.append(f"{head}: {code} at {place or 'any place'} not found; said {told}")
             continue
         into.found[code] += 1
         rest[key] -= 1
         rest += Counter()  # drops what is used up
-    for code, place in rest:
+    for code, place, row in rest:
         into.false[code] += 1
         into.problems.append(f"{head}: false alarm {code} at {place}")
-        for tally in tallies:
+        for tally in into.tallies(spoilt.family_of(row), how):
             tally.false += 1
 
 
@@ -198,7 +214,7 @@ def _score_rejected(
     for tally in tallies:
         tally.planted += 1
         tally.found += right
-        # A file that must not be used, and was: each of its figures is a wrong one.
+        # A file that must not be used, and was: its figures are wrong ones.
         tally.wrong += not told
     if right:
         into.found[code] += 1
@@ -206,8 +222,8 @@ def _score_rejected(
         into.problems.append(f"{head}: {spoilt.due} expected, rejected as {told!r} at {at}")
 
 
-def _wrong_figures(spoilt: Spoilt, found: Return) -> Iterator[tuple[str, bool]]:
-    """What is wrong with a row, and whether a wrong figure was used (else a right one was not)."""
+def _wrong_figures(spoilt: Spoilt, found: Return) -> Iterator[tuple[str, str, bool]]:
+    """A row, what is wrong with it, and whether a wrong figure was used (else a right one was not)."""
     for no, wanted in clean().items():
         if no not in OWN:
             continue
@@ -216,11 +232,11 @@ def _wrong_figures(spoilt: Spoilt, found: Return) -> Iterator[tuple[str, bool]]:
         if no in spoilt.figures:
             due = spoilt.figures[no]
             if due is None and used:
-                yield f"row {no} must not be used, read {figure}", True
+                yield no, f"row {no} must not be used, read {figure}", True
             elif due is not None and not _is(figure, due):
-                yield f"row {no} must be {due}, read {figure}", used
+                yield no, f"row {no} must be {due}, read {figure}", used
         elif figure != wanted:
-            yield f"row {no} is {wanted}, read {figure}", used
+            yield no, f"row {no} is {wanted}, read {figure}", used
 
 
 def _is(figure: Read, due: Figure) -> bool:

@@ -88,15 +88,17 @@ def _rich(name: str, no: str, field: str, parts: list[tuple[str, dict[str, Any]]
         return Due([("ambiguous-number" if figure is None else "text-number", spot)], {no: figure})
 
 
-_UP, _DOWN, _STRUCK = {"vertAlign": "superscript"}, {"vertAlign": "subscript"}, {"strike": True}
+_UP: dict[str, Any] = {"vertAlign": "superscript"}
+_DOWN: dict[str, Any] = {"vertAlign": "subscript"}
+_STRUCK: dict[str, Any] = {"strike": True}
 _PLAIN: dict[str, Any] = {"b": True}
-for _index, (_word, _looks) in enumerate((("上标", _UP), ("下标", _DOWN), ("划线", _STRUCK))):
+for _index, (_word, _run) in enumerate((("上标", _UP), ("下标", _DOWN), ("划线", _STRUCK))):
     for _step in range(4):
         _no, _field, _figure = _place(3 * _index + _step)
-        _rich(f"末位{_word}，第{_no}行", _no, _field, [(_figure, {}), ("1", _looks)], None)
+        _rich(f"末位{_word}，第{_no}行", _no, _field, [(_figure, {}), ("1", _run)], None)
     for _step in range(2):
         _no, _field, _figure = _place(5 * _index + _step + 1)
-        _rich(f"首位{_word}，第{_no}行", _no, _field, [(_figure[0], _looks), (_figure[1:], {})], None)
+        _rich(f"首位{_word}，第{_no}行", _no, _field, [(_figure[0], _run), (_figure[1:], {})], None)
 _rich("旧数划线新数加粗", "13", "value", [("26", _STRUCK), ("268", _PLAIN)], None)
 _rich("单位上标", "2", "value", [("2.85", {}), ("万人", _UP)], None)
 _rich("划线的空格", "12", "value", [("240", {}), (" ", _STRUCK)], 240)
@@ -178,7 +180,7 @@ for _no, _value, _format in (
 
 # --- dust ---
 
-for _no, _field, _value, _figure in (
+for _no, _field, _value, _due in (
     ("12", "value", 239.99999999999997, 240), ("12", "value", 240.00000000000003, 240),
     ("13", "value", 268.00000000000006, 268), ("2", "value", 2.8500000000000005, 2.85),
     ("4", "value", 16.400000000000002, 16.4), ("10", "value", 2960.0000000000005, 2960),
@@ -186,7 +188,7 @@ for _no, _field, _value, _figure in (
     ("14", "numerator", 411.99999999999994, (412, 430)), ("16", "denominator", 1190.0000000000002, (1020, 1190)),
     ("5", "value", 6.1000000000000005, 6.1), ("13", "value", 268.0000000001, 268),
 ):  # fmt: skip
-    typed(f"尾差{_value!r}", _no, _value, "", _figure, _field, family="尾差")
+    typed(f"尾差{_value!r}", _no, _value, "", _due, _field, family="尾差")
 for _no, _value in (("12", 239.6), ("13", 268.001), ("12", 240.0001), ("C2", 46.5)):
     typed(f"不是尾差{_value!r}", _no, _value, "not-integer", None, family="尾差")
 typed("尾差文字", "2", "2.850", "text-number", 2.85, family="尾差")
@@ -204,8 +206,8 @@ READ: tuple[tuple[str, str, str, Figure], ...] = (
     ("2", "value", "二点八五万人", 2.85), ("1", "value", "百分之二点四五", 2.45), ("C2", "value", "四十七", 47),
     ("14", "numerator", "四百一十二", (412, 430)), ("16", "denominator", "一千一百九", (1020, 1190)),
 )  # fmt: skip
-for _no, _field, _text, _figure in READ:
-    typed(f"中文数字{_text}，第{_no}行", _no, _text, "text-number", _figure, _field, family="中文数字")
+for _no, _field, _text, _wanted in READ:
+    typed(f"中文数字{_text}，第{_no}行", _no, _text, "text-number", _wanted, _field, family="中文数字")
 for _index, _text in enumerate(
     ("两三百", "二三百", "十几", "近三百", "三百来", "百余", "二百多", "二百四五", "约二百四", "四五十", "几百", "二百上下",
      "两三", "二 百 四", "二百四左右", "二百四十几", "百五", "二百四点", "一百零十")

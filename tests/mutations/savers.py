@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -99,28 +98,23 @@ def _written(paths: Mapping[str, Path]) -> dict[str, bytes]:
     return found
 
 
-def _libreoffice(forms: Sequence[bytes], scratch: Path, processes: int = 2) -> Saved:
-    def convert(part: Sequence[tuple[int, bytes]]) -> list[tuple[int, dict[str, bytes]]]:
-        home = scratch / f"office{part[0][0]}"
+def _libreoffice(forms: Sequence[bytes], scratch: Path) -> Saved:
+    found: Saved = []
+    for number, part in enumerate(_parts(forms, _BATCH)):
+        home = scratch / f"office{number}"
         home.mkdir(parents=True)
         jobs, paths = [], []
-        for index, data in part:
+        for index, data in enumerate(part):
             source = home / f"{index}.in.xlsx"
             source.write_bytes(data)
             goals = {kind: home / f"{index}.{kind}" for kind in office.FILTERS}
-            saved = [[str(goals[kind]), name] for kind, name in office.FILTERS.items()]
-            jobs.append({"open": str(source), "save": saved})
-            paths.append((index, source, goals))
+            jobs.append(
+                {"open": str(source), "save": [[str(goals[k]), name] for k, name in office.FILTERS.items()]}
+            )
+            paths.append(goals)
         office.run(jobs, home / "job")
-        for _, source, _ in paths:
-            source.unlink()
-        return [(index, _written(goals)) for index, _, goals in paths]
-
-    numbered = list(enumerate(forms))
-    size = max(1, min(_BATCH, -(-len(numbered) // processes)))
-    with ThreadPoolExecutor(processes) as pool:
-        found = [each for part in pool.map(convert, _parts(numbered, size)) for each in part]
-    return [saved for _, saved in sorted(found)]
+        found += [_written(goals) for goals in paths]
+    return found
 
 
 _BOOK_TYPES = {"xlsx": "xlsx", "xlsb": "xlsb", "xls": "biff8"}
@@ -163,7 +157,7 @@ NODE = (
         "sheetjs",
         ("xlsx", "xlsb", "xls"),
         _node("sheetjs", ("xlsx", "xlsb", "xls")),
-        {"xlsx": _PLAIN, "xlsb": _VALUES, "xls": _VALUES},
+        {"xlsx": _PLAIN, "xlsb": _VALUES, "xls": _VALUES | {"notes"}},
     ),
     # exceljs drops the backslashes of formats: 0.00\\% is a percentage then. It cannot open notes as openpyxl names them.
     Saver("exceljs", ("xlsx",), _node("exceljs", ("xlsx",)), {"xlsx": frozenset({"escapes", "notes"})}),

@@ -50,8 +50,9 @@ def _write_sheet(made: Any, sheet: Worksheet, formats: dict[tuple[Any, ...], Any
         for cell in cells:
             if cell.value is not None:
                 _write_cell(made, goal, cell, formats)
-            if getattr(cell, "comment", None) is not None:
-                goal.write_comment(cell.row - 1, cell.column - 1, cell.comment.text, {"author": "张"})
+            comment = getattr(cell, "comment", None)
+            if comment is not None:
+                goal.write_comment(cell.coordinate, comment.text, {"author": comment.author})
 
 
 def _looks(font: Any) -> dict[str, Any]:
