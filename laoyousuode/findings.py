@@ -102,6 +102,14 @@ def catalogue() -> dict[str, Code]:
     return {code: _code(code, definition) for code, definition in data.items()}
 
 
+def is_inward(code: str | None) -> bool:
+    """Whether it is a fault of the program or of the office's own PC: nobody else is told of it, nothing published.
+
+    An unknown code is none.
+    """
+    return code in catalogue() and (catalogue()[code].ours or catalogue()[code].office)
+
+
 def _code(code: str, definition: Mapping[str, Any]) -> Code:
     plain = {key: value for key, value in definition.items() if not isinstance(value, dict)}
     variants = {

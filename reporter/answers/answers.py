@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from laoyousuode.cell import strip_directions
-from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, is_inward
 from laoyousuode.output import OWN_MARK
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.phrases import phrases
@@ -91,8 +91,7 @@ def answer_alone(plan: Plan, item: FileReading) -> Answer:
 
 def tells_own_fault(item: FileReading) -> bool:
     """Whether the file was turned away by a fault of the program, or of the office's PC: no bureau is told of that."""
-    told = [catalogue()[finding.code] for finding in item.findings]
-    return any(code.ours or code.office for code in told)
+    return any(is_inward(finding.code) for finding in item.findings)
 
 
 def blamed(plan: Plan, item: FileReading, counted: Container[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from laoyousuode import ladder
-from laoyousuode.findings import Finding, catalogue
+from laoyousuode.findings import is_inward
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.words import say
@@ -107,9 +107,9 @@ def _quality(results: Results) -> list[str]:
     errors = Counter(
         finding.bureau
         for finding in results.findings
-        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not _is_ours(finding)
+        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not is_inward(finding.code)
     )
-    rejected = sum(file.state == "rejected" for file in results.files)
+    rejected = sum(file.state == "rejected" and not is_inward(file.code) for file in results.files)
     parts = []
     if errors:
         by_bureau = list(_errors_by_bureau(results, errors))
@@ -117,11 +117,6 @@ def _quality(results: Results) -> list[str]:
     if rejected:
         parts.append(say("problems.files_rejected", count=rejected))
     return [sentence([*parts, say("problems.see")])] if parts else []
-
-
-def _is_ours(finding: Finding) -> bool:
-    """A fault of the program is nothing to publish."""
-    return finding.code in catalogue() and catalogue()[finding.code].ours
 
 
 def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:

@@ -16,9 +16,10 @@ from laoyousuode.kinds import KINDS, comparable
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period
 from laoyousuode.statuses import Light
+from reporter.words.decimals import rate
 from reporter.words.phrases import listing, sentence
 from reporter.words.phrases import say as _say
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, nonzero
+from reporter.words.rows import HUNDRED, ReportRow
 
 # The lights that a row may have had, the gravest last, and those it may have come to.
 _ASKED: tuple[Light, ...] = ("yellow", "red")
@@ -170,7 +171,7 @@ def _moved(key: str, row: ReportRow, before: Before, difference: Decimal) -> str
     )
     if row.measure.is_percentage or before.value <= 0:
         return told
-    share = nonzero(abs(CONTEXT.divide(difference * HUNDRED, before.value)), SHARE_DECIMALS)
+    share = rate(abs(CONTEXT.divide(difference * HUNDRED, before.value)), [Decimal(0)])
     return told + _say(f"change.{way}_share", share=share)
 
 
@@ -181,14 +182,16 @@ def correction_sentences(rows: Sequence[ReportRow], printed: Mapping[str, Before
         before = printed.get(row.result.no)
         if before is None:
             continue
-        was, now = _shown(row, before.value, before.status), _shown(row, row.result.value, row.result.status)
+        values = [value for value in (before.value, row.result.value) if value is not None]
+        was = _shown(row, before.value, before.status, values)
+        now = _shown(row, row.result.value, row.result.status, values)
         if was != now:
             told.append(_say("change.corrected", name=row.indicator.name, was=was, now=now))
     return [_say("change.correction", parts=sentence(told))] if told else []
 
 
-def _shown(row: ReportRow, value: Decimal | None, status: str) -> str:
-    number = "" if value is None else row.amount(value)
+def _shown(row: ReportRow, value: Decimal | None, status: str, beside: Sequence[Decimal]) -> str:
+    number = "" if value is None else row.amount(value, beside)
     return listing(part for part in (number, status) if part)
 
 
