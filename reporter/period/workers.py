@@ -13,13 +13,14 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reporter.period.worker_bounds import bound, workers_job
 from reporter.returns.returned import RefusedFile, rejected
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _VAIN_STARTS = 3
 # Tasks travel in batches where there are many, and so many batches for each worker wait at most: what is not yet
 # wanted takes no memory.
 _FEW_TASKS, _BATCH, _AHEAD = 64, 16, 4
+_SECONDS_A_LOOK = 1.0
 
 # What reads, unpacks and marks. They are named and not imported: marking stands above this room.
 _PRELOADED = [
@@ -52,14 +54,22 @@ _log = logging.getLogger(__name__)
 class Workers:
     """The processes of one run, started when they are first needed and used for all its work.
 
-    `executor` takes the place of our own pool; it is its owner's to close. A file that takes too long is given up by our
-    own pool alone.
+    `start` is called with `facts` in each worker before its first task. `executor` takes the place of our own pool; it is
+    its owner's to start and close, and a file that takes too long is given up by our own pool alone.
     """
 
-    def __init__(self, jobs: int, executor: Executor | None = None) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        executor: Executor | None = None,
+        start: Callable[..., None] | None = None,
+        facts: Sequence[Any] = (),
+    ) -> None:
         self.jobs = max(1, jobs)
+        self.start, self.facts = start, tuple(facts)
         self._executor = executor
         self._pool: ProcessPool | None = None
+        self._held = contextlib.ExitStack()
 
     def __enter__(self) -> Workers:
         return self
@@ -119,6 +129,10 @@ class Workers:
                     is_broken = True
                     break
                 batch, future = sent.popleft()
+                if not self._is_done(future):
+                    rest.append(batch)
+                    is_broken = True
+                    continue
                 try:
                     answers = _answers(future, [shown[index] for index in batch])
                 except BrokenProcessPool:
@@ -147,15 +161,27 @@ class Workers:
         if self._pool is None:
             from pebble import ProcessPool
 
-            self._pool = ProcessPool(max_workers=self.jobs, initializer=_limit_memory, context=_context())
+            job = self._held.enter_context(workers_job(MEMORY_A_WORKER))
+            initial = (job, not _log.isEnabledFor(logging.DEBUG), self.start, *self.facts)
+            self._pool = ProcessPool(self.jobs, initializer=_start, initargs=initial, context=_context())
         sent: Future[Any] = self._pool.schedule(_each, args=(work, tasks), timeout=SECONDS_A_FILE)
         return sent
+
+    def _is_done(self, future: Future[Any]) -> bool:
+        """Waits for it. A task that a broken pool had not yet taken is never done, and nobody says so."""
+        if self._executor is not None:
+            return True
+        while not wait((future,), _SECONDS_A_LOOK).done:
+            if self._pool is None or not self._pool.active:
+                return future.done()
+        return True
 
     def _stop(self) -> None:
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
             self._pool = None
+        self._held.close()
 
 
 def in_workers(
@@ -164,11 +190,13 @@ def in_workers(
     shown: Sequence[str],
     jobs: int | Workers,
     progress: Progress = lambda name: None,
+    start: Callable[..., None] | None = None,
+    facts: Sequence[Any] = (),
 ) -> list[_Result | RefusedFile]:
     """`Workers.run` by workers that are there, or by as many as `jobs` says, for this work alone."""
     if isinstance(jobs, Workers):
         return jobs.run(work, tasks, shown, progress)
-    with Workers(min(jobs, max(1, len(tasks)))) as workers:
+    with Workers(min(jobs, max(1, len(tasks))), None, start, facts) as workers:
         return workers.run(work, tasks, shown, progress)
 
 
@@ -245,12 +273,10 @@ def _shielded(work: Callable[..., _Result], *task: Any) -> _Result | _Fault:
         return _Fault(type(error).__name__, traceback.format_exc())
 
 
-def _limit_memory() -> None:
-    """Bound the worker's memory, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_A_WORKER, MEMORY_A_WORKER))
+def _start(job: str, quiet: bool, start: Callable[..., None] | None, *facts: Any) -> None:
+    if start is not None:
+        start(*facts)
+    bound(job, MEMORY_A_WORKER, quiet=quiet)
 
 
 def default_jobs() -> int:
