@@ -191,16 +191,27 @@ def read_all(
 
     Returns come packed. A worker that dies, hangs or takes too much memory costs the one file it was reading.
     """
-    work = partial(_read, pickle.dumps(reader))
-    return in_workers(work, files, [shown for _, shown in files], jobs, progress)
+    packed = pickle.dumps(reader)
+    names = [shown for _, shown in files]
+    if isinstance(jobs, Workers):
+        jobs.begin_with(_unpack_reader, packed)
+        return in_workers(partial(_read, packed), files, names, jobs, progress)
+    return in_workers(partial(_read, packed), files, names, jobs, progress, _unpack_reader, (packed,))
 
 
-# A worker has one, and unpacks it once.
-_reader = lru_cache(maxsize=2)(pickle.loads)
+@lru_cache(maxsize=2)
+def _known_reader(packed: bytes) -> FileReader:
+    reader: FileReader = pickle.loads(packed)
+    return reader
+
+
+def _unpack_reader(packed: bytes) -> None:
+    """Before a worker's first task: what the reader needs is loaded."""
+    _known_reader(packed)
 
 
 def _read(packed: bytes, path: Path, shown: str) -> Received:
-    item = read_one(_reader(packed), path, shown)
+    item = read_one(_known_reader(packed), path, shown)
     return SentReturn.of(item) if isinstance(item, Return) else item
 
 

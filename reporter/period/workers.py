@@ -79,6 +79,11 @@ class Workers:
     ) -> None:
         self._stop()
 
+    def begin_with(self, start: Callable[..., None], *facts: Any) -> None:
+        """What each worker is to do before its first task; it is none of the task's time. Not for those that run."""
+        if self._pool is None and self.start is None:
+            self.start, self.facts = start, facts
+
     def run(
         self,
         work: Callable[..., _Result],

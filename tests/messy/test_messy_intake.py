@@ -187,8 +187,7 @@ class Killer:
 def test_whatever_kills_the_reader_costs_one_file(
     folder: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A new worker first imports this module, on a busy machine in seconds.
-    monkeypatch.setattr(workers, "SECONDS_A_FILE", 8.0)
+    monkeypatch.setattr(workers, "SECONDS_A_FILE", 2.0)
     deadly = ("abort", "segv", "exit", "panic", "error", "system-exit", "hang", "memory", "grow")
     for index, name in enumerate(deadly):
         (folder / f"{name}.xlsx").write_bytes(b"")
