@@ -87,7 +87,6 @@ def bulletin_context(
         "opening": [
             say("opening.basis", plan=plan.title, period=period) + reception_sentence(results),
             *correction_sentences(every, past.printed),
-            *past.notes,
         ],
         "overview": [
             *overview(indicators, "indicators"),
@@ -99,7 +98,7 @@ def bulletin_context(
         "note_again": say("tables.note_again"),
         "charts": _figures(plan, indicators, every, period),
         "task_summary": tasks.summaries(plan, results, labels["tasks"].label),
-        "problems": problems(results, every, labels["findings"].label),
+        "problems": problems(results, every, labels["findings"].label, past.notes),
         "next_steps": tasks.next_steps(plan, results, labels["tasks"].label),
         "annex_list": annexes.annex_list(plan),
         "annexes": labels,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from laoyousuode import ladder
-from laoyousuode.findings import Finding, catalogue
+from laoyousuode.findings import is_inward
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.words import say
@@ -31,15 +31,19 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
-def problems(results: Results, every: Sequence[ReportRow], details: str) -> list[Section]:
+def problems(
+    results: Results, every: Sequence[ReportRow], details: str, notes: Sequence[str] = ()
+) -> list[Section]:
     """Section 四. Its parts are numbered as they are there; one says so where there is none.
 
-    `details` is the label of the annex that lists the findings.
+    `details` is the label of the annex that lists the findings; `notes` are whole sentences on what the office itself
+    decided or typed.
     """
     parts = [
         ("behind", _behind(every)),
         ("incomplete", _incomplete(every)),
         ("quality", _reception_and_quality(results, details)),
+        ("office", list(notes)),
     ]
     there = [(key, paragraphs) for key, paragraphs in parts if paragraphs]
     sections = [
@@ -49,7 +53,9 @@ def problems(results: Results, every: Sequence[ReportRow], details: str) -> list
         )
         for numeral, (key, paragraphs) in zip(NUMERALS, there, strict=False)
     ]
-    return sections or [Section("", (say("problems.none"),))]
+    if all(key == "office" for key, _ in there):
+        sections.insert(0, Section("", (say("problems.none"),)))
+    return sections
 
 
 def _behind(every: Sequence[ReportRow]) -> list[str]:
@@ -115,9 +121,9 @@ def _quality(results: Results) -> list[str]:
     errors = Counter(
         finding.bureau
         for finding in results.findings
-        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not _is_ours(finding)
+        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not is_inward(finding.code)
     )
-    rejected = sum(file.state == "rejected" for file in results.files)
+    rejected = sum(file.state == "rejected" and not is_inward(file.code) for file in results.files)
     parts = []
     if errors:
         by_bureau = list(_errors_by_bureau(results, errors))
@@ -125,11 +131,6 @@ def _quality(results: Results) -> list[str]:
     if rejected:
         parts.append(say("problems.files_rejected", count=rejected))
     return parts
-
-
-def _is_ours(finding: Finding) -> bool:
-    """A fault of the program is nothing to publish."""
-    return finding.code in catalogue() and catalogue()[finding.code].ours
 
 
 def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:
