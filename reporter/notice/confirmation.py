@@ -39,6 +39,7 @@ class OpenMark:
     stands: Any
     meaning: str
     settled: bool
+    name: str = ""  # of the entry's row, task or bureau
 
     @property
     def place(self) -> str:
@@ -47,8 +48,8 @@ class OpenMark:
 
     @property
     def entry_shown(self) -> str:
-        """As the office calls it: 第3行."""
-        return _entry_shown(self.entry)
+        """As the office calls it: 第3行 就业困难人员帮扶率."""
+        return f"{_entry_shown(self.entry)} {self.name}".rstrip()
 
     @property
     def key_shown(self) -> str:
@@ -108,7 +109,10 @@ def _mark(line: str, at: int, block: PlanBlock, entry: PlanEntry | None) -> Open
     key = match["key"] if match else entry.key if entry else ""
     reason = match["reason"] if match else line.strip().removeprefix(MARK.rstrip())
     stands = entry.value if entry else None
-    return OpenMark(at, block.name, key, reason, stands, _meaning(key, stands), _is_settled(reason, stands))
+    named = next((found for each in ("name", "title") if (found := block.entry(each))), None)
+    name = str(named.value) if named is not None and block.entry("no") is not None else ""
+    settled = _is_settled(reason, stands)
+    return OpenMark(at, block.name, key, reason, stands, _meaning(key, stands), settled, name)
 
 
 def _is_settled(reason: str, stands: Any) -> bool:
@@ -128,6 +132,12 @@ def _meaning(key: str, stands: Any) -> str:
     about = words["keys"].get(key, words["keys"]["other"])
     shown = _shown(stands)
     return str(about).format(value=said or shown)
+
+
+def choices_of(key: str) -> Mapping[str, str]:
+    """The codes that the entry may be, each with its name; {} where it is written freely."""
+    found: Mapping[str, str] = WORDS.phrase("values").get(key, {})
+    return found
 
 
 def _shown(stands: Any) -> str:
