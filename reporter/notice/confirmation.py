@@ -147,7 +147,10 @@ def _shown(stands: Any) -> str:
     if isinstance(stands, list):
         return WORDS.say("between").join(map(_shown, stands))
     if isinstance(stands, dict):
-        return WORDS.say("between").join(f"{key} {_shown(each)}" for key, each in stands.items())
+        labels = WORDS.phrase("labels")
+        return WORDS.say("between").join(
+            f"{labels.get(key, key)} {_shown(each)}" for key, each in stands.items()
+        )
     return value(stands)
 
 

@@ -243,3 +243,5 @@ def test_a_draft_form_says_so_on_every_sheet_and_page(tmp_path: Path) -> None:
             assert "草案" in str(sheet.cell(1, 2).value), sheet.title
             assert sheet.oddHeader is not None
             assert "草案" in str(sheet.oddHeader.center.text), sheet.title
+            # Without room above the sheet the line is printed over it, or not at all (LibreOffice).
+            assert sheet.page_margins.top - sheet.page_margins.header > 0.3, sheet.title
