@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from laoyousuode.findings import SEVERITY_NAMES, Finding
+from laoyousuode.findings import SEVERITY_NAMES, Finding, is_inward
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Question
@@ -77,7 +77,8 @@ def ledger(rows: Sequence[ReportRow]) -> list[LedgerRow]:
 def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
     indicator = row.indicator
     parts = [
-        say("ledger.part", bureau=part.bureau, figure=_figure(row, part)) for part in row.result.contributions
+        say("ledger.part", bureau=part.bureau, figure=_figure(row, part) + _by_hand(part))
+        for part in row.result.contributions
     ]
     if row.measure.combine == "derived" and indicator.derived:
         numerator, denominator = indicator.derived
@@ -93,6 +94,10 @@ def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
         status=line.status,
         light=line.light,
     )
+
+
+def _by_hand(part: Contribution) -> str:
+    return say("ledger.by_hand", how=part.note) if part.state == "number" and part.note else ""
 
 
 def _figure(row: ReportRow, part: Contribution) -> str:
@@ -135,7 +140,7 @@ def annex_findings(results: Results) -> list[FindingRow]:
         finding
         for severity in ("error", "warning")
         for finding in results.findings
-        if finding.severity == severity
+        if finding.severity == severity and not is_inward(finding.code)
     ]
     return [
         FindingRow(

@@ -12,6 +12,7 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ SECONDS_A_FILE = 60.0
 MEMORY_A_WORKER = 2 << 30
 # Pools that are started in a row without getting one task done, before the rest is given up.
 _VAIN_STARTS = 3
+_SECONDS_A_LOOK = 1.0
 
 Progress = Callable[[str], None]
 _Result = TypeVar("_Result")
@@ -83,6 +85,11 @@ def _in_pool(
                         _shielded, args=(work, *tasks[index]), timeout=SECONDS_A_FILE
                     )
             for index, future in futures.items():
+                # A task that a broken pool had not yet taken is never done, and nobody says so.
+                while not wait((future,), _SECONDS_A_LOOK).done and pool.active:
+                    pass
+                if not future.done():
+                    continue
                 try:
                     results[index] = _result(future.result, shown[index])
                 except BrokenProcessPool:
