@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +78,25 @@ def open_marks(text: str) -> tuple[OpenMark, ...]:
     """In the file's order. Raises PlanTextError."""
     lines = lines_of(text)
     found: list[OpenMark] = []
-    for block in blocks_of(text):
+    blocks = blocks_of(text)
+    names = {block.name: _name_of(block) for block in blocks}
+    for block in blocks:
         for entry in block.entries:
             found += [_mark(lines[at], at, block, entry) for at in entry.comments if _is_mark(lines[at])]
         found += [_mark(lines[at], at, block, None) for at in block.trailing if _is_mark(lines[at])]
-    return tuple(sorted(found, key=lambda mark: mark.line))
+    # A changed row is called by the name that the plan gives it.
+    called = (replace(mark, name=names[mark.entry] or names.get(_row_of(mark.entry), "")) for mark in found)
+    return tuple(sorted(called, key=lambda mark: mark.line))
+
+
+def _name_of(block: PlanBlock) -> str:
+    named = next((found for each in ("name", "title") if (found := block.entry(each))), None)
+    return str(named.value) if named is not None and block.entry("no") is not None else ""
+
+
+def _row_of(entry: str) -> str:
+    """indicators.3 for amendments.2.indicators.3."""
+    return ".".join(entry.split(".")[-2:])
 
 
 def _entry_shown(entry: str) -> str:
@@ -109,10 +123,7 @@ def _mark(line: str, at: int, block: PlanBlock, entry: PlanEntry | None) -> Open
     key = match["key"] if match else entry.key if entry else ""
     reason = match["reason"] if match else line.strip().removeprefix(MARK.rstrip())
     stands = entry.value if entry else None
-    named = next((found for each in ("name", "title") if (found := block.entry(each))), None)
-    name = str(named.value) if named is not None and block.entry("no") is not None else ""
-    settled = _is_settled(reason, stands)
-    return OpenMark(at, block.name, key, reason, stands, _meaning(key, stands), settled, name)
+    return OpenMark(at, block.name, key, reason, stands, _meaning(key, stands), _is_settled(reason, stands))
 
 
 def _is_settled(reason: str, stands: Any) -> bool:
