@@ -144,7 +144,8 @@ class Reader:
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
         derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)
-        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived))
+        ended = frozenset(entries) - judged.keys()
+        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived, ended))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = judged
         if blocked:
