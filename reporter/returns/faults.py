@@ -47,7 +47,8 @@ class Context:
     """One bureau's form, and what was worked out for its own rows.
 
     `issued` is what the form was sent out with, by row, where the plan was amended since: a clerk answers for what he
-    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is typed, `ended` those of the form that it has no more.
+    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is
+    typed, `ended` those of the form that it has no more.
     """
 
     content: FormContent

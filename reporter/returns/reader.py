@@ -161,6 +161,7 @@ class Reader:
             date_text=header.date_text,
             filler=header.filler,
             phone=header.phone,
+            marked=content.marked,
             sheet=content.entry_sheet.name,
             header={name: layout.address(*spot) for name, spot in header.places.items()},
             rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
@@ -211,7 +212,7 @@ def _refused_at(
     cell = layout.address(*place) if place else ""
     sheet = content.entry_sheet.name
     finding = locate(issue, file=shown, sheet=sheet, cell=cell, bureau=bureau or "")
-    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,))
+    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,), marked=content.marked)
 
 
 def _row(each: Assessment, content: FormContent, place: Locator, blocked: bool) -> RowReturn:

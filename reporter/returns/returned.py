@@ -71,6 +71,7 @@ class Return:
 
     `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
+    `marked`: it is a copy that the program wrote back with its list of corrections.
     """
 
     path: str
@@ -88,6 +89,7 @@ class Return:
     tasks: tuple[TaskReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     serial_text: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class RefusedFile:
 
     `sha256` is None where the file could not be read, `bureau` None where it is not known whose it is, `sheet` ""
     where no form was found. `aside` is the kind of a file that is no return at all (a key of `side_files.toml`).
+    `marked` as of a return.
     """
 
     path: str
@@ -105,6 +108,7 @@ class RefusedFile:
     sheet: str = ""
     findings: tuple[Finding, ...] = ()
     aside: str = ""
+    marked: bool = False
 
 
 FileReading = Return | RefusedFile
