@@ -31,7 +31,7 @@ _CATALOGUE = Path(__file__).parent / "data" / "findings.toml"
 @dataclass(frozen=True, slots=True)
 class Code:
     """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return;
-    `office` one that only the office can meet, on its own PC.
+    `office` one that only the office can meet, on its own PC; `afterwards` one that no clerk can avoid while filling.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Code:
     confirmable: bool = False
     ours: bool = False
     office: bool = False
+    afterwards: bool = False
     variants: Mapping[str, Code] = _default(default_factory=dict)
 
 

@@ -26,7 +26,8 @@ def parse(text: str) -> Decimal | None:
     """The number that `text` is in full, half-width signs and without blanks; None if it is no one number."""
     if _ARABIC.fullmatch(text):
         return Decimal(text.replace(",", ""))
-    if _CHINESE.fullmatch(text) and not _ESTIMATE.search(text):
+    # ○ is a nought among other signs (二○二六); alone it ticks a box.
+    if _CHINESE.fullmatch(text) and not _ESTIMATE.search(text) and text.strip("○"):
         return _chinese_number(text)
     return None
 

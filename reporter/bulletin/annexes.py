@@ -77,7 +77,8 @@ def ledger(rows: Sequence[ReportRow]) -> list[LedgerRow]:
 def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
     indicator = row.indicator
     parts = [
-        say("ledger.part", bureau=part.bureau, figure=_figure(row, part)) for part in row.result.contributions
+        say("ledger.part", bureau=part.bureau, figure=_figure(row, part) + _by_hand(part))
+        for part in row.result.contributions
     ]
     if row.measure.combine == "derived" and indicator.derived:
         numerator, denominator = indicator.derived
@@ -93,6 +94,10 @@ def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
         status=line.status,
         light=line.light,
     )
+
+
+def _by_hand(part: Contribution) -> str:
+    return say("ledger.by_hand", how=part.note) if part.state == "number" and part.note else ""
 
 
 def _figure(row: ReportRow, part: Contribution) -> str:

@@ -31,14 +31,20 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
-def problems(plan: Plan, results: Results, every: Sequence[ReportRow]) -> list[Section]:
-    """Section 四. Its parts are numbered as they are there; one says so where there is none."""
+def problems(
+    plan: Plan, results: Results, every: Sequence[ReportRow], notes: Sequence[str] = ()
+) -> list[Section]:
+    """Section 四. Its parts are numbered as they are there; one says so where there is none.
+
+    `notes` are whole sentences on what the office itself decided or typed.
+    """
     parts = [
         ("behind", _behind(every)),
         ("incomplete", _incomplete(every)),
         ("reception", _reception(results)),
         ("quality", _quality(results)),
         ("words", own_words(plan, results, "problem")),
+        ("office", list(notes)),
     ]
     there = [(key, paragraphs) for key, paragraphs in parts if paragraphs]
     sections = [
@@ -48,7 +54,7 @@ def problems(plan: Plan, results: Results, every: Sequence[ReportRow]) -> list[S
         )
         for numeral, (key, paragraphs) in zip(NUMERALS, there, strict=False)
     ]
-    if all(key == "words" for key, _ in there):
+    if all(key in ("words", "office") for key, _ in there):
         sections.insert(0, Section("", (say("problems.none"),)))
     return sections
 

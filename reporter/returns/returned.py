@@ -72,6 +72,7 @@ class Return:
     `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
     `marked`: it is a copy that the program wrote back with its list of corrections.
+    `by_hand` says how the figures came where there is no file, "" for a form.
     """
 
     path: str
@@ -90,6 +91,7 @@ class Return:
     findings: tuple[Finding, ...] = ()
     serial_text: str = ""
     marked: bool = False
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,13 @@ _REACHED: tuple[Light, ...] = ("green", "yellow", "red", "none")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A district row as another edition has it. `value` is in the row's present unit, None for no whole figure."""
+    """A district row as another edition has it. `value` is in the row's present unit; None where there is none."""
 
     period: Period
     value: Decimal | None
     status: str
     light: Light
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,9 @@ def month_sentences(rows: Sequence[ReportRow], previous: Mapping[str, Before]) -
 def _same_measure(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
     """Both figures whole, of one kind and one unit; the same month of another year begins anew alike."""
     before = earlier.get(row.result.no)
-    if before is None or before.value is None or row.result.value is None or not row.result.complete:
+    if before is None or before.value is None or row.result.value is None:
+        return False
+    if not (before.complete and row.result.complete):
         return False
     then = row.indicator.measures.get(before.period.year)
     return then is not None and (then.kind, then.unit) == (row.measure.kind, row.measure.unit)
@@ -177,17 +180,32 @@ def _moved(key: str, row: ReportRow, before: Before, difference: Decimal) -> str
 
 def correction_sentences(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> list[str]:
     """更正: every printed figure or status that differs now, first as it was printed."""
-    told = []
+    found = corrected_rows(rows, printed)
+    told = [
+        _say(
+            "change.corrected",
+            name=row.indicator.name,
+            was=found[row.result.no][0],
+            now=found[row.result.no][1],
+        )
+        for row in rows
+        if row.result.no in found
+    ]
+    return [_say("change.correction", parts=sentence(told))] if told else []
+
+
+def corrected_rows(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> dict[str, tuple[str, str]]:
+    """What was printed of a row and what is to be printed now, where they differ, by row."""
+    found = {}
     for row in rows:
         before = printed.get(row.result.no)
-        if before is None:
-            continue
-        values = [value for value in (before.value, row.result.value) if value is not None]
-        was = _shown(row, before.value, before.status, values)
-        now = _shown(row, row.result.value, row.result.status, values)
-        if was != now:
-            told.append(_say("change.corrected", name=row.indicator.name, was=was, now=now))
-    return [_say("change.correction", parts=sentence(told))] if told else []
+        if before is not None:
+            values = [value for value in (before.value, row.result.value) if value is not None]
+            was = _shown(row, before.value, before.status, values)
+            now = _shown(row, row.result.value, row.result.status, values)
+            if was != now:
+                found[row.result.no] = (was, now)
+    return found
 
 
 def _shown(row: ReportRow, value: Decimal | None, status: str, beside: Sequence[Decimal]) -> str:

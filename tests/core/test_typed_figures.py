@@ -86,7 +86,6 @@ def test_read_as_a_number(cell: Cell, unit: str, value: str, code: str | None) -
 CHINESE = [
     *((sign, str(digit)) for digit, sign in enumerate("零一二三四五六七八九")),
     ("〇", "0"),
-    ("○", "0"),
     ("两", "2"),
     ("十", "10"),
     ("十五", "15"),
@@ -315,6 +314,7 @@ CLOSED = [
     # the cell, the row's unit: the number read or None
     *((text(f"24{mark}"), "人次", None) for mark in "①²₁⑩㉑⑴㊀½Ⅳ١。"),
     (text("____"), "人次", None),
+    *((text(mark), "人次", None) for mark in ("○", "○○")),
     (text("两三"), "人次", None),
     (text("两三家"), "家", None),
     (text("1_2"), "人次", None),
