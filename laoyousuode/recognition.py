@@ -112,7 +112,7 @@ def _spelled(bureaus: tuple[Bureau, ...], district: str) -> dict[str, str]:
     found |= {folded(alias): bureau.name for bureau in bureaus for alias in bureau.aliases}
     derived: dict[str, set[str]] = {}
     for word, name in found.items():
-        for other in _variants(word, district):
+        for other in sorted(_variants(word, district)):
             derived.setdefault(other, set()).add(name)
     return {other: next(iter(names)) for other, names in derived.items() if len(names) == 1} | found
 
