@@ -9,14 +9,15 @@ import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from laoyousuode.findings import Issue
+from laoyousuode.output import MARKED_FOLDER
 from reporter.period.archive import Member, may_be_archive, unpack
 from reporter.period.listing import DEPTH, FAILED, UNLISTED, files_below
 from reporter.period.names import escaped, shown_name
-from reporter.period.own_files import MARKED_FOLDER, OwnFiles
+from reporter.period.own_files import OwnFiles
 from reporter.period.workers import Progress, Workers, default_jobs, in_workers
 from reporter.returns.reader import finding_code, read_bytes
 from reporter.returns.returned import (
@@ -28,11 +29,10 @@ from reporter.returns.returned import (
     refused,
     rejected,
 )
-from reporter.returns.side_files import kind_of_name, set_aside
+from reporter.returns.side_files import MARKED, kind_of_name, kinds, set_aside
 from reporter.workbooks.grid import WorkbookError
 
 __all__ = [
-    "MARKED_FOLDER",
     "Collected",
     "Workers",
     "collect",
@@ -61,9 +61,17 @@ class Collected:
     def returns(self, read: Iterable[Received]) -> list[Received]:
         """What was read, without the program's own documents: an edited one that is no form is nobody's return.
 
-        With it what could not be read at all.
+        A marked copy that lies where the program puts them is set aside. With it what could not be read at all.
         """
-        return [*(item for item in read if item.path not in self.edited or item.sheet), *self.unlisted]
+        found = [item for item in read if item.path not in self.edited or item.sheet]
+        places = {shown: path for path, shown in self.files}
+        for index, item in enumerate(found):
+            folder = (
+                PurePosixPath(item.path).parent.name or places.get(item.path, Path(item.path)).parent.name
+            )
+            if item.marked and folder == MARKED_FOLDER and item.path not in self.named:
+                found[index] = set_aside(item.path, item.sha256, kinds()[MARKED])
+        return [*found, *self.unlisted]
 
 
 class FileReader(Protocol):
