@@ -27,6 +27,7 @@ from tests.mutations.forms import LEAD, filled
 from tests.mutations.judge import Score, Spoilt, pairs, read, read_with, score, spoil, table
 from tests.mutations.messes import MESSES, Mess
 from tests.mutations.savers import EVERY, OPENPYXL, Saver
+from tests.mutations.side_files import score_side_files
 
 CLEAN = "没有毛病"
 # Families whose kinds touch one row's figures only: many of them go into one form.
@@ -165,6 +166,7 @@ def main() -> int:
             for spoilt in sampled_pairs(options.pairs, options.seed):
                 score_openpyxl([spoilt], result)
         _say(result)
+        score_side_files(result)
         others_ = [saver for saver in savers if saver is not OPENPYXL]
         for number, forms in enumerate(_in_parts()):
             score_saved(forms, others_, result, home / f"kinds{number}")
