@@ -117,7 +117,8 @@ def _gathered(folder: Path, files: Mapping[str, bytes]) -> tuple[Gathered, list[
 def _listed(name: str, found: Gathered) -> Iterator[tuple[str, str]]:
     """The file itself: one entry, aside; one information at most."""
     entries = [file for file in found.results.files if file.path.endswith(name)]
-    if [file.state for file in entries] != ["aside"]:
+    # What is hidden on every Unix is not even looked at.
+    if [file.state for file in entries] != ([] if name.startswith(".") else ["aside"]):
         yield "missed", f"listed as {[(file.state, file.code) for file in entries]}"
     told = [each for each in found.results.findings if each.file.endswith(name)]
     if len(told) > 1 or any(each.severity != "info" for each in told):
