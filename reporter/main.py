@@ -23,6 +23,7 @@ from reporter.commands import (
     bureau,
     check,
     codes,
+    consolidate,
     decide,
     enter,
     extend,
@@ -75,7 +76,7 @@ def _options(
 
 
 _COMMANDS = (
-    *(init, forms, check, report),
+    *(init, forms, check, report, consolidate),
     *(enter, decide, extend, bureau, history, reissue, restore),
     *(questions, codes, bundle),
 )

@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from reporter.period.worker_bounds import bound, workers_job
 from reporter.returns.returned import RefusedFile, rejected
 
 SECONDS_A_FILE = 60.0
@@ -44,6 +45,20 @@ def in_workers(
     `work` is a function of a module; `tasks` are its arguments, `shown` what each is called. `start` is called with
     `facts` in each worker before its first task. A worker that is killed while it waits costs nothing.
     """
+    quiet = not _log.isEnabledFor(logging.DEBUG)
+    with workers_job(MEMORY_A_WORKER) as job:
+        return _all(work, tasks, shown, jobs, progress, (job, quiet, start, *facts))
+
+
+def _all(
+    work: Callable[..., _Result],
+    tasks: Sequence[Sequence[Any]],
+    shown: Sequence[str],
+    jobs: int,
+    progress: Progress,
+    initial: tuple[Any, ...],
+) -> list[_Result | RefusedFile]:
+    """In one pool, and in another where that broke, until every task has its result."""
     results: dict[int, _Result | RefusedFile] = {}
     vain = 0
     while len(results) < len(tasks):
@@ -56,7 +71,7 @@ def in_workers(
             results |= lost
             break
         before = len(results)
-        _in_pool(work, tasks, shown, jobs, progress, (start, *facts), waiting, results)
+        _in_pool(work, tasks, shown, jobs, progress, initial, waiting, results)
         vain = 0 if len(results) > before else vain + 1
     return [results[index] for index in range(len(tasks))]
 
@@ -156,18 +171,10 @@ def _shielded(work: Callable[..., _Result], *task: Any) -> _Result | _Fault:
         return _Fault(type(error).__name__, traceback.format_exc())
 
 
-def _start(start: Callable[..., None] | None, *facts: Any) -> None:
+def _start(job: str, quiet: bool, start: Callable[..., None] | None, *facts: Any) -> None:
     if start is not None:
         start(*facts)
-    _limit_memory()
-
-
-def _limit_memory() -> None:
-    """Bound the worker's memory, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_A_WORKER, MEMORY_A_WORKER))
+    bound(job, MEMORY_A_WORKER, quiet=quiet)
 
 
 def default_jobs() -> int:
