@@ -15,11 +15,12 @@ from pathlib import Path
 from laoyousuode.entry import Earlier
 from laoyousuode.findings import catalogue
 from laoyousuode.folder import File, Written, write_files
+from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
 from reporter.period.consolidation import Gathered, Order, gather
-from reporter.period.intake import MARKED_FOLDER, default_jobs
+from reporter.period.intake import default_jobs
 from reporter.returns.returned import Return
 from reporter.words.change import NOTHING_PAST, Past
 
