@@ -9,6 +9,7 @@ from laoyousuode.bundled import bundle_root
 
 # Import name -> the extra in pyproject.toml.
 EXTRAS = {
+    "distributed": "cluster",
     "pandas": "analysis",
     "pdfplumber": "pdf",
     "pyarrow": "analysis",

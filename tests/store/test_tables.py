@@ -52,7 +52,7 @@ def test_one_value_a_row_with_its_cell(folder: Folder) -> None:
     own = frame[(frame.period == "2026-10") & (frame.row == "12") & (frame.bureau == UNION)]
     assert own["value"].tolist() == [40.0] and own.unit.tolist() == ["人次"]
     assert "代录" in own.source.iloc[0]
-    assert not frame[["period", "row", "bureau"]].duplicated().to_numpy().any()
+    assert not frame.set_index(["period", "row", "bureau"]).index.has_duplicates
     assert frame.dtypes.astype(str).loc[["period", "year", "value", "complete"]].tolist() == [
         "string", "Int64", "Float64", "boolean",
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def _column(rows: tuple[tuple[object, ...], ...], place: int) -> list[Decimal | 
 def test_lights_by_month(folder: Folder) -> None:
     with folder.office() as office:
         frame = to_frame(lights_table(office.store, office.plan)).set_index("row")
-    assert frame.loc["2", ["2026-09", "2026-10"]].tolist() == ["green", "green"]
+    assert list(frame.loc["2", ["2026-09", "2026-10"]]) == ["green", "green"]
     assert frame.loc["1", "2026-10"] == "none"
 
 
