@@ -8,24 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from laoyousuode.entry import Earlier
 from laoyousuode.findings import catalogue
 from laoyousuode.folder import File, Written, write_files
+from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
 from reporter.period.consolidation import Gathered, Order, gather
-from reporter.period.intake import MARKED_FOLDER, default_jobs
-from reporter.returns.returned import Return
+from reporter.period.intake import Workers, default_jobs
+from reporter.returns.returned import RefusedFile
 from reporter.words.change import NOTHING_PAST, Past
 
-BULLETIN, LEDGER, WALL_CHART, RESULTS = "通报.docx", "台账.xlsx", "挂图.html", "results.json"
+BULLETIN, ANNEXES, LEDGER, WALL_CHART, RESULTS = (
+    "通报.docx",
+    "附件.docx",
+    "台账.xlsx",
+    "挂图.html",
+    "results.json",
+)
 REMINDERS = "催报.txt"
 # What `--format` calls them, in the order they are written.
-FORMATS = {"docx": BULLETIN, "xlsx": LEDGER, "html": WALL_CHART, "json": RESULTS}
+FORMATS = {"docx": (BULLETIN, ANNEXES), "xlsx": (LEDGER,), "html": (WALL_CHART,), "json": (RESULTS,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +109,24 @@ class Edition:
 
 def is_of_an_edition(name: str) -> bool:
     """Whether a folder's file is one that an edition may have written."""
-    return name in (*FORMATS.values(), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
+    return name in (*chain.from_iterable(FORMATS.values()), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
 
 
 def make_edition(
-    order: Order, wanted: DocumentsWanted | None = None, watch: RunWatch | None = None
+    order: Order,
+    wanted: DocumentsWanted | None = None,
+    watch: RunWatch | None = None,
+    executor: Executor | None = None,
 ) -> Edition:
-    """Read, combine, make all documents in memory.
+    """Read, combine, make all documents in memory; by our own worker processes, or by `executor`.
 
     Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError, TemplateFaultError.
     """
     from reporter.period.history import district_values
 
     wanted, watch = wanted or DocumentsWanted(), watch or RunWatch()
-    with scratch_folder() as scratch:
-        gathered = gather(order, scratch, watch.started, watch.read)
+    with scratch_folder() as scratch, Workers(order.jobs or default_jobs(), executor) as workers:
+        gathered = gather(order, scratch, watch.started, watch.read, workers)
         watch.writing()
         documents = write_documents(
             order.plan,
@@ -131,13 +143,13 @@ def make_edition(
         originals = _originals(gathered) if wanted.originals else {}
         if not wanted.answers:
             return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
-        marked, failed = _answers(order, gathered, documents, wanted.contacts)
+        marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
     return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
 
 
 def _originals(gathered: Gathered) -> dict[str, bytes]:
     """The usable returns' bytes, while archives' members still lie where they were unpacked."""
-    used = [item.path for item in gathered.readings if isinstance(item, Return)]
+    used = [item.path for item in gathered.readings if not isinstance(item, RefusedFile)]
     return {shown: gathered.places[shown].read_bytes() for shown in used if shown in gathered.places}
 
 
@@ -147,7 +159,11 @@ def own_faults(results: Results) -> tuple[str, ...]:
 
 
 def _answers(
-    order: Order, gathered: Gathered, documents: dict[str, bytes], contacts: Mapping[str, str]
+    order: Order,
+    gathered: Gathered,
+    documents: dict[str, bytes],
+    contacts: Mapping[str, str],
+    workers: Workers,
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The marked copies, and the files whose marking failed; the reminders go to the documents."""
     from reporter.answers.answers import Reminded, prepare, reminders, write_answers
@@ -159,7 +175,7 @@ def _answers(
         order.period,
         answers,
         gathered.places,
-        order.jobs or default_jobs(),
+        workers,
         failed=failed.append,
     )
     # Read by Windows' own editor too, which wants to be told that it is UTF-8.
@@ -186,10 +202,13 @@ def write_documents(
     """
     made: dict[str, bytes] = {}
     if "docx" in formats:
-        from reporter.bulletin.bulletin import render
+        from reporter.bulletin.bulletin import render, render_annexes
 
         date = signed or results.due or results.period.cutoff
         made[BULLETIN] = render(plan, results, bulletin_template, date, past)
+        annexes = render_annexes(plan, results, date, past)
+        if annexes is not None:
+            made[ANNEXES] = annexes
     if "xlsx" in formats:
         from reporter.ledger.ledger import write_ledger
 
