@@ -39,7 +39,7 @@ def roll(found: Reception, bureau: str) -> tuple[str, str]:
     return entry.state, entry.aside
 
 
-def listed(found: Reception) -> list[tuple[str, str, str | None, str]]:
+def listed(found: Reception) -> list[tuple[str, str, str | None, str | None]]:
     return [(file.path, file.state, file.bureau, file.code) for file in found.files]
 
 
