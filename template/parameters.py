@@ -30,7 +30,7 @@ from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
-from template.reading import FIGURES, SUFFIXES, figure_columns, words_in
+from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
 
 _LIST_ROW = 3
 _CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
@@ -68,7 +68,7 @@ _WORK = (
     "role",
     "target",
     "previous",
-    *(f"{figure}_{part}" for figure in FIGURES for part in ("text", "suffix", "digits", "number", "code")),
+    *(f"{figure}_{part}" for figure in FIGURES for part in PARTS),
     "value_bare",
     "subset_other",
     "numerator_other",

@@ -6,6 +6,7 @@ plan's revisions; not what a clerk filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from reporter.workbooks.grid import Sheet, WorkbookError, cell_address
 from reporter.workbooks.workbook import Workbook
 
 _KEYS = ("no", "year")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def find_carried(workbook: Workbook) -> Carried | None:
         if len(words) < len(layout.PLAN_FIELDS):
             words = _named(workbook, sheet) | words
         name, revision, found = (words.get(key, "") for key in layout.PLAN_FIELDS)
-        if name and found and revision.isdigit():
+        if name and found and _WHOLE.fullmatch(revision):
             return Carried(name, int(revision), found, _record(sheet))
     return None
 
@@ -125,7 +127,7 @@ def _record(sheet: Sheet) -> dict[tuple[str, int], Issued]:
     row = head + 1
     while True:
         texts = {key: text_of(sheet.cells.get((row, columns[key]), BLANK)).strip() for key in wanted}
-        if not texts["no"] or not texts["year"].isdigit():
+        if not texts["no"] or not _WHOLE.fullmatch(texts["year"]):
             return record
         record[texts["no"], int(texts["year"])] = Issued(
             texts["name"], texts["unit"], texts["part_unit"], texts["target_text"]

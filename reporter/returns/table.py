@@ -6,12 +6,12 @@ Knows the layout's keys and headings; no rows, no figures, and not which sheet i
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from laoyousuode.cell import BLANK, Cell, strip_invisible
+from laoyousuode.cell import BLANK, Cell
 from laoyousuode.layout import Column
+from laoyousuode.widths import likened
 from reporter.workbooks.grid import Sheet
 
 # So many keys or headings in one row make a table's head.
@@ -59,7 +59,7 @@ def text_at(sheet: Sheet, row: int, column: int) -> str:
 
 def compact(text: str) -> str:
     """The same words however they were spaced and whatever width their characters have."""
-    return strip_invisible(unicodedata.normalize("NFKC", text))
+    return likened(text)
 
 
 def _heading(text: str) -> str:
