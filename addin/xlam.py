@@ -34,9 +34,12 @@ _CONTENT_TYPES = {
 _ROOT_RELATIONS = {
     "xl/workbook.xml": f"{_OFFICE}/officeDocument",
     "docProps/core.xml": f"{_PACKAGE}/relationships/metadata/core-properties",
-    # The form of 2006 is what Excel 2010 and WPS read as well.
-    "customUI/customUI.xml": f"{_MICROSOFT}/2007/relationships/ui/extensibility",
+    # [MS-CUSTOMUI] 2.1: Excel 2007 and WPS read the part of 2006, Excel 2010 and later that of 2009; each has its own
+    # relationship, and Excel drops one whose namespace is the other's.
+    "customUI/customUI.xml": f"{_MICROSOFT}/2006/relationships/ui/extensibility",
+    "customUI/customUI14.xml": f"{_MICROSOFT}/2007/relationships/ui/extensibility",
 }
+_RIBBON_2006, _RIBBON_2009 = f"{_MICROSOFT}/2006/01/customui", f"{_MICROSOFT}/2009/07/customui"
 _WORKBOOK_RELATIONS = {
     "worksheets/sheet1.xml": f"{_OFFICE}/worksheet",
     "styles.xml": f"{_OFFICE}/styles",
@@ -59,10 +62,12 @@ _DATE = "2026-01-01T00:00:00Z"
 def build_xlam() -> bytes:
     """The add-in. Raises ValueError where a source in `macros/` is not what it says."""
     words = texts()
+    ribbon = (macros_folder() / "customUI.xml").read_text(encoding="utf-8")
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(_ROOT_RELATIONS),
-        "customUI/customUI.xml": (macros_folder() / "customUI.xml").read_text(encoding="utf-8"),
+        "customUI/customUI.xml": ribbon,
+        "customUI/customUI14.xml": ribbon.replace(f'"{_RIBBON_2006}"', f'"{_RIBBON_2009}"'),
         "docProps/core.xml": _properties(words),
         "xl/_rels/workbook.xml.rels": _relations(_WORKBOOK_RELATIONS),
         "xl/styles.xml": _HEAD + _STYLES,

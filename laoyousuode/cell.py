@@ -50,6 +50,8 @@ FORMAT_CHARACTERS = (
     + "\u3164\ufeff\uffa0"
     + "".join(map(chr, range(0xFE00, 0xFE10)))
 )
+# Those that turn the direction of what follows them: quoted as they came, they would turn our own words too.
+_DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)))
 INVISIBLE = SPACES + FORMAT_CHARACTERS
 # Those that reach a cell by ordinary typing or pasting: few enough for a formula to take them all off.
 PASTED = "".join(sorted(SPACES + "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -59,3 +61,8 @@ _DELETE = {ord(character): None for character in INVISIBLE}
 def strip_invisible(text: str) -> str:
     """`text` without any character that shows nothing, wherever it stands."""
     return text.translate(_DELETE)
+
+
+def strip_directions(text: str) -> str:
+    """`text` without the characters that turn its direction: what a document may quote of somebody's words."""
+    return text.translate(_DIRECTIONS)

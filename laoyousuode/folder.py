@@ -89,11 +89,14 @@ def write_files(
     files: Mapping[str, File],
     about: Mapping[str, str] | None = None,
     stale: Callable[[str], bool] = lambda name: False,
+    commit: Callable[[], None] = lambda: None,
 ) -> Written:
     """Put all the files in place, or none of them. Names may have one folder in them.
 
     `stale` says of a file of an earlier run that is not written now whether it no longer applies. `about` goes into
-    the manifest. Raises FolderError, with the folder as it was; FinishedInterrupt.
+    the manifest. `commit` is called when all is ready to be moved, and before anything is: what must stand or fall with
+    the files is settled there, and what it raises leaves the folder as it was. Raises FolderError, with the folder as it
+    was; FinishedInterrupt.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,7 +106,7 @@ def write_files(
         told = _recovered(folder)
         change = _change(folder, files, dict(about or {}), stale)
         _examine(folder, change)
-        _carry_out(folder, change)
+        _carry_out(folder, change, commit)
     return Written(change.places, change.kept, tuple(sorted(change.gone)), told)
 
 
@@ -280,11 +283,12 @@ def _named(error: OSError) -> str:
 # --- doing it ---
 
 
-def _carry_out(folder: Path, change: _Change) -> None:
+def _carry_out(folder: Path, change: _Change, commit: Callable[[], None]) -> None:
     new = dict(change.new)
     if _digest_at(folder / MANIFEST) != sha256_of(change.manifest):
         new[MANIFEST] = change.manifest
     if not new and not change.gone:
+        commit()
         return
     moves: list[Move] = []
     try:
@@ -295,6 +299,7 @@ def _carry_out(folder: Path, change: _Change) -> None:
             moves.append(Move(name, "", aside_name(temporary), _digest_at(folder / name), ""))
         # The manifest goes last.
         moves.sort(key=lambda move: move.goal == MANIFEST)
+        commit()
     except BaseException as error:
         journal.clear(folder)
         _raise(folder, error)

@@ -6,7 +6,7 @@ Whoever needs one imports it where it is needed and catches nothing; the command
 from __future__ import annotations
 
 # Import name -> the extra in pyproject.toml.
-EXTRAS = {"pandas": "analysis", "pyopenvba": "addin", "xlwings": "addin"}
+EXTRAS = {"pandas": "analysis", "pdfplumber": "pdf", "pyopenvba": "addin", "xlwings": "addin"}
 _OWN = ("laoyousuode", "reporter", "template", "addin", "macros")
 
 

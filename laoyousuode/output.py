@@ -14,6 +14,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+# What every document that the program writes bears: in its properties, or as its page's generator.
+OWN_MARK = "laoyousuode/output"
 # The earliest time a zip entry can bear.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "mimetype")

@@ -62,6 +62,11 @@ def next_period(period: Period) -> Period:
     return Period(period.year + 1, 1) if period.is_december else Period(period.year, period.month + 1)
 
 
+def before(period: Period) -> Period:
+    """The month before."""
+    return Period(period.year - 1, 12) if period.month == 1 else Period(period.year, period.month - 1)
+
+
 def due_date(period: Period, day: int) -> dt.date:
     """The day of the following month on which a period's returns are due."""
     following = next_period(period)

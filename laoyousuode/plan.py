@@ -263,13 +263,6 @@ class Plan:
         """The row's 领域 where the plan has more than one, else "": it then needs no saying."""
         return row.field if len(self.fields) > 1 else ""
 
-    def bureau_named(self, text: str) -> str | None:
-        """The bureau's name in the plan for a name or a known short form, else None."""
-        for bureau in self.bureaus:
-            if text == bureau.name or text in bureau.aliases:
-                return bureau.name
-        return None
-
     def rows_of(self, bureau: str, year: int) -> tuple[Indicator, ...]:
         """The rows that this bureau types figures into."""
         return tuple(row for row in self.indicators if bureau in row.contributors(year))

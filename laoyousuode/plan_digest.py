@@ -39,8 +39,25 @@ TARGET = ("number", "comparison")
 _KEYS = {"entry_form": "entry"}
 
 
+# The digests of the plans that were asked for, by identity: a plan never changes, and each is asked for often. The
+# plan itself is kept beside its digest, so that no other can take its place in memory.
+_known: dict[int, tuple[Plan, str]] = {}
+_MOST_KNOWN = 256
+
+
 def digest(plan: Plan) -> str:
     """The digest: the first sixteen digits of SHA-256 over canonical JSON, the same on every Python."""
+    known = _known.get(id(plan))
+    if known is not None and known[0] is plan:
+        return known[1]
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    found = _digest(plan)
+    _known[id(plan)] = (plan, found)
+    return found
+
+
+def _digest(plan: Plan) -> str:
     text = json.dumps(_judged(plan), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:_LENGTH]
 

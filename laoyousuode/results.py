@@ -22,7 +22,7 @@ from laoyousuode.statuses import Light, StatusError, status_of
 SCHEMA = 1
 
 BureauState = Literal["received", "late", "missing"]
-FileState = Literal["counted", "superseded", "identical", "rejected"]
+FileState = Literal["counted", "superseded", "identical", "rejected", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,10 @@ def _known(place: str, status: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BureauResult:
-    """Reception of one bureau; `file` and `sha256` are those of the return that counts."""
+    """Reception of one bureau; `file` and `sha256` are those of the return that counts.
+
+    `aside` says what kinds of files came from a bureau that sent nothing else (扫描件).
+    """
 
     name: str
     state: BureauState
@@ -116,11 +119,12 @@ class BureauResult:
     date: dt.date | None = None
     filler: str = ""
     phone: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file. `code` says why it was rejected."""
+    """What became of one file. `code` says why it was rejected, or set aside: that is no return, and no fault."""
 
     path: str
     sha256: str | None

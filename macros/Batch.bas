@@ -106,7 +106,8 @@ Public Function OpenResults() As Boolean
     folder = SettingFrom(ReadUtf8(LastFile()), "FOLDER")
     If folder = "" Then Exit Function
     If Not FileSystem().FolderExists(folder) Then Exit Function
-    CreateObject("Shell.Application").Open folder
+    ' The shell takes a Variant; a String variable, handed over by its address, it refuses (error 13).
+    CreateObject("Shell.Application").Open CVar(folder)
     OpenResults = True
 End Function
 

@@ -2,7 +2,8 @@ Attribute VB_Name = "Marks"
 Option Explicit
 Option Private Module
 ' What the check found in one open workbook: its cells tinted, with a note that says what to do. The marks are
-' taken away before a save and put back after it, so that what a clerk returns is the form as issued.
+' taken away before a save and put back after it, so that what a clerk returns is the form as issued. Neither is a
+' change that anybody need save: the book is as saved, or as unsaved, as it was.
 
 Private mBook As Workbook
 Private mFindings As Collection
@@ -31,12 +32,8 @@ Public Sub HideMarks(ByVal book As Workbook)
 End Sub
 
 Public Sub ShowMarksAgain(ByVal book As Workbook)
-    Dim wasSaved As Boolean
     If mBook Is Nothing Then Exit Sub
-    If Not book Is mBook Then Exit Sub
-    wasSaved = book.Saved
-    PutMarks
-    book.Saved = wasSaved
+    If book Is mBook Then PutMarks
 End Sub
 
 Public Sub ForgetMarks(ByVal book As Workbook)
@@ -80,9 +77,11 @@ End Function
 
 Private Sub PutMarks()
     Dim finding As Variant
+    Dim wasSaved As Boolean
     Dim wasUpdating As Boolean
     Set mMarks = New Collection
     If mFindings Is Nothing Then Exit Sub
+    wasSaved = mBook.Saved
     wasUpdating = Application.ScreenUpdating
     Application.ScreenUpdating = False
     On Error Resume Next
@@ -90,6 +89,7 @@ Private Sub PutMarks()
         If IsMarked(finding) Then PutMark finding
     Next finding
     Application.ScreenUpdating = wasUpdating
+    mBook.Saved = wasSaved
 End Sub
 
 ' A mark is an array: range, earlier pattern, earlier colour, whether the note is ours.
@@ -119,8 +119,10 @@ End Function
 Private Sub TakeMarksAway()
     Dim index As Long
     Dim mark As Variant
+    Dim wasSaved As Boolean
     If mMarks Is Nothing Then Exit Sub
     On Error Resume Next
+    wasSaved = mBook.Saved
     For index = mMarks.Count To 1 Step -1
         mark = mMarks(index)
         If mark(3) Then mark(0).Comment.Delete
@@ -130,6 +132,7 @@ Private Sub TakeMarksAway()
             mark(0).Interior.Color = mark(2)
         End If
     Next index
+    mBook.Saved = wasSaved
     Set mMarks = Nothing
 End Sub
 

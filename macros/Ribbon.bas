@@ -97,7 +97,7 @@ End Sub
 Public Sub LysdSettle()
     Dim book As Workbook
     On Error Resume Next
-    DescribeFunctions
+    DescribeAll
     For Each book In Application.Workbooks
         FormOpened book
     Next book

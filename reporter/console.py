@@ -1,20 +1,24 @@
 """How the program speaks on a terminal: Chinese help, Chinese mistakes, one console.
 
-Knows typer and rich; no command and no domain.
+Knows typer and rich; no command, and of the domain what a text may hold.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.segment import Segment
 from rich.text import Text
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
+
+from laoyousuode.cell import strip_directions
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING = 1, 2, 3
 EXIT_INTERNAL, EXIT_INTERRUPTED = 70, 130
@@ -117,13 +121,21 @@ def _label(parameter: Any) -> str:
     return " / ".join(parameter.opts)
 
 
+class _Console(Console):
+    """A console on which no quoted name turns the direction of the line."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(strip_directions(segment.text), segment.style)
+
+
 def make_console(*, stderr: bool = False) -> Console:
     """A console that never fails on a character that the terminal cannot show."""
     stream = sys.stderr if stderr else sys.stdout
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    return _Console(stderr=stderr, highlight=False, soft_wrap=True)
 
 
 def make_progress(console: Console) -> Progress:

@@ -19,6 +19,8 @@ from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
 from reporter.period.consolidation import Gathered, Order, gather
 from reporter.period.intake import MARKED_FOLDER, default_jobs
+from reporter.returns.returned import Return
+from reporter.words.change import NOTHING_PAST, Past
 
 BULLETIN, LEDGER, WALL_CHART, RESULTS = "通报.docx", "台账.xlsx", "挂图.html", "results.json"
 REMINDERS = "催报.txt"
@@ -30,13 +32,15 @@ FORMATS = {"docx": BULLETIN, "xlsx": LEDGER, "html": WALL_CHART, "json": RESULTS
 class DocumentsWanted:
     """Which documents, how the bulletin is made, and whether the bureaus are answered.
 
-    `signed` is the bulletin's date; by default the day returns were due.
+    `signed` is the bulletin's date; by default the day returns were due. `originals`: the returned files' bytes, too.
     """
 
     formats: tuple[str, ...] = tuple(FORMATS)
     signed: dt.date | None = None
     bulletin_template: Path | None = None
     answers: bool = True
+    originals: bool = False
+    past: Past = NOTHING_PAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Edition:
     """What one run makes. `documents` and `marked` are bytes by file name, the latter below `MARKED_FOLDER`.
 
     `faults` are the files that a fault of the program itself, not of theirs, kept from being read or marked.
+    `gathered` is how the results came about, `originals` the returned files' bytes by the name they are shown by.
     """
 
     results: Results
@@ -63,6 +68,8 @@ class Edition:
     marked: Mapping[str, bytes] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     is_whole: bool = True
+    gathered: Gathered | None = None
+    originals: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, File]:
@@ -70,22 +77,27 @@ class Edition:
         files = {name: File(data) for name, data in self.documents.items()}
         return files | {f"{MARKED_FOLDER}/{name}": File(data, "marked") for name, data in self.marked.items()}
 
-    def write(self, folder: Path) -> Written:
-        """Put it into the folder in place of the edition before, whole or not at all.
-
-        An edition of chosen formats replaces these alone. Raises FolderError, FinishedInterrupt.
-        """
-        about = {
+    @property
+    def about(self) -> dict[str, str]:
+        """What a folder's manifest says of it."""
+        return {
             "period": str(self.results.period),
             "plan": self.results.plan,
             "version": self.results.version,
         }
-        return write_files(
-            folder, self.files, about, _is_of_an_edition if self.is_whole else lambda name: False
-        )
+
+    def write(self, folder: Path, commit: Callable[[], None] = lambda: None) -> Written:
+        """Put it into the folder in place of the edition before, whole or not at all.
+
+        An edition of chosen formats replaces these alone. `commit` as in `write_files`. Raises FolderError,
+        FinishedInterrupt.
+        """
+        stale = is_of_an_edition if self.is_whole else lambda name: False
+        return write_files(folder, self.files, self.about, stale, commit)
 
 
-def _is_of_an_edition(name: str) -> bool:
+def is_of_an_edition(name: str) -> bool:
+    """Whether a folder's file is one that an edition may have written."""
     return name in (*FORMATS.values(), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
 
 
@@ -107,14 +119,24 @@ def make_edition(
             gathered.results,
             wanted.signed,
             formats=wanted.formats,
-            history=district_values(order.plan, order.period, order.previous),
+            history=order.known.district
+            if order.known
+            else district_values(order.plan, order.period, order.previous),
+            past=wanted.past,
             bulletin_template=wanted.bulletin_template,
         )
         faults = own_faults(gathered.results)
+        originals = _originals(gathered) if wanted.originals else {}
         if not wanted.answers:
-            return Edition(gathered.results, documents, faults=faults, is_whole=False)
+            return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
         marked, failed = _answers(order, gathered, documents)
-    return Edition(gathered.results, documents, marked, (*faults, *failed))
+    return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
+
+
+def _originals(gathered: Gathered) -> dict[str, bytes]:
+    """The usable returns' bytes, while archives' members still lie where they were unpacked."""
+    used = [item.path for item in gathered.readings if isinstance(item, Return)]
+    return {shown: gathered.places[shown].read_bytes() for shown in used if shown in gathered.places}
 
 
 def own_faults(results: Results) -> tuple[str, ...]:
@@ -151,18 +173,20 @@ def write_documents(
     formats: Collection[str] = tuple(FORMATS),
     history: Mapping[str, tuple[Earlier, ...]] | None = None,
     bulletin_template: Path | None = None,
+    past: Past = NOTHING_PAST,
 ) -> dict[str, bytes]:
     """The documents' bytes by file name, those that `formats` names.
 
     `signed` is the bulletin's date; by default the day returns were due. `history` gives the wall chart earlier
-    district values by row. Raises TemplateFaultError for an office's template that cannot be used.
+    district values by row, `past` is what the bulletin's sentences of change rest on. Raises TemplateFaultError for an
+    office's template that cannot be used.
     """
     made: dict[str, bytes] = {}
     if "docx" in formats:
         from reporter.bulletin.bulletin import render
 
         date = signed or results.due or results.period.cutoff
-        made[BULLETIN] = render(plan, results, bulletin_template, date)
+        made[BULLETIN] = render(plan, results, bulletin_template, date, past)
     if "xlsx" in formats:
         from reporter.ledger.ledger import write_ledger
 

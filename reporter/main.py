@@ -17,7 +17,7 @@ from typer.main import get_command
 from laoyousuode import __version__
 from laoyousuode.folder import FinishedInterrupt, FolderError
 from laoyousuode.optional import missing_package
-from reporter.commands import addin, check, codes, forms, plan, questions, report
+from reporter.commands import addin, bundle, check, codes, forms, init, plan, questions, report, restore
 from reporter.console import (
     EXIT_INTERNAL,
     EXIT_INTERRUPTED,
@@ -57,7 +57,7 @@ def _options(
     """`execute` has taken --debug out by then, wherever it stood; here it is only described."""
 
 
-for _command in (forms, check, report, questions, codes):
+for _command in (init, forms, check, report, restore, questions, codes, bundle):
     app.command(cls=ChineseCommand)(_command.run)
     app.registered_commands[-1].name = _command.NAME
 app.add_typer(addin.app, name=addin.NAME)

@@ -6,6 +6,7 @@ The same plan gives the same bytes. Knows the plan and the layout; nothing of re
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -106,7 +107,22 @@ def finish_part(name: str, part: bytes) -> bytes:
     if name.startswith("xl/worksheets/"):
         # An empty cell that claims to be a number is 0 to some readers.
         return part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
+    if name == "xl/styles.xml":
+        return _FONT.sub(_ordered, part)
     return part
+
+
+# openpyxl writes a font's children in an order of its own; this is that of CT_Font in Excel's own schema.
+_FONT = re.compile(rb"(?<=<font>).*?(?=</font>)", re.DOTALL)
+_FONT_CHILD = re.compile(rb"<(\w+)[^>]*/>")
+_FONT_ORDER = (
+    b"b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+)
+
+
+def _ordered(font: re.Match[bytes]) -> bytes:
+    children = list(_FONT_CHILD.finditer(font[0]))
+    return b"".join(each[0] for each in sorted(children, key=lambda each: _FONT_ORDER.index(each[1])))
 
 
 def main() -> None:

@@ -10,11 +10,13 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from laoyousuode.cell import strip_directions
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
+from laoyousuode.output import OWN_MARK
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
@@ -22,8 +24,7 @@ from reporter.answers.list_sheet import LIST_SHEET, ListSheet
 from reporter.answers.marking import Mark, extension, mark_workbook
 from reporter.period.consolidation import Gathered, sorted_findings
 from reporter.period.intake import MARKED_FOLDER, in_workers
-from reporter.period.reception import Reception
-from reporter.returns.bureau_form import bureau_in_name
+from reporter.period.reception import Reception, owner
 from reporter.returns.reader import read_bytes
 from reporter.returns.returned import FileReading, RefusedFile, Return
 from reporter.workbooks.grid import WorkbookError
@@ -63,9 +64,7 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
     answers: list[Answer] = []
     for bureau in (each.name for each in plan.bureaus):
         counted = reception.counted.get(bureau)
-        files = [
-            item for item in reception.refused if owner(plan, item) == bureau and not tells_own_fault(item)
-        ]
+        files = [item for item in reception.refused if blamed(plan, item, reception.counted) == bureau]
         for item in (*([counted] if counted else []), *files):
             own = [finding for finding in told if finding.file == item.path]
             if item is counted:
@@ -86,18 +85,25 @@ def prepare(plan: Plan, period: Period, findings: Iterable[Finding], reception: 
 def answer_alone(plan: Plan, item: FileReading) -> Answer:
     """The answer to one file that was only checked."""
     items = tuple(ListedFinding(finding) for finding in sorted_findings(plan, item.findings))
-    stem = f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}"
-    return Answer(item.bureau or owner(plan, item) or "", item.path, items, stem, bool(item.sheet))
+    stem = strip_directions(f"{MARKED_FOLDER}_{item.path.rpartition('/')[2].rpartition('.')[0]}")
+    return Answer(owner(plan, item), item.path, items, stem, bool(item.sheet))
 
 
 def tells_own_fault(item: FileReading) -> bool:
-    """Whether the file was turned away by a fault of the program itself: no bureau is told of that."""
-    return any(catalogue()[finding.code].ours for finding in item.findings)
+    """Whether the file was turned away by a fault of the program, or of the office's PC: no bureau is told of that."""
+    told = [catalogue()[finding.code] for finding in item.findings]
+    return any(code.ours or code.office for code in told)
 
 
-def owner(plan: Plan, item: FileReading) -> str:
-    """Whose file it is: as it says itself, else as its name says; "" where neither does."""
-    return item.bureau or bureau_in_name(plan, item.path.rpartition("/")[2])
+def blamed(plan: Plan, item: FileReading, counted: Container[str]) -> str:
+    """Whose business a file is that can't be used; "" for nobody's.
+
+    Its own word is proof; a name is enough only where nothing else of that bureau came that can be used.
+    """
+    if tells_own_fault(item):
+        return ""
+    whose = owner(plan, item)
+    return whose if item.bureau or whose not in counted else ""
 
 
 def _compared(plan: Plan, own: list[Finding], before: Return | None) -> tuple[ListedFinding, ...]:
@@ -197,12 +203,13 @@ def _gravest(findings: list[Finding]) -> Severity:
 
 def _list_only(plan: Plan, period: Period | None, answer: Answer) -> tuple[str, bytes]:
     """A workbook that holds the list alone."""
-    import openpyxl
+    from xlsxwriter import Workbook
 
-    book = openpyxl.Workbook()
-    book.worksheets[0].title = LIST_SHEET
     buffer = io.BytesIO()
-    book.save(buffer)
+    book = Workbook(buffer, {"in_memory": True})
+    book.set_properties({"category": OWN_MARK})
+    book.add_worksheet(LIST_SHEET)
+    book.close()
     return "（清单）.xlsx", mark_workbook(buffer.getvalue(), (), _list(plan, period, answer, marked=False))
 
 
@@ -266,15 +273,17 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
     }
     refused: dict[str, list[FileReading]] = {}
     for item in (each for each in gathered.reception.refused if not tells_own_fault(each)):
-        refused.setdefault(owner(plan, item), []).append(item)
-    missing = [bureau.name for bureau in results.bureaus if bureau.state == "missing"]
+        refused.setdefault(blamed(plan, item, gathered.reception.counted), []).append(item)
+    aside = {bureau.name: bureau.aside for bureau in results.bureaus if bureau.state == "missing"}
+    missing = list(aside)
     ours = {owner(plan, item) for item in gathered.reception.refused if tells_own_fault(item)}
     first: list[str] = []
     for name in missing:
         if name in ours:
             continue
         unusable = [_unusable(item, results.findings, name, facts) for item in refused.get(name, [])]
-        first += unusable or [say("reminder.missing", bureau=name, **facts)]
+        key = "only" if aside[name] else "missing"
+        first += unusable or [say(f"reminder.{key}", bureau=name, kinds=aside[name], **facts)]
     second = [
         _errors(answer, marked[answer.stem], facts)
         for answer in answers
@@ -286,7 +295,7 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
         if part or key != "unknown_heading":
             count = len(set(missing) - ours) if part is first else len(part)
             lines += [say(f"reminder.{key}", count=count), *(part or [say("reminder.none")]), ""]
-    return "\n".join(lines)
+    return strip_directions("\n".join(lines))
 
 
 def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from laoyousuode import layout
+from laoyousuode.cell import strip_directions
 from laoyousuode.findings import Severity
 from laoyousuode.layout import address
 from reporter.answers.package_edit import Element
@@ -17,6 +18,7 @@ from reporter.answers.styles import TINTS, CopyStyles
 
 LIST_SHEET = "整改清单"
 _HEIGHT = 20.0
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def list_xml(content: ListSheet, styles: CopyStyles, space: str) -> bytes:
         for column, text, style in texts:
             cell = add(row, "c", r=address(number, column), s=style, t="inlineStr")
             said = add(add(cell, "is"), "t")
-            said.text = _safe(text)
+            said.text = safe_text(text)
             said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
     write(1, [(1, layout.marker(LIST_SHEET), plain), (2, content.title, bold)])
@@ -97,6 +99,6 @@ def _height(texts: tuple[str, ...], widths: tuple[float, ...]) -> float:
     return max(_HEIGHT, 15.0 * lines + 5)
 
 
-def _safe(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+def safe_text(text: str) -> str:
+    """Without the characters that XML cannot hold, and those that turn a line's direction."""
+    return _NOT_IN_XML.sub("\ufffd", strip_directions(text))

@@ -40,6 +40,7 @@ class Mark:
 def mark_workbook(data: bytes, marks: Iterable[Mark], list_rows: ListSheet) -> bytes:
     """The marked copy. Raises KeyError, ValueError or lxml's XMLSyntaxError where the file can't be edited."""
     book = _Book(PackageEditor(data))
+    book.editor.drop_signatures()
     by_sheet: dict[str, list[Mark]] = {}
     for mark in marks:
         if mark.sheet in book.sheets:
@@ -105,7 +106,7 @@ class _Book:
         if LIST_SHEET in self.sheets:
             self.editor.put(self.sheets[LIST_SHEET], data)
         else:
-            part = self.editor.free("xl/worksheets/lysd{}.xml")
+            part = self.editor.free("xl/worksheets/sheet{}.xml")
             self.editor.put(part, data, _SHEET_TYPE)
             self._insert(self.editor.relate(self.main, f"{self.office}/worksheet", part))
         for view in self.root.iter(f"{{{self.space}}}workbookView"):
@@ -116,7 +117,8 @@ class _Book:
         sheets = self.root.find(f"{{{self.space}}}sheets")
         number = max((int(sheet.get("sheetId", 0)) for sheet in sheets), default=0) + 1
         attributes = {"name": LIST_SHEET, "sheetId": str(number), f"{{{self.office}}}id": key}
-        sheets.insert(0, sheets.makeelement(f"{{{self.space}}}sheet", attributes))
+        # Gnumeric finds a sheet by the prefix that everybody writes.
+        sheets.insert(0, sheets.makeelement(f"{{{self.space}}}sheet", attributes, nsmap={"r": self.office}))
         for name in self.root.iter(f"{{{self.space}}}definedName"):
             if name.get("localSheetId") is not None:
                 name.set("localSheetId", str(int(name.get("localSheetId")) + 1))

@@ -1,16 +1,18 @@
 """The notes of one sheet: those that are there, and those that the program adds or takes back.
 
-A note has a text (comments part) and a box (VML drawing); Excel repairs a file in which one of them lacks. Knows
-both; not what the notes say, but that its own begin with `OWN_COMMENT`.
+A note has a text (comments part) and a box (VML drawing); Excel repairs a file in which one of them lacks. Where
+there is a thread at the cell, newer programs show that alone: `threads` answers in it. Knows notes; not what they say,
+but that its own begin with `OWN_COMMENT`.
 """
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from laoyousuode.layout import address
+from reporter.answers.list_sheet import safe_text
 from reporter.answers.package_edit import Element, PackageEditor
+from reporter.answers.threads import Threads
 from reporter.returns.faults import OWN_COMMENT
 from reporter.workbooks.grid import cell_address
 
@@ -47,6 +49,7 @@ class Notes:
     def __init__(self, editor: PackageEditor, part: str, space: str, office: str) -> None:
         self._editor, self._part, self._space, self._office = editor, part, space, office
         self._shapes: list[str] = []
+        self._threads = Threads(editor, part)
         found = editor.related(part, "comments").values()
         self._comments = next((name for name in found if name in editor), "")
 
@@ -57,6 +60,7 @@ class Notes:
     def forget(self) -> list[Place]:
         """Take the earlier round's notes back; the places where they stood."""
         places = []
+        self._threads.forget()
         for comment in self._all():
             text = "".join(comment.itertext())
             place = cell_address(str(comment.get("ref") or ""))
@@ -67,6 +71,8 @@ class Notes:
 
     def write(self, place: Place, text: str) -> None:
         """Write a note, below what somebody else has written there."""
+        text = safe_text(text)
+        self._threads.answer(place, text)
         for comment in self._all():
             if cell_address(str(comment.get("ref") or "")) == place:
                 said = "".join(comment.itertext()).partition(OWN_COMMENT)[0].strip()
@@ -105,12 +111,12 @@ class Notes:
             child = run.makeelement(f"{{{self._space}}}{tag}", {})
             run.append(child)
             run = child
-        run.text = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+        run.text = text
         run.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
     def _root(self) -> Element:
         if not self._comments:
-            self._comments = self._editor.free("xl/lysdcomments{}.xml")
+            self._comments = self._editor.free("xl/comments{}.xml")
             empty = f'<comments xmlns="{self._space}"><authors/><commentList/></comments>'
             self._editor.put(self._comments, empty.encode(), _COMMENTS_TYPE)
             self._editor.relate(self._part, f"{self._office}/comments", self._comments)
@@ -133,11 +139,12 @@ class Notes:
         link = sheet.find(f"{{{self._space}}}legacyDrawing")
         if link is not None:
             return drawings[str(link.get(f"{{{self._office}}}id"))]
-        name = self._editor.free("xl/drawings/lysd{}.vml")
+        name = self._editor.free("xl/drawings/vmlDrawing{}.vml")
         self._editor.put(name, f"<xml {_SPACES}></xml>".encode())
         self._editor.declare_extension("vml", _VML_TYPE)
         key = self._editor.relate(self._part, f"{self._office}/vmlDrawing", name)
-        element = sheet.makeelement(f"{{{self._space}}}legacyDrawing", {f"{{{self._office}}}id": key})
+        attributes = {f"{{{self._office}}}id": key}
+        element = sheet.makeelement(f"{{{self._space}}}legacyDrawing", attributes, nsmap={"r": self._office})
         behind = [index for index, each in enumerate(sheet) if str(each.tag).rpartition("}")[2] in _BEHIND]
         sheet.insert(behind[0] if behind else len(sheet), element)
         return name

@@ -1,6 +1,7 @@
 """Edits an Office package part by part: what is not touched keeps its bytes.
 
-Knows parts, relationships and content types; not what any part says.
+Parts, ids and prefixes are named as Excel names them: programs that read with less care look for nothing else. Knows
+parts, relationships, content types and signatures; not what any other part says.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from lxml import etree
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES = "[Content_Types].xml"
+_FIRST = (CONTENT_TYPES, "_rels/.rels")
+_SIGNATURES = "digital-signature"
 # Elements of lxml, which ships no types.
 Element = Any
 
@@ -24,8 +27,8 @@ class PackageEditor:
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self._infos = [info for info in archive.infolist() if not info.is_dir()]
-            self._parts = {info.filename: archive.read(info) for info in self._infos}
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            self._parts = {info.filename: archive.read(info) for info in infos}
         self._names = {_plain(name): name for name in self._parts}
         self._trees: dict[str, Element] = {}
         self._before: dict[str, bytes] = {}
@@ -66,31 +69,68 @@ class PackageEditor:
             number += 1
         return pattern.format(number)
 
+    def remove(self, name: str) -> None:
+        """Take a part away, with its relationships and its content type."""
+        for gone in (name, _relations_of(name)):
+            if gone in self:
+                actual = self._names.pop(_plain(gone))
+                self._parts.pop(actual)
+                self._trees.pop(actual, None)
+        types = self.tree(CONTENT_TYPES)
+        for each in [each for each in types if _plain(str(each.get("PartName", ""))) == _plain(name)]:
+            types.remove(each)
+
+    def drop_signatures(self) -> None:
+        """Take the package's signatures away: a changed file's are broken, and programs warn of them."""
+        for part in self._signed_from(""):
+            self.remove(part)
+        used = {name.rpartition(".")[2] for name in self._names}
+        types = self.tree(CONTENT_TYPES)
+        for each in list(types):
+            if _SIGNATURES in str(each.get("ContentType", "")) and (
+                str(each.get("Extension", "")).lower() not in used
+            ):
+                types.remove(each)
+
+    def _signed_from(self, part: str) -> list[str]:
+        """The parts of signatures that `part` leads to; the way to them is taken out of its relationships."""
+        if _relations_of(part) not in self:
+            return []
+        relations, found = self.relations(part), list[str]()
+        for relation in list(relations):
+            if _SIGNATURES in str(relation.get("Type", "")):
+                target = _target(part, relation)
+                found += [target, *self._signed_from(target)]
+                if not part:
+                    relations.remove(relation)
+        return found
+
     def relations(self, part: str) -> Element:
         """The root of a part's relationships, made where there are none."""
-        folder, base = posixpath.split(part)
-        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        name = _relations_of(part)
         if name not in self:
             self.put(name, f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
         return self.tree(name)
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Relationship id -> part name, for internal relationships whose type ends in `kind`."""
-        folder = posixpath.dirname(part)
-        found = {}
+        found: dict[str, str] = {}
+        if _relations_of(part) not in self:
+            return found
         for relation in self.relations(part):
             kind_of = str(relation.get("Type", "")).rpartition("/")[2]
             if kind_of == kind and relation.get("TargetMode", "").lower() != "external":
-                target = str(relation.get("Target", "")).replace("\\", "/")
-                found[str(relation.get("Id"))] = posixpath.normpath(posixpath.join("/", folder, target))
+                found[str(relation.get("Id"))] = _target(part, relation)
         return found
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Add a relationship (`kind` is its full type) and give its id."""
         relations = self.relations(part)
         taken = {relation.get("Id") for relation in relations}
-        key = next(f"lysd{number}" for number in range(1, len(taken) + 2) if f"lysd{number}" not in taken)
-        attributes = {"Id": key, "Type": kind, "Target": "/" + target.lstrip("/")}
+        key = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
+        folder = posixpath.dirname(part).strip("/")
+        way = posixpath.relpath("/" + target.lstrip("/"), f"/{folder}")
+        attributes = {"Id": key, "Type": kind, "Target": way}
         etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", attributes)
         return key
 
@@ -126,14 +166,27 @@ class PackageEditor:
                 self._parts[name] = etree.tostring(
                     root, xml_declaration=True, encoding="UTF-8", standalone=True
                 )
-        known = [info.filename for info in self._infos]
+        first = [name for name in _FIRST if name in self._parts]
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in dict.fromkeys((*known, *self._parts)):
+            for name in dict.fromkeys((*first, *self._parts)):
                 info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 3
+                info.external_attr = 0o600 << 16
                 archive.writestr(info, self._parts[name])
         return target.getvalue()
+
+
+def _relations_of(part: str) -> str:
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def _target(part: str, relation: Element) -> str:
+    """The part that a relationship of `part` leads to."""
+    target = str(relation.get("Target", "")).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))
 
 
 def _plain(name: str) -> str:

@@ -14,12 +14,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from laoyousuode.output import repack
+from laoyousuode.cell import strip_directions
+from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.bulletin.charts import place_charts
 from reporter.bulletin.narrative import bulletin_context
 from reporter.bulletin.template_faults import faulty_paragraph
+from reporter.words.change import NOTHING_PAST, Past
 from reporter.words.phrases import width
 
 if TYPE_CHECKING:
@@ -44,14 +46,20 @@ class TemplateFaultError(Exception):
         self.template = template
 
 
-def render(plan: Plan, results: Results, template: Path | None = None, date: dt.date | None = None) -> bytes:
+def render(
+    plan: Plan,
+    results: Results,
+    template: Path | None = None,
+    date: dt.date | None = None,
+    past: Past = NOTHING_PAST,
+) -> bytes:
     """The bulletin as a .docx; the same inputs give the same bytes.
 
     `template` is the office's own, else the one that ships with the product. `date` is the bulletin's, else the
-    day on which the returns were due. Raises TemplateFaultError for a template that cannot be used, and
-    NarrativeError for results that no rule can produce.
+    day on which the returns were due. `past` is what is known of other months. Raises TemplateFaultError for a
+    template that cannot be used, and NarrativeError for results that no rule can produce.
     """
-    values = bulletin_context(plan, results, date)
+    values = bulletin_context(plan, results, date, past)
     name = template.name if template else "tongbao.docx"
     data = template.read_bytes() if template else files("template").joinpath("tongbao.docx").read_bytes()
     document = _fill(data, name, values)
@@ -66,6 +74,7 @@ def render(plan: Plan, results: Results, template: Path | None = None, date: dt.
         plan.office,
         plan.office,
     )
+    core.category = OWN_MARK
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue(), stamp)
@@ -127,7 +136,7 @@ def _literal(value: object) -> object:
         raise ValueError("标签没有内容（None）")
     if isinstance(value, Undefined):
         return value  # which raises where it is printed
-    text = str(escape(_FORBIDDEN.sub("", str(value))))
+    text = str(escape(_FORBIDDEN.sub("", strip_directions(str(value)))))
     return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))
 
 

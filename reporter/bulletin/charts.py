@@ -73,21 +73,21 @@ def _chart_part(document: Document, chart: Chart, number: int, font: str, stamp:
 
 def _workbook(chart: Chart, stamp: str) -> bytes:
     """The figure's numbers as a sheet: categories down, one column for each series."""
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = SHEET
-    sheet.append(["", *(each.name for each in chart.series)])
-    for place, category in enumerate(chart.categories):
-        numbers = [each.numbers[place] for each in chart.series]
-        sheet.append([category, *(None if number is None else float(number) for number in numbers)])
-    for cells in sheet.iter_rows(min_row=2, min_col=2):
-        for cell in cells:
-            cell.number_format = chart.number_format
-    sheet.column_dimensions["A"].width = 40
     target = io.BytesIO()
-    book.save(target)
+    book = Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet(SHEET)
+    shown = book.add_format({"num_format": chart.number_format})
+    sheet.write_row(0, 1, [each.name for each in chart.series])
+    for row, category in enumerate(chart.categories, 1):
+        sheet.write_string(row, 0, category)
+        for column, each in enumerate(chart.series, 1):
+            number = each.numbers[row - 1]
+            if number is not None:
+                sheet.write_number(row, column, float(number), shown)
+    sheet.set_column(0, 0, 40)
+    book.close()
     return repack(target.getvalue(), stamp)
 
 

@@ -25,6 +25,7 @@ from reporter.bulletin import annexes
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
 from reporter.bulletin.words import phrase, say
+from reporter.words.change import NOTHING_PAST, Past, change_sentences, correction_sentences
 from reporter.words.figures import Chart, lights_chart, progress_chart, split_chart
 from reporter.words.judging import judging_note
 from reporter.words.phrases import lines, listing, width
@@ -60,10 +61,13 @@ class Figures:
     figures: tuple[Illustration, ...]
 
 
-def bulletin_context(plan: Plan, results: Results, date: dt.date | None = None) -> dict[str, Any]:
+def bulletin_context(
+    plan: Plan, results: Results, date: dt.date | None = None, past: Past = NOTHING_PAST
+) -> dict[str, Any]:
     """All that the template's tags name.
 
-    `date` is the bulletin's date: the returns' due date where none is given. Raises NarrativeError for results
+    `date` is the bulletin's date: the returns' due date where none is given. `past` is what is known of other
+    months. Raises NarrativeError for results
     that no rule can produce.
     """
     _check_bureaus(plan, results)
@@ -82,8 +86,16 @@ def bulletin_context(plan: Plan, results: Results, date: dt.date | None = None) 
         "imprint_office": settings.imprint_office,
         "title": "\n".join(title_lines(title, period)),
         "recipients": settings.recipients,
-        "opening": [say("opening.basis", plan=plan.title, period=period) + reception_sentence(results)],
-        "overview": [*overview(indicators, "indicators"), *overview(commitments, "commitments")],
+        "opening": [
+            say("opening.basis", plan=plan.title, period=period) + reception_sentence(results),
+            *correction_sentences(every, past.printed),
+            *past.notes,
+        ],
+        "overview": [
+            *overview(indicators, "indicators"),
+            *overview(commitments, "commitments"),
+            *change_sentences(every, past),
+        ],
         **_tables(indicators, commitments, period),
         "note": say("tables.note", note=judging_note(plan)),
         "charts": _figures(plan, indicators, every, period),

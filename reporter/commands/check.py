@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from rich.console import Console
 from laoyousuode import __version__
 from laoyousuode.findings import SEVERITY_NAMES, Finding, catalogue
 from laoyousuode.scratch import scratch_folder
+from reporter.commands.in_folder import office_here, tell
 from reporter.commands.shared import (
     PlanOption,
     as_folder,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from laoyousuode.period import Period
     from laoyousuode.plan import Plan
     from reporter.period.intake import Collected
+    from reporter.returns.reader import EarlierFigures, Reader
     from reporter.returns.returned import FileReading
 
 NAME = "check"
@@ -37,8 +40,11 @@ _COLOURS = {"error": "red", "warning": "yellow", "confirmed": "cyan", "info": "d
 
 def run(
     files: Annotated[
-        list[Path], typer.Argument(help="填好的表格，可以写多个，也可以写文件夹", metavar="文件…")
-    ],
+        list[Path] | None,
+        typer.Argument(
+            help="填好的表格，可以写多个，也可以写文件夹；在工作文件夹里可以不写", metavar="文件…"
+        ),
+    ] = None,
     period: Annotated[
         str | None, option("--period", help="报告期；不写就按表里填的报告期校验", metavar="报告期")
     ] = None,
@@ -54,26 +60,37 @@ def run(
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
     from reporter.period.consolidation import NewerPlanError, sorted_findings, stop_at_newer
     from reporter.period.intake import MARKED_FOLDER, collect
+    from reporter.returns.reader import Reader
 
     if out is not None and not mark:
         raise UserError("--out 要和 --mark 一起用")
     if mark and as_json:
         raise UserError("--json 不能和 --mark 一起用")
-    chosen = plan_from(plan)
-    when = period_from(period, chosen) if period else None
+    with office_here(wanted=plan is None) as office:
+        if office is None and files is None:
+            raise UserError("还缺少 文件…（只有在工作文件夹里才可以不写）")
+        chosen = plan_from(plan) if office is None else office.plan
+        when = period_from(period, chosen) if period else None
+        known: EarlierFigures = {}
+        if office is not None:
+            taken = office.month(when)
+            when = taken.period
+            files = files or [office.folder.returned(when)]
+            known = office.known(when).bureaus
+            tell(None, (*office.told, *taken.sentences))
     folder = as_folder(out or Path(MARKED_FOLDER))
-    found = collect(existing(files))
+    found = collect(existing(files or []))
     console = make_console()
     failed: list[str] = []
     if mark:
         tell_recovery(console, folder)
     with scratch_folder() as scratch:
-        returns, places = _read(chosen, when, found, scratch)
+        returns, places = _read(Reader(chosen, when, known), found, scratch)
         try:
             stop_at_newer(returns)
         except NewerPlanError as error:
             raise UserError(str(error)) from error
-        findings = {item.path: sorted_findings(chosen, item.findings) for item in returns}
+        findings = {item.path: sorted_findings(chosen, _told(item, found)) for item in returns}
         if as_json:
             _write_json([each for told in findings.values() for each in told], len(returns))
         else:
@@ -86,11 +103,18 @@ def run(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _read(
-    plan: Plan, period: Period | None, found: Collected, scratch: Path
-) -> tuple[list[FileReading], dict[str, Path]]:
+def _told(item: FileReading, found: Collected) -> Iterable[Finding]:
+    """In a folder, what is no return is no fault; a file that was named is meant to be one."""
+    from reporter.returns.returned import RefusedFile
+    from reporter.returns.side_files import as_listed
+
+    if isinstance(item, RefusedFile) and item.path not in found.named:
+        return as_listed(item)
+    return item.findings
+
+
+def _read(reader: Reader, found: Collected, scratch: Path) -> tuple[list[FileReading], dict[str, Path]]:
     from reporter.period.intake import default_jobs, expand, read_all
-    from reporter.returns.reader import Reader
 
     files, turned_away = expand(found.files, scratch, default_jobs())
     with make_progress(make_console(stderr=True)) as progress:
@@ -99,7 +123,7 @@ def _read(
         def done(shown: str) -> None:
             progress.update(task, advance=1, file=shown)
 
-        returns = [*turned_away, *read_all(Reader(plan, period), files, default_jobs(), done)]
+        returns = [*turned_away, *read_all(reader, files, default_jobs(), done)]
     returns = found.returns(returns)
     return sorted(returns, key=lambda item: item.path), {shown: path for path, shown in files}
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
-from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, catalogue
 from laoyousuode.results import Results
 from laoyousuode.statuses import district_statuses
+from reporter.commands.in_folder import office_here, tell
 from reporter.commands.shared import (
     PlanOption,
     as_folder,
@@ -21,6 +24,7 @@ from reporter.commands.shared import (
     existing,
     period_from,
     plan_from,
+    refuse,
     tell_recovery,
     tell_written,
 )
@@ -28,18 +32,29 @@ from reporter.console import EXIT_INTERNAL, EXIT_NOTHING, UserError, make_consol
 
 if TYPE_CHECKING:
     from laoyousuode.folder import Written
-    from reporter.edition import DocumentsWanted, Edition
-    from reporter.period.consolidation import Order
+    from laoyousuode.plan import Plan
+    from reporter.edition import DocumentsWanted, Edition, RunWatch
+    from reporter.months.office import Office
 
 NAME = "report"
+_Made = TypeVar("_Made")
 
 
 def run(
     paths: Annotated[
-        list[Path], typer.Argument(help="返回的表格，或存放它们的文件夹，可以写多个", metavar="路径…")
-    ],
-    period: Annotated[str, option("--period", help="报告期，例如 2026-10", metavar="报告期")],
-    out: Annotated[Path, option("--out", help="结果写到哪个文件夹", metavar="文件夹")],
+        list[Path] | None,
+        typer.Argument(
+            help="返回的表格，或存放它们的文件夹，可以写多个；在工作文件夹里可以不写", metavar="路径…"
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        option("--period", help="报告期，例如 2026-10；在工作文件夹里可以不写", metavar="报告期"),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        option("--out", help="结果写到哪个文件夹；在工作文件夹里不用写，写了就不记台账", metavar="文件夹"),
+    ] = None,
     due: Annotated[
         str | None, option("--due", help="报送截止日期；不写就按方案规定的日期", metavar="日期")
     ] = None,
@@ -75,17 +90,34 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
-    from reporter.commands.opening import open_file
-    from reporter.edition import BULLETIN, DocumentsWanted
+    from reporter.edition import DocumentsWanted, make_edition
     from reporter.period.consolidation import Order
 
     if jobs is not None and jobs < 1:
         raise UserError("--jobs 要写 1 或更大的整数")
+    signed = date_from(date, "落款日期")
+    if bulletin_template:
+        existing([bulletin_template])
+    with office_here(wanted=out is None) as office:
+        if office is not None:
+            refuse(
+                {"--plan": plan, "--previous": previous, "--format": formats},
+                "在工作文件夹里用的是文件夹里的方案和台账；要用它，请同时写 --out",
+            )
+            wanted = DocumentsWanted(signed=signed, bulletin_template=bulletin_template)
+            asked = Asked(
+                tuple(paths or ()), period, date_from(due, "截止日期"), tuple(prefer or ()), jobs, head
+            )
+            _tell_open(open_, *_of_the_month(office, asked, wanted))
+            return
+    if paths is None or period is None or out is None:
+        absent = "路径…" if paths is None else "--period" if period is None else "--out"
+        raise UserError(f"还缺少 {absent}（只有在工作文件夹里才可以不写）")
     chosen = plan_from(plan)
     when = period_from(period, chosen)
     chosen = chosen.in_force(when)
     if head is not None:
-        chosen = replace(chosen, bulletin=replace(chosen.bulletin, red_head=head))
+        chosen = with_head(chosen, head)
     folder = as_folder(out)
     order = Order(
         plan=chosen,
@@ -96,14 +128,46 @@ def run(
         jobs=jobs,
         prefer=tuple(prefer or ()),
     )
-    signed = date_from(date, "落款日期")
     wanted = DocumentsWanted(_formats(formats), signed, bulletin_template, answers=formats is None)
-    if bulletin_template:
-        existing([bulletin_template])
     console = make_console()
     tell_recovery(console, folder)
-    edition = _made(order, wanted)
+    edition = _made(lambda watch: make_edition(order, wanted, watch))
     written = edition.write(folder)
+    _tell_open(open_, edition, written, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of the command line that count in a working folder too."""
+
+    paths: tuple[Path, ...]
+    period: str | None
+    due: dt.date | None
+    prefer: tuple[Path, ...]
+    jobs: int | None
+    head: bool | None
+
+
+def _of_the_month(office: Office, asked: Asked, wanted: DocumentsWanted) -> tuple[Edition, Written, Path]:
+    """A month's report in its working folder. Raises UserError, OfficeError, StoreError, FolderError."""
+    from reporter.months.reporting import Request, report_month
+
+    if asked.head is not None:
+        office = replace(office, plan=with_head(office.plan, asked.head))
+    taken = office.month(period_from(asked.period, office.plan) if asked.period else None)
+    tell(None, (*office.told, *taken.sentences))
+    request = Request(taken.period, asked.due, existing(list(asked.paths)), asked.prefer, asked.jobs)
+    reported = _made(lambda watch: report_month(office, request, wanted, watch))
+    tell(None, reported.sentences)
+    return reported.edition, reported.written, reported.folder
+
+
+def _tell_open(open_: bool, edition: Edition, written: Written, folder: Path) -> None:
+    """What the run came to. Raises UserError for faults of the program's own."""
+    from reporter.commands.opening import open_file
+    from reporter.edition import BULLETIN
+
+    console = make_console()
     _summary(console, edition.results)
     _tell_written(console, edition, written, folder)
     if open_ and not open_file(folder / written.places.get(BULLETIN, BULLETIN)):
@@ -130,10 +194,15 @@ def _formats(text: str | None) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in asked)
 
 
-def _made(order: Order, wanted: DocumentsWanted) -> Edition:
-    """Read, combine, make the documents in memory. Raises UserError."""
+def with_head(plan: Plan, head: bool) -> Plan:
+    """The plan, its bulletins with a red head or without."""
+    return replace(plan, bulletin=replace(plan.bulletin, red_head=head))
+
+
+def _made(make: Callable[[RunWatch], _Made]) -> _Made:
+    """What `make` makes of the returns, with its progress shown. Raises UserError."""
     from reporter.bulletin.bulletin import TemplateFaultError
-    from reporter.edition import RunWatch, make_edition
+    from reporter.edition import RunWatch
     from reporter.period.consolidation import NewerPlanError, NoUsableReturnError, PreferError
     from reporter.period.history import EarlierError
 
@@ -145,9 +214,9 @@ def _made(order: Order, wanted: DocumentsWanted) -> Edition:
                 read=lambda shown: progress.update(task, advance=1, file=shown),
                 writing=lambda: progress.update(task, description="写出文件", file=""),
             )
-            return make_edition(order, wanted, watch)
+            return make(watch)
     except NoUsableReturnError as error:
-        lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and f.severity == "error"]
+        lines = [f"  · {f.file}：{f.message}" for f in error.findings if f.file and _says_why(f)]
         raise UserError("\n".join([f"{error}，没有写出文件。", *lines]), EXIT_NOTHING) from error
     except NewerPlanError as error:
         raise UserError(f"{error}（没有写出文件）") from error
@@ -157,6 +226,11 @@ def _made(order: Order, wanted: DocumentsWanted) -> Edition:
         raise UserError(f"--prefer：{error}") from error
     except TemplateFaultError as error:
         raise UserError(str(error)) from error
+
+
+def _says_why(finding: Finding) -> bool:
+    """Whether it tells why there was no return: an error, or what lies in the place of one."""
+    return finding.severity == "error" or catalogue()[finding.code].office
 
 
 def _tell_written(console: Console, edition: Edition, written: Written, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,6 +45,13 @@ def refuse_unconfirmed(path: Path | None, *, unless: bool) -> None:
             f"方案文件 {path.name} 还有 {len(marks)} 处待确认，先不要下发：请用 laoyousuode plan check 查看、"
             f"plan confirm 确认；只是征求意见，可加 --draft（每张表都印“草案”）"
         )
+
+
+def refuse(options: Mapping[str, object], why: str) -> None:
+    """Raises UserError where one of the options was given."""
+    given = next((name for name, value in options.items() if value is not None), None)
+    if given is not None:
+        raise UserError(f"{given}：{why}")
 
 
 def period_from(text: str, plan: Plan) -> Period:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 
-from laoyousuode.output import repack
+from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.ledger.charts import CHARTS, write_charts
@@ -90,6 +90,7 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     book.set_properties(
         {
             "author": "laoyousuode",
+            "category": OWN_MARK,
             "title": f"{plan.field}台账 {results.period}",
             "created": dt.datetime(cutoff.year, cutoff.month, cutoff.day),
         }

@@ -21,7 +21,13 @@ BUREAU_STATES: Mapping[str, str] = phrase("bureau_states")
 FILE_STATES: Mapping[str, str] = phrase("file_states")
 _FILE_REASONS: Mapping[str, str] = phrase("file_reasons")
 _STATE_FILLS = {"received": "", "late": "FFF2CC", "missing": "F8D7D2"}
-_FATE_FILLS = {"counted": "", "superseded": "EDEDED", "identical": "EDEDED", "rejected": "F8D7D2"}
+_FATE_FILLS = {
+    "counted": "",
+    "superseded": "EDEDED",
+    "identical": "EDEDED",
+    "rejected": "F8D7D2",
+    "aside": "EDEDED",
+}
 SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA", "info": ""}
 
 _DIGEST = replace(LEFT, size=8, color="595959")
@@ -73,7 +79,8 @@ def _write_bureau(page: Page, row: int, bureau: BureauResult) -> None:
     state = BUREAU_STATES[bureau.state]
     page.text(row, 1, bureau.name)
     page.text(row, 2, state, Look(align="center", fill=_STATE_FILLS[bureau.state]))
-    page.text(row, 3, bureau.file or "")
+    only = say("reception.only", kinds=bureau.aside) if bureau.aside else ""
+    page.text(row, 3, bureau.file or only)
     page.date(row, 4, bureau.date)
     page.text(row, 5, bureau.filler)
     page.text(row, 6, bureau.phone)

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from laoyousuode.cell import strip_directions
+
 # What stands in a cell that has nothing to show: an empty one could be a mistake, this one is meant.
 BLANK = "—"
 # Excel's limit, in UTF-16 units.
@@ -37,7 +39,8 @@ def _char_width(char: str) -> int:
 
 def safe_text(text: str) -> str:
     """`text` as a cell can hold it: what is illegal in a sheet shows as �, what is too long is cut with a mark."""
-    text = _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = strip_directions(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _NOT_IN_XML.sub("\ufffd", text)
     if _units(text) > LONGEST:
         kept = text.encode("utf-16-le")[: 2 * (LONGEST - _units(CUT_MARK))]
         text = kept.decode("utf-16-le", errors="ignore") + CUT_MARK

@@ -13,6 +13,7 @@ from typing import Any
 from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Indicator, Plan
+from laoyousuode.recognition import bureau_in
 from laoyousuode.target import Target, parse_target
 from reporter.notice.draft import DraftRow, DraftTask, Found
 from reporter.notice.linking import row_for
@@ -104,7 +105,7 @@ def _changes(
         yield Change(row.no, "name", reading.name, told, reading.place)
     if not reading.bureaus:
         return
-    lead = plan.bureau_named(reading.bureaus[0])
+    lead = bureau_in(plan, reading.bureaus[0])
     if lead is None:
         notes.append(WORDS.say("notes.bureau", place=reading.place, no=row.no, bureau=reading.bureaus[0]))
     elif lead != row.lead:
@@ -119,7 +120,7 @@ def _added(plan: Plan, reading: YearlyReading, year: int, count: int, notes: lis
     """A row that the plan lacks, with everything about it proposed."""
     last = max((int(row.no) for row in plan.indicators if row.no.isdigit()), default=0)
     place, told = reading.place, WORDS.say("changes.added", words=reading.words)
-    bureaus = [plan.bureau_named(name) for name in reading.bureaus]
+    bureaus = [bureau_in(plan, name) for name in reading.bureaus]
     for name, known in zip(reading.bureaus, bureaus, strict=True):
         if known is None:
             notes.append(WORDS.say("notes.bureau", place=place, no=last + count + 1, bureau=name))

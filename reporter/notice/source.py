@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reporter.notice.document import LIMITS, Document, DocumentError
 from reporter.notice.text import document_from_text
+from reporter.workbooks.ole import root_names
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(r"<\s*(!doctype\s+html|html|head|body|table|div|p|span|meta)\b", re.IGNORECASE)
@@ -38,8 +39,12 @@ def _document(data: bytes) -> Document:
 
         return document_from_word(data)
     if data.startswith(b"%PDF"):
-        raise DocumentError("是 PDF，请用 Word 或 WPS 打开后另存为 .docx 再试")
+        from reporter.notice.pdf import document_from_pdf
+
+        return document_from_pdf(data)
     if data.startswith(_OLE):
+        if "encryptedpackage" in root_names(data):
+            raise DocumentError("加了密码，请用 Word 或 WPS 打开，去掉密码另存再试")
         raise DocumentError("是旧格式的文档（.doc、.wps），请用 Word 或 WPS 另存为 .docx 再试")
     text = decoded(data)
     if _HTML.search(text[:100_000]):

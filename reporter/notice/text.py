@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from reporter.notice.cues import CUES
 from reporter.notice.document import LIMITS, Block, Document, DocumentError, NoticeCell, Paragraph, Table
 
+_RADICALS = str.maketrans(CUES.phrase("radicals.signs"), CUES.phrase("radicals.characters"))
 _BARS = str.maketrans({"｜": "|", "│": "|", "┃": "|", "∣": "|"})
 # What Markdown puts under a head, what a program draws between rows: +----+, |---|, ├──┼.
 _RULE = re.compile(r"[\s|+:=\-─━┄┅┈├┼┤┌┬┐└┴┘╋┣┫┏┳┓┗┻┛]+")
@@ -44,16 +47,20 @@ def blocks_of(lines: Iterable[str]) -> Iterator[str | list[list[NoticeCell]]]:
 
 
 def numbered(blocks: Iterable[str | list[list[NoticeCell]]]) -> Iterator[Block]:
-    """Raises DocumentError where there are more cells than any notice has."""
+    """The blocks of whatever file, radicals' signs read as the characters they show.
+
+    Raises DocumentError where there are more cells than any notice has.
+    """
     cells = 0
     for no, block in enumerate(blocks, 1):
         if isinstance(block, str):
-            yield Paragraph(no, block)
+            yield Paragraph(no, block.translate(_RADICALS))
             continue
         cells += sum(len(row) for row in block)
         if cells > LIMITS.cells or any(len(row) > LIMITS.columns for row in block):
             raise DocumentError("表格太大，不像一份通知，没有读")
-        yield Table(no, tuple(tuple(row) for row in block))
+        rows = ((replace(cell, text=cell.text.translate(_RADICALS)) for cell in row) for row in block)
+        yield Table(no, tuple(tuple(row) for row in rows))
 
 
 def _cells(line: str) -> list[NoticeCell] | None:

@@ -9,15 +9,18 @@ import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from reporter.workbooks.grid import Bounds, WorkbookError
+from reporter.period.names import decoded, shown_name
+from reporter.returns.side_files import is_foreign_package
+from reporter.workbooks.grid import Bounds, WorkbookError, too_large
 from reporter.workbooks.package import Package
 from reporter.workbooks.workbook import DEFAULT_BOUNDS
 
-# A county's whole month is some dozens of files of some hundred kilobytes.
+# A county's whole month is some dozens of files of some hundred kilobytes. All bounds are of the whole archive, what
+# lies in archives within it included; the ratio is of all that was unpacked to the archive's own bytes.
 ARCHIVE_BOUNDS = Bounds(entries=2_000, unpacked_bytes=512 << 20)
 _UTF8_FLAG, _UNICODE_PATH = 0x800, 0x7075
 _WORKBOOK_PARTS = ("_rels/", "xl/", "meta-inf/")
@@ -26,11 +29,14 @@ _NESTED = "压缩包里又套了不止一层压缩包"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive. `path` is where it was put, None where `error` says why it was not."""
+    """One file of an archive. `path` is where it was put, None where `error` says why it was not.
+
+    An OSError is the scratch folder's: no more of the archive could be put there.
+    """
 
     shown: str
     path: Path | None
-    error: WorkbookError | None = None
+    error: WorkbookError | OSError | None = None
 
 
 def is_zip(data: bytes) -> bool:
@@ -39,10 +45,10 @@ def is_zip(data: bytes) -> bool:
 
 
 def is_archive(package: Package) -> bool:
-    """Whether it is a zip of files, not an Office document."""
+    """Whether it is a zip of files, not a document of Office or of another program."""
     names = list(package.names())
     document = any(name.startswith(_WORKBOOK_PARTS) or name == "[content_types].xml" for name in names)
-    return not document and "mimetype" not in names
+    return not document and "mimetype" not in names and not is_foreign_package(names)
 
 
 def unpack(data: bytes, shown: str, scratch: Path) -> list[Member] | None:
@@ -51,35 +57,100 @@ def unpack(data: bytes, shown: str, scratch: Path) -> list[Member] | None:
         return None
     if not is_archive(Package(data, DEFAULT_BOUNDS)):
         return None
-    numbers = iter(range(ARCHIVE_BOUNDS.entries * 4))
-    return list(_members(data, shown, scratch, numbers, nested=False))
+    unpacking = _Unpacking(scratch, len(data))
+    try:
+        for member in unpacking.members(data, shown, nested=False):
+            unpacking.found.append(member)
+    except (WorkbookError, OSError) as error:
+        # What was unpacked before is whole, and counts.
+        unpacking.found.append(Member(shown, None, error))
+    return unpacking.found
 
 
-def _members(
-    data: bytes, shown: str, scratch: Path, numbers: Iterator[int], *, nested: bool
-) -> Iterator[Member]:
-    package = Package(data, ARCHIVE_BOUNDS)
-    for entry in _entries(data):
-        name = member_name(entry)
-        if _passed_over(name):
-            continue
-        label = f"{shown}/{name}"
-        try:
-            content = b"".join(package.chunks(entry.filename))
-            inner = is_zip(content) and is_archive(Package(content, DEFAULT_BOUNDS))
-            if inner and nested:
-                raise WorkbookError("archive", _NESTED)
-            if inner:
-                yield from _members(content, label, scratch, numbers, nested=True)
+@dataclass(slots=True)
+class _Unpacking:
+    """One archive being unpacked: how much has come out of it, of the archives within it too.
+
+    `packed` is the archive's own size in bytes.
+    """
+
+    scratch: Path
+    packed: int
+    unpacked: int = 0
+    entries: int = 0
+    found: list[Member] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+
+    def members(self, data: bytes, shown: str, *, nested: bool) -> Iterator[Member]:
+        """The members one by one. Raises WorkbookError where the whole is too much; no more can then be unpacked."""
+        package = Package(data, ARCHIVE_BOUNDS)
+        for entry in _entries(data):
+            name = member_name(entry)
+            if _passed_over(name):
                 continue
+            self._count_entry()
+            label = self._label(f"{shown}/{name}")
+            try:
+                content = self._read(package, entry.filename)
+                inner = is_zip(content) and is_archive(Package(content, DEFAULT_BOUNDS))
+                if inner and nested:
+                    raise WorkbookError("archive", _NESTED)
+            except WorkbookError as error:
+                self._stop_where_too_much()
+                yield Member(label, None, error)
+                continue
+            if inner:
+                yield from self._nested(content, label)
+                continue
+            yield Member(label, self._put(content))
+
+    def _nested(self, content: bytes, label: str) -> Iterator[Member]:
+        """What lies in an archive within: it may be too much for itself."""
+        try:
+            yield from self.members(content, label, nested=True)
         except WorkbookError as error:
+            self._stop_where_too_much()
             yield Member(label, None, error)
-            if error.code == "too-large":
-                return
-            continue
-        path = scratch / f"{next(numbers)}.bin"
-        path.write_bytes(content)
-        yield Member(label, path)
+
+    def _read(self, package: Package, name: str) -> bytes:
+        """A member's content. It counts as it comes out: its size is not believed."""
+        parts = []
+        for chunk in package.chunks(name):
+            self.unpacked += len(chunk)
+            self._stop_where_too_much()
+            parts.append(chunk)
+        return b"".join(parts)
+
+    def _put(self, content: bytes) -> Path:
+        path = self.scratch / f"{self.entries}.bin"
+        try:
+            path.write_bytes(content)
+        except OSError:
+            # Others may need what room the half of it takes.
+            path.unlink(missing_ok=True)
+            raise
+        return path
+
+    def _count_entry(self) -> None:
+        self.entries += 1
+        if self.entries > ARCHIVE_BOUNDS.entries:
+            raise too_large("file", "压缩包内文件过多")
+
+    def _stop_where_too_much(self) -> None:
+        if self.unpacked > ARCHIVE_BOUNDS.unpacked_bytes:
+            raise too_large("file")
+        floor = ARCHIVE_BOUNDS.ratio_floor
+        if self.unpacked > floor and self.unpacked > ARCHIVE_BOUNDS.ratio * self.packed:
+            raise too_large("file", "压缩比异常(疑似压缩炸弹)")
+
+    def _label(self, label: str) -> str:
+        """A name of its own for each member: an archive may hold one twice."""
+        free, number = label, 1
+        while free in self.labels:
+            number += 1
+            free = f"{label} ({number})"
+        self.labels.add(free)
+        return free
 
 
 def _entries(data: bytes) -> list[zipfile.ZipInfo]:
@@ -91,8 +162,7 @@ def member_name(entry: zipfile.ZipInfo) -> str:
     """The member's name as people typed it, without anything that climbs out of the archive."""
     name = _unicode_path(entry) or _decoded(entry)
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    plain = "/".join(parts).replace(":", "_")
-    return "".join(sign if sign.isprintable() else "_" for sign in plain) or "未命名"
+    return shown_name("/".join(parts).replace(":", "_"))
 
 
 def _decoded(entry: zipfile.ZipInfo) -> str:
@@ -104,12 +174,7 @@ def _decoded(entry: zipfile.ZipInfo) -> str:
         raw = name.encode("cp437")
     except UnicodeEncodeError:
         return name
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+    return decoded(raw)
 
 
 def _unicode_path(entry: zipfile.ZipInfo) -> str:

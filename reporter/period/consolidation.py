@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from laoyousuode import __version__
@@ -18,7 +18,7 @@ from laoyousuode.plan_digest import digest
 from laoyousuode.results import Results
 from laoyousuode.scratch import scratch_folder
 from reporter.period.district import combine, sum_findings
-from reporter.period.history import load_earlier
+from reporter.period.history import Known, load_earlier
 from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
 from reporter.returns.reader import NEWER, Reader
@@ -47,7 +47,11 @@ def stop_at_newer(returns: Iterable[FileReading]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be consolidated."""
+    """What is to be consolidated.
+
+    `known` are earlier figures that were kept, in place of `previous` files. `extended` gives bureaus a later day.
+    `kept` are returns (where they lie, as they are shown) that lie no more below `paths`.
+    """
 
     plan: Plan
     period: Period
@@ -56,15 +60,19 @@ class Order:
     previous: tuple[Path, ...] = ()
     jobs: int | None = None
     prefer: tuple[Path, ...] = ()
+    known: Known | None = None
+    extended: Mapping[str, dt.date] = field(default_factory=dict)
+    kept: tuple[tuple[Path, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The results, and how they came about: the returns that were chosen and turned away, and where files lie."""
+    """The results, and how they came about: all that was read, what was chosen and turned away, where files lie."""
 
     results: Results
     reception: Reception
     places: Mapping[str, Path]
+    readings: tuple[FileReading, ...] = ()
 
 
 class PreferError(Exception):
@@ -92,16 +100,16 @@ def gather(
 ) -> Gathered:
     """The same, with all that led to the results. Archives' members lie in `scratch`."""
     plan, period = order.plan.in_force(order.period), order.period
-    earlier = load_earlier(plan, period, order.previous)
+    earlier = order.known.bureaus if order.known else load_earlier(plan, period, order.previous)
     jobs = order.jobs or default_jobs()
     collected = collect(order.paths)
-    files, turned_away = expand(collected.files, scratch, jobs)
+    files, turned_away = expand([*collected.files, *order.kept], scratch, jobs)
     started(len(files))
-    read = read_all(Reader(plan, period, earlier), files, jobs, progress)
+    read = read_all(Reader(plan, period, earlier, order.due), files, jobs, progress)
     returns = collected.returns([*turned_away, *read])
     stop_at_newer(returns)
     due = order.due or due_date(period, plan.bulletin.due_day)
-    reception = receive(plan, returns, due, _preferred(order.prefer, files, returns))
+    reception = receive(plan, returns, due, _preferred(order.prefer, files, returns), order.extended)
     if not reception.counted:
         raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))
     tasks = [task for item in reception.counted.values() for task in item.tasks]
@@ -121,7 +129,7 @@ def gather(
         plan_revision=plan.revision,
         plan_digest=digest(plan),
     )
-    return Gathered(results, reception, {shown: path for path, shown in files})
+    return Gathered(results, reception, {shown: path for path, shown in files}, tuple(returns))
 
 
 def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[FileReading]) -> frozenset[str]:

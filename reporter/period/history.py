@@ -5,7 +5,8 @@ Knows the interface of results.json only; any program may have written it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -25,13 +26,21 @@ class EarlierError(Exception):
     """A results.json that can't be used; the text is a sentence for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Earlier figures that no file need tell: by (bureau, row) and the district's by row, the latest last."""
+
+    bureaus: EarlierFigures = field(default_factory=dict)
+    district: Mapping[str, tuple[Earlier, ...]] = field(default_factory=dict)
+
+
 def load_earlier(plan: Plan, period: Period, paths: Iterable[Path]) -> EarlierFigures:
     """Figures by (bureau, row), the latest last; only periods before `period`. Raises EarlierError."""
-    return _in_order(
+    return in_order(
         ((bureau, row.no), results.period, CONTEXT.multiply(value, factor))
         for results in _earlier(plan, period, paths)
         for row in results.indicators
-        if (factor := _factor(plan, results.period, row)) is not None
+        if (factor := unit_factor(plan, results.period, row.no, row.unit)) is not None
         for bureau, value in _figures(row)
     )
 
@@ -41,28 +50,28 @@ def district_values(plan: Plan, period: Period, paths: Iterable[Path]) -> dict[s
 
     A figure that lacked somebody's part is left out: beside whole ones it would look like a fall.
     """
-    return _in_order(
+    return in_order(
         (row.no, results.period, CONTEXT.multiply(row.value, factor))
         for results in _earlier(plan, period, paths)
         for row in results.indicators
         if row.value is not None and row.complete
-        if (factor := _factor(plan, results.period, row)) is not None
+        if (factor := unit_factor(plan, results.period, row.no, row.unit)) is not None
     )
 
 
-def _factor(plan: Plan, then: Period, row: IndicatorResult) -> Decimal | None:
-    """What turns the row's figures into the unit that `plan` has for their year: an amendment may have changed it.
+def unit_factor(plan: Plan, then: Period, no: str, unit: str) -> Decimal | None:
+    """What turns a row's figures into the unit that `plan` has for their year: an amendment may have changed it.
 
     None where the units are not of one kind: then nothing is comparable. A row that the plan has no more, or a
     file that names no unit, stays as it is.
     """
-    measure = next((each.measures.get(then.year) for each in plan.indicators if each.no == row.no), None)
-    if measure is None or row.unit in ("", measure.unit):
+    measure = next((each.measures.get(then.year) for each in plan.indicators if each.no == no), None)
+    if measure is None or unit in ("", measure.unit):
         return Decimal(1)
-    return Unit(measure.unit).suffixes().get(row.unit)
+    return Unit(measure.unit).suffixes().get(unit)
 
 
-def _in_order(figures: Iterable[tuple[_Key, Period, Decimal]]) -> dict[_Key, tuple[Earlier, ...]]:
+def in_order(figures: Iterable[tuple[_Key, Period, Decimal]]) -> dict[_Key, tuple[Earlier, ...]]:
     """By key, the latest last; of two files of one period the later named counts."""
     found: dict[_Key, dict[Period, Decimal]] = {}
     for key, then, value in figures:

@@ -1,19 +1,22 @@
 """Which return of a bureau counts, and what became of every other file.
 
-The highest 报送版次 counts, then the latest 填报日期; identical contents count once; where there is no order, none
-counts. Knows the returns as read; combines no figures.
+The highest 报送版次 counts, then the latest 填报日期; identical contents count once, as of the first of them; where the
+order is not certain, none counts. Knows the returns as read; combines no figures.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.plan import Plan
+from laoyousuode.recognition import bureau_in_path
 from laoyousuode.results import BureauResult, FileResult
-from reporter.returns.returned import FileReading, Return
+from reporter.period.listing import UNLISTED
+from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.side_files import CODE, as_listed, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,30 @@ class _Choice:
 
 
 def receive(
-    plan: Plan, returns: Iterable[FileReading], due: dt.date | None, preferred: Collection[str] = ()
+    plan: Plan,
+    returns: Iterable[FileReading],
+    due: dt.date | None,
+    preferred: Collection[str] = (),
+    extended: Mapping[str, dt.date] | None = None,
 ) -> Reception:
     """Sort the returns out. Findings are those of the files that count or were rejected, and the conflicts.
 
-    `preferred` names files (as shown) that count whatever their number and date.
+    `preferred` names files (as shown) that count whatever their number and date. `extended` gives a bureau another day.
     """
+    days = {bureau.name: (extended or {}).get(bureau.name, due) for bureau in plan.bureaus}
     by_bureau: dict[str, list[Return]] = {bureau.name: [] for bureau in plan.bureaus}
     files: dict[str, FileResult] = {}
     findings: list[Finding] = []
     refused: list[FileReading] = []
+    beside: list[RefusedFile] = []
     for item in returns:
         if isinstance(item, Return):
             by_bureau[item.bureau].append(item)
+        elif item.aside or item.code == UNLISTED:
+            beside.append(item)
+            told = _beside(plan, item)
+            files[item.path] = told[0]
+            findings += told[1]
         else:
             files[item.path] = FileResult(item.path, item.sha256, "rejected", item.bureau, item.code)
             findings += item.findings
@@ -68,9 +82,16 @@ def receive(
         refused += choice.tied
     counted = {bureau: each.chosen for bureau, each in choices.items() if each.chosen is not None}
     findings += [finding for item in counted.values() for finding in item.findings]
-    bureaus = tuple(_bureau(bureau.name, counted.get(bureau.name), due) for bureau in plan.bureaus)
-    findings += _lateness(counted, due)
-    findings += [_missing(bureau.name) for bureau in bureaus if bureau.state == "missing"]
+    silent = (
+        {bureau.name for bureau in plan.bureaus} - counted.keys() - {owner(plan, item) for item in refused}
+    )
+    only = {name: _kinds_of(plan, beside, name) for name in silent}
+    bureaus = tuple(
+        _bureau(bureau.name, counted.get(bureau.name), days[bureau.name], only.get(bureau.name, ""))
+        for bureau in plan.bureaus
+    )
+    findings += _lateness(counted, days)
+    findings += [_missing(bureau) for bureau in bureaus if bureau.state == "missing"]
     return Reception(
         counted=counted,
         before={bureau: each.before for bureau, each in choices.items() if each.before is not None},
@@ -81,34 +102,97 @@ def receive(
     )
 
 
-def _order(item: Return) -> tuple[int, dt.date]:
-    return (item.serial or 0, item.date or dt.date.min)
+def _later(item: Return, other: Return) -> bool | None:
+    """Whether the one was certainly sent after the other; None where there is no telling.
+
+    A version or a day that stands there and that nobody can read may be any: it decides nothing, and nothing decides
+    against it.
+    """
+    both = (item, other)
+    if any(each.serial is None and each.serial_text for each in both):
+        return None
+    one, two = (each.serial or 0 for each in both)
+    if one != two:
+        return one > two
+    if any(each.date is None and each.date_text for each in both):
+        return None
+    day, before = (each.date or dt.date.min for each in both)
+    return day > before if day != before else None
+
+
+@dataclass(slots=True)
+class _Version:
+    """Returns of one bureau with the same content. `last` is the one by which it stands in the order of versions."""
+
+    members: list[Return]
+    last: Return
+
+    def add(self, item: Return) -> None:
+        self.members.append(item)
+        if _later(item, self.last):
+            self.last = item
+
+    def counting(self, preferred: Collection[str]) -> Return:
+        """The one to be used: the named one, else the earliest, for a copy of what came in time is not late."""
+        named = [item for item in self.members if item.path in preferred]
+        dated = [item for item in self.members if item.date is not None]
+        earliest = sorted(dated, key=lambda item: item.date or dt.date.max)
+        return (named or earliest or self.members)[0]
+
+    def after(self, other: _Version) -> bool:
+        return _later(self.last, other.last) is True
+
+
+def _versions(items: list[Return]) -> list[_Version]:
+    versions: list[_Version] = []
+    for item in items:
+        for version in versions:
+            if _same(item, version.members[0]):
+                version.add(item)
+                break
+        else:
+            versions.append(_Version([item], item))
+    return versions
 
 
 def _choose(items: list[Return], preferred: Collection[str]) -> _Choice:
     """The return that counts, the state of each file, the conflicts."""
     choice = _Choice()
-    distinct: list[Return] = []
-    # The preferred file must not be the one that is passed over as the other's double.
-    for item in sorted(items, key=lambda item: item.path not in preferred):
-        if any(_same(item, other) for other in distinct):
-            choice.states[item.path] = FileResult(item.path, item.sha256, "identical", item.bureau)
-        else:
-            distinct.append(item)
-    if not distinct:
+    versions = _versions(items)
+    for version in versions:
+        used = version.counting(preferred)
+        for item in version.members:
+            if item is not used:
+                choice.states[item.path] = FileResult(item.path, item.sha256, "identical", item.bureau)
+    named = [v for v in versions if v.counting(preferred).path in preferred]
+    lasting = named or [v for v in versions if not any(other.after(v) for other in versions)]
+    open_ = [v for v in lasting if v is not lasting[-1] and not lasting[-1].after(v)]
+    if open_:
+        return _undecided(
+            choice, [v.counting(preferred) for v in versions], [v.counting(preferred) for v in lasting]
+        )
+    if not lasting:
         return choice
-    distinct.sort(key=lambda item: (item.path in preferred, *_order(item)))
-    chosen, others = distinct[-1], distinct[:-1]
-    is_preferred = chosen.path in preferred
-    rivals = [item for item in others if _order(item) == _order(chosen) and not is_preferred]
-    if rivals:
-        return _undecided(choice, distinct, [*rivals, chosen])
-    choice.chosen, choice.before = chosen, others[-1] if others else None
+    last = lasting[-1]
+    chosen = last.counting(preferred)
+    others = _in_order([v for v in versions if v is not last])
+    choice.chosen = chosen
+    choice.before = others[-1].counting(preferred) if others else None
     choice.states[chosen.path] = FileResult(chosen.path, chosen.sha256, "counted", chosen.bureau)
-    for item in others:
+    for version in others:
+        item = version.counting(preferred)
         choice.states[item.path] = FileResult(item.path, item.sha256, "superseded", item.bureau)
-        choice.findings += _differences(item, chosen, "preferred" if is_preferred else "")
+        choice.findings += _differences(item, chosen, "preferred" if named else "")
     return choice
+
+
+def _in_order(versions: list[_Version]) -> list[_Version]:
+    """The oldest first; of those without an order, as they came."""
+    ordered: list[_Version] = []
+    for version in versions:
+        at = next((i for i, other in enumerate(ordered) if other.after(version)), len(ordered))
+        ordered.insert(at, version)
+    return ordered
 
 
 def _undecided(choice: _Choice, distinct: list[Return], tied: list[Return]) -> _Choice:
@@ -137,9 +221,8 @@ def _same(one: Return, other: Return) -> bool:
 
 
 def _content(item: Return) -> tuple[object, ...]:
-    """All that a clerk typed, whatever the file looks like outside."""
-    typed = tuple(sorted((key, cell.text) for key, cell in item.cells.items() if cell.text))
-    return (item.bureau, item.serial, item.date, typed)
+    """All that a clerk typed into the table, whatever the file looks like outside and however it was typed."""
+    return (item.bureau, *sorted((key, cell.content) for key, cell in item.cells.items() if cell.content))
 
 
 def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:
@@ -148,7 +231,7 @@ def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:
     for key, cell in item.cells.items():
         now = chosen.cells.get(key)
         text = now.text if now else ""
-        if cell.text == text:
+        if cell.content == (now.content if now else ""):
             continue
         issue = Issue(
             "conflicting-returns",
@@ -163,9 +246,9 @@ def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:
     return findings
 
 
-def _bureau(name: str, item: Return | None, due: dt.date | None) -> BureauResult:
+def _bureau(name: str, item: Return | None, due: dt.date | None, aside: str) -> BureauResult:
     if item is None:
-        return BureauResult(name, "missing")
+        return BureauResult(name, "missing", aside=aside)
     late = due is not None and item.date is not None and item.date > due
     return BureauResult(
         name,
@@ -178,11 +261,12 @@ def _bureau(name: str, item: Return | None, due: dt.date | None) -> BureauResult
     )
 
 
-def _lateness(counted: dict[str, Return], due: dt.date | None) -> list[Finding]:
+def _lateness(counted: dict[str, Return], days: Mapping[str, dt.date | None]) -> list[Finding]:
     findings: list[Finding] = []
-    if due is None:
-        return findings
     for bureau, item in counted.items():
+        due = days[bureau]
+        if due is None:
+            continue
         if item.date is None:
             issue = Issue("unknown-date", field="in_date", raw=item.date_text)
         elif item.date > due:
@@ -194,5 +278,28 @@ def _lateness(counted: dict[str, Return], due: dt.date | None) -> list[Finding]:
     return findings
 
 
-def _missing(bureau: str) -> Finding:
-    return locate(Issue("missing-return", facts={"label": bureau}), bureau=bureau)
+def _missing(bureau: BureauResult) -> Finding:
+    facts = {"label": bureau.name, "detail": bureau.aside}
+    issue = Issue("missing-return", facts=facts, variant="aside" if bureau.aside else "")
+    return locate(issue, bureau=bureau.name)
+
+
+# --- what is no return ---
+
+
+def owner(plan: Plan, item: FileReading) -> str:
+    """Whose file it is: as it says itself, else as its name or the archive's or folder's says; "" where none does."""
+    return item.bureau or bureau_in_path(plan, item.path)
+
+
+def _beside(plan: Plan, item: RefusedFile) -> tuple[FileResult, tuple[Finding, ...]]:
+    sent = bool(item.aside) and not kinds()[item.aside].system
+    bureau = owner(plan, item) if sent else ""
+    code = CODE if item.aside else item.code
+    return FileResult(item.path, item.sha256, "aside", bureau or None, code), as_listed(item)
+
+
+def _kinds_of(plan: Plan, beside: Iterable[RefusedFile], bureau: str) -> str:
+    """What a bureau sent that is no return, in words; what programs leave behind, nobody sent."""
+    sent = [kinds()[item.aside] for item in beside if item.aside and owner(plan, item) == bureau]
+    return "、".join(dict.fromkeys(kind.short for kind in sent if not kind.system))

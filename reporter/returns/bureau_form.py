@@ -6,22 +6,29 @@ without its row. Knows one form; judges no figure itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
-from laoyousuode.entry import Entry
+from laoyousuode.entry import FIGURE_FIELDS, Entry
 from laoyousuode.findings import Finding, Issue, locate
+from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.period import Period
-from laoyousuode.plan import Plan
+from laoyousuode.plan import Indicator, Plan
+from laoyousuode.recognition import bureaus_in
 from reporter.returns.carried import Carried, Issued
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent
+from reporter.returns.header import Header
 from reporter.returns.rows import Fault
+
+# A day further off than this from the period's end is a slip of the year (domain rules, section 7).
+DAYS_OF_A_YEAR = 366
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,19 @@ class BureauForm:
             return None
         found = assess_apart(edition, self.period, self.bureau, self.content.entries, {}, frozenset())
         return {no: each.status for no, each in found.items()}
+
+
+def header_findings(header: Header, place: Locator, period: Period, due: dt.date | None) -> Iterator[Finding]:
+    """A version that nobody can read, a day that can hardly be right. `due` is the deadline, where one was issued."""
+    if header.serial is None and header.serial_text:
+        issue = Issue("unknown-serial", field="in_serial", raw=header.serial_text)
+        yield place.finding(issue, header.places.get("in_serial"))
+    if header.date is None:
+        return
+    early = header.date < period.cutoff and not (due is not None and due < period.cutoff)
+    if early or abs((header.date - period.cutoff).days) > DAYS_OF_A_YEAR:
+        issue = Issue("date-out-of-range", field="in_date", raw=header.date.isoformat(), used=period.chinese)
+        yield place.finding(issue, header.places.get("in_date"))
 
 
 def own_rows(found: Mapping[str, Assessment]) -> dict[str, Assessment]:
@@ -148,18 +168,8 @@ def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str
 def _other_bureau(plan: Plan, place: Locator) -> str:
     """A bureau that the file's name speaks of, when it is not the one in the cell."""
     name = Path(place.shown).stem
-    own = next(each for each in plan.bureaus if each.name == place.bureau)
-    if any(known in name for known in (own.name, *own.aliases)):
-        return ""
-    return bureau_in_name(plan, name)
-
-
-def bureau_in_name(plan: Plan, name: str) -> str:
-    """The bureau whose name, or longest short form, stands in a file's name; "" where none does."""
-    spoken = [
-        (len(word), each.name) for each in plan.bureaus for word in (each.name, *each.aliases) if word in name
-    ]
-    return max(spoken)[1] if spoken else ""
+    spoken = bureaus_in(plan, name)
+    return spoken[0] if len(spoken) == 1 and spoken[0] != place.bureau else ""
 
 
 def _mismatch(plan: Plan, place: Locator) -> Finding:
@@ -175,6 +185,13 @@ def _revised(form: BureauForm, place: Locator) -> list[Finding]:
     return [place.finding(issue, form.content.header.places.get("in_period"))]
 
 
+def _typed_as_text(row: Indicator, entries: Mapping[str, Entry]) -> bool:
+    """Whether a figure of the row, or of those that it is worked out from, is text."""
+    rows = row.derived or (row.no,)
+    filled = [entries[no] for no in rows if no in entries]
+    return any(isinstance(entry.cell(name).value, str) for entry in filled for name in FIGURE_FIELDS)
+
+
 def _stale_status(each: Assessment, form: BureauForm, place: Locator) -> list[Finding]:
     """The status stored in the file against the one worked out now; blank when no program ever calculated it."""
     content, no = form.content, each.indicator.no
@@ -182,10 +199,23 @@ def _stale_status(each: Assessment, form: BureauForm, place: Locator) -> list[Fi
     now = each.status
     if form.revised and (form.shown is None or form.shown.get(no) == stored):
         return []
-    # Under a short form of its name the form does not know its bureau.
-    if not stored or stored == now or stored.startswith("#") or content.header.bureau != place.bureau:
+    if (
+        not stored
+        or stored == now
+        or stored.startswith("#")
+        or not _knows_itself(content.header, place.bureau)
+    ):
+        return []
+    # A formula cannot read all that is typed as words (see the design's list): its doubt is no old status.
+    if stored == DOUBTFUL and _typed_as_text(each.indicator, content.entries):
         return []
     return [place.finding(Issue("status-stale", each.indicator.no, "status", raw=stored, used=now))]
+
+
+def _knows_itself(header: Header, bureau: str) -> bool:
+    """Whether the form's own formulas read its bureau and period: only the plan's name, blanks aside, and 2026-10."""
+    named, month = (re.sub("[ \u3000]", "", text) for text in (header.bureau, header.period))
+    return named == bureau and re.match(r"\d{4}.(?:\d\d|\d$)", month, re.ASCII) is not None
 
 
 def _missing_tasks(plan: Plan, content: FormContent, place: Locator) -> list[Finding]:

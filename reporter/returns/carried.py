@@ -7,8 +7,9 @@ plan's revisions; not what a clerk filled in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from laoyousuode import layout
 from laoyousuode.cell import BLANK
@@ -20,6 +21,8 @@ from reporter.workbooks.workbook import Workbook
 
 _KEYS = ("no", "year")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+# A form says what its plan is above this row; below it a sheet is read to its end.
+_TOP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,25 @@ class Issued:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+Record = Mapping[tuple[str, int], Issued]
+
+
+@dataclass(frozen=True)
 class Carried:
-    """A form's plan: its id, revision and digest; and the form's own record of what was issued, by row and year."""
+    """A form's plan: its id, revision and digest; and the form's own record of what was issued, by row and year.
+
+    The record is read when it is asked for: it is the longest part of the form, and most often the plan's file knows
+    the same.
+    """
 
     plan: str
     revision: int
     digest: str
-    record: Mapping[tuple[str, int], Issued] = field(default_factory=dict)
+    read_record: Callable[[], Record] = dict
+
+    @cached_property
+    def record(self) -> Record:
+        return self.read_record()
 
     def edition(self, plan: Plan) -> Plan | None:
         """The plan as it was when the form was made, None where the plan's file does not know that any more."""
@@ -51,11 +65,14 @@ class Carried:
         """Whether the form was made for the plan as it stands here, so that nothing of it has changed since."""
         return self.digest == digest(plan) and self.revision >= plan.revision
 
+    def names(self, plan: Plan) -> dict[str, str]:
+        """The rows' names by the plan's file, in the revision that the form was made for; none where it is not known."""
+        edition = self.edition(plan)
+        return {row.no: row.name for row in edition.indicators} if edition else {}
+
     def labels(self, plan: Plan) -> dict[str, str]:
         """The rows' names as issued: the form's own, else those of the plan's file; none where neither knows."""
-        edition = self.edition(plan)
-        named = {row.no: row.name for row in edition.indicators} if edition else {}
-        return named | {no: each.label for (no, _), each in self.record.items() if each.label}
+        return self.names(plan) | {no: each.label for (no, _), each in self.record.items() if each.label}
 
     def issued(self, plan: Plan, year: int) -> dict[str, Issued]:
         """What was issued, by row: as the plan's file tells it where it knows the revision, else as the form does."""
@@ -78,17 +95,29 @@ def find_carried(workbook: Workbook) -> Carried | None:
             words = _named(workbook, sheet) | words
         name, revision, found = (words.get(key, "") for key in layout.PLAN_FIELDS)
         if name and found and _WHOLE.fullmatch(revision):
-            return Carried(name, int(revision), found, _record(sheet))
+            return Carried(name, int(revision), found, partial(_read_record, workbook, sheet.name))
     return None
 
 
 def _sheets(workbook: Workbook) -> Iterator[Sheet]:
-    """The sheets that can be read, the likely one first."""
+    """The sheets that can be read, the likely one first; each as far as down to what it says of its plan."""
     for name in sorted(workbook.sheet_names, key=lambda name: name != layout.PARAMETER_SHEET):
         try:
-            yield workbook.sheet(name)
+            yield workbook.top(name, _says_plan)
         except WorkbookError:
             continue
+
+
+def _says_plan(sheet: Sheet, row: int) -> bool:
+    return row <= _TOP and len(_beside(sheet)) == len(layout.PLAN_FIELDS)
+
+
+def _read_record(workbook: Workbook, name: str) -> Record:
+    """The record of a sheet; none where the sheet turns out to be damaged below what was read of it."""
+    try:
+        return _record(workbook.sheet(name))
+    except WorkbookError:
+        return {}
 
 
 def _beside(sheet: Sheet) -> dict[str, str]:

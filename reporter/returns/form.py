@@ -6,7 +6,7 @@ layout and the plan's labels; judges no figure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from laoyousuode import layout
@@ -18,11 +18,15 @@ from laoyousuode.plan import Plan
 from reporter.returns.header import Header, find_header
 from reporter.returns.rows import Fault, FoundRows, Place, RowsWanted, find_rows
 from reporter.returns.sheets import FormError, Sheets
-from reporter.returns.table import TableHead, compact, find_table, text_at
+from reporter.returns.table import TableHead, compact, text_at
 from reporter.workbooks.grid import Sheet
 from reporter.workbooks.workbook import Workbook
 
-__all__ = ["Fault", "FormContent", "FormError", "Header", "Place", "find_form", "text_at"]
+__all__ = ["Fault", "FormContent", "FormError", "Header", "Labels", "Place", "find_form", "text_at"]
+
+
+# Gives the rows' labels by number, worked out when they are asked for.
+Labels = Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,12 @@ class FormContent:
 def find_form(
     workbook: Workbook,
     plan: Plan,
-    issued: Mapping[str, str] | None = None,
+    issued: Sequence[Labels] = (),
     period: Period | None = None,
 ) -> FormContent:
-    """Find the form. `issued` are the labels that it was sent out with, by row, where they are not the plan's.
+    """Find the form. `issued` give the labels that it was sent out with, by row, where they are not the plan's.
+
+    They are asked in turn, until every row is found without a doubt; the last one's word counts.
 
     `period` is the one that is wanted, None where the file is to say so: of sheets of several months the wanted one
     counts, else the last.
@@ -72,18 +78,18 @@ def find_form(
     sheet = found.find(layout.ENTRY_SHEET, layout.ENTRY_COLUMNS)
     if sheet is None:
         raise FormError(Issue("wrong-template", facts={"detail": layout.ENTRY_SHEET}))
-    table = _entry_table(sheet)
-    labels = issued or {row.no: row.name for row in plan.indicators}
-    rows = find_rows(sheet, RowsWanted(labels, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
+    table = _entry_table(sheet, found.table(sheet, layout.ENTRY_COLUMNS))
+    rows = _rows(sheet, plan, issued, table)
     if not rows.places:
         raise FormError(Issue("wrong-template", facts={"sheet": sheet.name, "detail": ""}, variant="rows"))
     task_sheet = found.find(layout.TASK_SHEET, layout.TASK_COLUMNS)
-    tasks = _tasks(task_sheet, plan) if task_sheet else Tasks()
+    task_table = found.table(task_sheet, layout.TASK_COLUMNS) if task_sheet else None
+    tasks = _tasks(task_sheet, plan, task_table) if task_sheet else Tasks()
     places = rows.places
     return FormContent(
         entry_sheet=sheet,
         task_sheet=task_sheet,
-        header=find_header(workbook, sheet),
+        header=find_header(workbook, sheet, period),
         table=table,
         rows=rows,
         entries={no: _entry(sheet, row, table) for no, row in places.items()},
@@ -95,8 +101,18 @@ def find_form(
     )
 
 
-def _entry_table(sheet: Sheet) -> TableHead:
-    table = find_table(sheet, layout.ENTRY_COLUMNS)
+def _rows(sheet: Sheet, plan: Plan, issued: Sequence[Labels], table: TableHead) -> FoundRows:
+    by_plan: Labels = lambda: {row.no: row.name for row in plan.indicators}  # noqa: E731
+    rows = FoundRows()
+    for labels in issued or (by_plan,):
+        known = labels() or by_plan()
+        rows = find_rows(sheet, RowsWanted(known, "name", FIGURE_FIELDS, ENTRY_FIELDS), table)
+        if not rows.faults and len(rows.places) == len(known):
+            break
+    return rows
+
+
+def _entry_table(sheet: Sheet, table: TableHead | None) -> TableHead:
     names = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
     missing = [names[key] for key in FIGURE_FIELDS if table is None or key not in table.columns]
     if table is None or missing:
@@ -124,9 +140,8 @@ class Tasks:
     faults: dict[int, list[Fault]] = field(default_factory=dict)
 
 
-def _tasks(sheet: Sheet, plan: Plan) -> Tasks:
+def _tasks(sheet: Sheet, plan: Plan, table: TableHead | None) -> Tasks:
     result = Tasks()
-    table = find_table(sheet, layout.TASK_COLUMNS)
     if table is None or "progress" not in table.columns:
         return result
     labels = {str(task.no): task.title for task in plan.tasks}

@@ -6,31 +6,35 @@ Knows the layout's labels; not which bureaus or periods are right.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from laoyousuode import layout
 from laoyousuode.cell import BLANK, Cell
+from laoyousuode.period import Period
+from laoyousuode.recognition import read_day, read_serial
 from reporter.returns.table import compact, text_of
 from reporter.workbooks.grid import Sheet, cell_address
 from reporter.workbooks.workbook import Workbook
 
 Place = tuple[int, int]
 _EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_SERIAL = re.compile(r"第?(\d{1,6})(?:\.0+)?(?:[版次稿])?")
 # A label's cell stands beside it, or a little further where columns were inserted.
 _REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The fields above the table, as typed, and where they stand (`places` by defined name)."""
+    """The fields above the table, as typed, and where they stand (`places` by defined name).
+
+    `bureau` and `period` are as typed. `serial` and `date` are None where they are blank, and where nobody can read
+    them: `…_text` is then not "".
+    """
 
     bureau: str = ""
     period: str = ""
     serial: int | None = None
+    serial_text: str = ""
     date: dt.date | None = None
     date_text: str = ""
     filler: str = ""
@@ -38,8 +42,11 @@ class Header:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
-def find_header(workbook: Workbook, sheet: Sheet) -> Header:
-    """The header as typed; what is not there is left blank."""
+def find_header(workbook: Workbook, sheet: Sheet, period: Period | None = None) -> Header:
+    """The header as typed; what is not there is left blank.
+
+    `period` is the run's: a day may stand there without its year.
+    """
     places = {each.name: _place(workbook, sheet, each) for each in layout.HEADER_FIELDS}
     found = {name: place for name, place in places.items() if place is not None}
 
@@ -47,13 +54,14 @@ def find_header(workbook: Workbook, sheet: Sheet) -> Header:
         place = found.get(name)
         return BLANK if place is None else sheet.cells.get(place, BLANK)
 
-    serial = _SERIAL.fullmatch(compact(text_of(cell("in_serial"))))
+    serial_text = text_of(cell("in_serial")).strip()
     return Header(
-        bureau=compact(text_of(cell("in_bureau"))),
+        bureau=text_of(cell("in_bureau")).strip(),
         period=_period_text(cell("in_period"), workbook.date_1904),
-        serial=int(serial[1]) if serial else None,
-        date=read_date(cell("in_date"), workbook.date_1904),
-        date_text=text_of(cell("in_date")).strip(),
+        serial=None if cell("in_serial").kind == "date" else read_serial(serial_text),
+        serial_text="" if cell("in_serial").is_blank else serial_text,
+        date=read_date(cell("in_date"), workbook.date_1904, period),
+        date_text="" if cell("in_date").is_blank else text_of(cell("in_date")).strip(),
         filler=text_of(cell("in_filler")).strip(),
         phone=text_of(cell("in_phone")).strip(),
         places=found,
@@ -99,17 +107,11 @@ def _period_text(cell: Cell, date_1904: bool) -> str:
     return text_of(cell).strip()
 
 
-def read_date(cell: Cell, date_1904: bool) -> dt.date | None:
+def read_date(cell: Cell, date_1904: bool, period: Period | None = None) -> dt.date | None:
     """A day from a date's serial number or from text such as 2026-11-05, 2026年11月5日; else None."""
     if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
         days = int(cell.value)
         if not 28_000 <= days <= 80_000:
-            return None
+            return read_day(str(days))
         return (_EPOCH_1904 if date_1904 else _EPOCH) + dt.timedelta(days=days)
-    match = _DATE.match(text_of(cell).strip())
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
+    return read_day(text_of(cell), period)

@@ -6,6 +6,7 @@ counts, and what the district's value is, is decided elsewhere.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,14 +17,16 @@ from laoyousuode.assessment import Assessment
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Figure
 from laoyousuode.findings import Issue, locate
 from laoyousuode.ladder import DOUBTFUL
+from laoyousuode.numbers import plain, settled
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
+from laoyousuode.recognition import bureau_in, bureaus_in, read_period
 from laoyousuode.results import Source, TaskReport
-from reporter.returns.bureau_form import BureauForm, Locator, findings_of, own_rows
+from reporter.returns.bureau_form import BureauForm, Locator, findings_of, header_findings, own_rows
 from reporter.returns.carried import Carried, find_carried
 from reporter.returns.faults import Context, form_faults
 from reporter.returns.follow_on import assess_apart
-from reporter.returns.form import FormContent, FormError, find_form
+from reporter.returns.form import FormContent, FormError, Labels, find_form
 from reporter.returns.returned import (
     CellKey,
     FileReading,
@@ -34,6 +37,7 @@ from reporter.returns.returned import (
     refused,
     rejected,
 )
+from reporter.returns.side_files import OWN, is_own, kind_of
 from reporter.returns.table import text_of
 from reporter.workbooks.grid import WorkbookCode, WorkbookError
 from reporter.workbooks.workbook import IN_USE, Workbook, open_workbook
@@ -45,18 +49,22 @@ EarlierFigures = Mapping[tuple[str, str], tuple[Earlier, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads files for one plan and period. `earlier` holds figures by (bureau, row)."""
+    """Reads files for one plan and period. `earlier` holds figures by (bureau, row).
+
+    `due` is the deadline that was issued, where it is not the plan's own.
+    """
 
     plan: Plan
     period: Period | None
     earlier: EarlierFigures = field(default_factory=dict)
+    due: dt.date | None = None
 
     def read(self, path: Path, shown: str) -> FileReading:
         """Read one file; whatever is wrong with it comes back as findings, never as an exception.
 
         `period` None takes the period that the file itself names (`check` of a single file).
         """
-        sha256: str | None = None
+        sha256, data = None, b""
         try:
             data = read_bytes(path)
             sha256 = hashlib.sha256(data).hexdigest()
@@ -70,36 +78,53 @@ class Reader:
                 return refused(shown, sha256, issue)
             content = self._find(workbook, carried)
         except WorkbookError as error:
-            return rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
+            unread = rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
+            kind = kind_of(shown.rpartition("/")[2], data, error)
+            aside = OWN if is_own(data) else kind.key if kind else ""
+            return replace(unread, aside=aside)
         except FormError as error:
-            return refused(shown, sha256, error.issue)
+            return replace(refused(shown, sha256, error.issue), aside=OWN if is_own(data) else "")
         return self._judge(content, carried, shown, sha256)
 
     def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:
         plan = self.plan.in_force(self.period) if self.period else self.plan
-        content = find_form(workbook, plan, carried.labels(self.plan) if carried else None, self.period)
+        content = find_form(workbook, plan, self._labels(carried), self.period)
         period = self._period(content.header.period)
         if carried is None and period is not None and self.plan.in_force(period) is not plan:
             # A form that does not say what it was made for bears the names that held in its period.
-            return find_form(workbook, self.plan.in_force(period), None, self.period)
+            return find_form(workbook, self.plan.in_force(period), (), self.period)
         return content
+
+    def _labels(self, carried: Carried | None) -> tuple[Labels, ...]:
+        """The rows' names to look for: as the plan's file gives them, and if that is not enough as the form does."""
+        if carried is None:
+            return ()
+        names, plan = carried.names(self.plan), self.plan
+        return (
+            ((lambda: names), (lambda: carried.labels(plan))) if names else ((lambda: carried.labels(plan)),)
+        )
 
     def _of_another_plan(self, workbook: Workbook, carried: Carried, shown: str, sha256: str) -> RefusedFile:
         """Not used; told to its bureau where that is one of this plan's too."""
         issue = Issue("other-plan", raw=carried.plan, used=self.plan.id)
         try:
-            content = find_form(workbook, self.plan, carried.labels(self.plan), self.period)
+            content = find_form(workbook, self.plan, self._labels(carried), self.period)
         except (FormError, WorkbookError):
             return refused(shown, sha256, issue)
-        bureau = self.plan.bureau_named(content.header.bureau)
+        bureau = bureau_in(self.plan, content.header.bureau)
         return _refused_at(content, shown, sha256, issue, bureau)
 
     def _judge(self, content: FormContent, carried: Carried | None, shown: str, sha256: str) -> FileReading:
         header = content.header
-        bureau = self.plan.bureau_named(header.bureau)
-        if bureau is None:
-            issue = Issue("unknown-bureau", field="in_bureau", raw=header.bureau)
+        named = bureaus_in(self.plan, header.bureau)
+        if len(named) != 1:
+            facts = {"named": "、".join(named)}
+            variant = "several" if named else ""
+            issue = Issue(
+                "unknown-bureau", field="in_bureau", raw=header.bureau, facts=facts, variant=variant
+            )
             return _refused_at(content, shown, sha256, issue)
+        bureau = named[0]
         period = self._period(header.period)
         if period is None:
             wanted = self.period.chinese if self.period else "方案年份内的某个月"
@@ -121,13 +146,16 @@ class Reader:
         derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)
         faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
-        found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
+        found = judged
+        if blocked:
+            found = assess_apart(plan, period, bureau, entries, earlier, frozenset(blocked))
         place = Locator(plan, content, shown, bureau)
         return Return(
             path=shown,
             sha256=sha256,
             bureau=bureau,
             serial=header.serial,
+            serial_text=header.serial_text,
             date=header.date,
             date_text=header.date_text,
             filler=header.filler,
@@ -135,19 +163,19 @@ class Reader:
             sheet=content.entry_sheet.name,
             header={name: layout.address(*spot) for name, spot in header.places.items()},
             rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
-            cells=_typed_cells(plan, content),
+            cells=_typed_cells(plan, content, judged),
             tasks=_tasks(plan, content, bureau, shown),
-            findings=tuple(findings_of(form, found, place, faults, blocked)),
+            findings=(
+                *header_findings(header, place, period, self.due),
+                *findings_of(form, found, place, faults, blocked),
+            ),
         )
 
     def _period(self, text: str) -> Period | None:
-        try:
-            period = Period.parse(text)
-        except ValueError:
-            return None
+        period = read_period(text, self.period)
         if self.period is not None:
             return period if period == self.period else None
-        return period if period.year in self.plan.years else None
+        return period if period is not None and period.year in self.plan.years else None
 
 
 # What a file that is no workbook is told as, where findings.toml has another word for it.
@@ -223,7 +251,9 @@ def _sources(each: Assessment, content: FormContent, place: Locator) -> tuple[So
     return tuple(sources)
 
 
-def _typed_cells(plan: Plan, content: FormContent) -> dict[CellKey, TypedCell]:
+def _typed_cells(
+    plan: Plan, content: FormContent, found: Mapping[str, Assessment]
+) -> dict[CellKey, TypedCell]:
     """Every cell that a clerk may have filled, for the comparison of two returns."""
     headings = {column.key: column.heading for column in (*layout.ENTRY_COLUMNS, *layout.TASK_COLUMNS)}
     cells: dict[CellKey, TypedCell] = {}
@@ -232,13 +262,22 @@ def _typed_cells(plan: Plan, content: FormContent) -> dict[CellKey, TypedCell]:
             text = text_of(entry.cell(name)).strip()
             label = f"第{no}行{headings[name]}"
             sheet = content.entry_sheet.name
-            cells[CellKey.of_row(no, name)] = TypedCell(sheet, content.address(no, name), label, text)
+            figure = _canonical(found.get(no), name)
+            cells[CellKey.of_row(no, name)] = TypedCell(sheet, content.address(no, name), label, text, figure)
     for (number, name), place in content.task_places.items():
         label = f"重点任务（{plan.task(number).numeral}）{headings[name]}"
         sheet = content.task_sheet.name if content.task_sheet else ""
         text = content.tasks.get(number, {}).get(name, "")
         cells[CellKey.of_task(number, name)] = TypedCell(sheet, layout.address(*place), label, text)
     return cells
+
+
+def _canonical(each: Assessment | None, name: str) -> str:
+    """The figure as a number that does not depend on how it was typed or saved; "" where none was read."""
+    if each is None or each.row is None or name not in each.row.figures:
+        return ""
+    number = each.row.figures[name].number
+    return "" if number is None else plain(settled(number))
 
 
 def _tasks(plan: Plan, content: FormContent, bureau: str, shown: str) -> tuple[TaskReport, ...]:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from laoyousuode.cell import strip_invisible
 from laoyousuode.entry import Figure
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.results import Source, TaskReport
@@ -47,18 +48,28 @@ class CellKey:
 
 @dataclass(frozen=True, slots=True)
 class TypedCell:
-    """A cell that a clerk may fill: where it stands in this file, what people call it, what is typed there."""
+    """A cell that a clerk may fill: where it stands in this file, what people call it, what is typed there.
+
+    `canonical` is the figure that was read in it, "" where it was read as words.
+    """
 
     sheet: str
     cell: str
     label: str
     text: str
+    canonical: str = ""
+
+    @property
+    def content(self) -> str:
+        """What two returns are compared by: equal for equal figures and words, however they were typed and saved."""
+        return self.canonical or "".join(strip_invisible(self.text).split())
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
     """A file that can be used: a return of `bureau`, a name of the plan.
 
+    `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
     """
 
@@ -76,6 +87,7 @@ class Return:
     cells: Mapping[CellKey, TypedCell] = field(default_factory=dict)
     tasks: tuple[TaskReport, ...] = ()
     findings: tuple[Finding, ...] = ()
+    serial_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ class RefusedFile:
     """A file that can't be used, and the code that says why; the findings tell it.
 
     `sha256` is None where the file could not be read, `bureau` None where it is not known whose it is, `sheet` ""
-    where no form was found.
+    where no form was found. `aside` is the kind of a file that is no return at all (a key of `side_files.toml`).
     """
 
     path: str
@@ -92,6 +104,7 @@ class RefusedFile:
     bureau: str | None = None
     sheet: str = ""
     findings: tuple[Finding, ...] = ()
+    aside: str = ""
 
 
 FileReading = Return | RefusedFile

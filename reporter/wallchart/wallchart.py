@@ -17,9 +17,10 @@ from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
-from laoyousuode.cell import strip_invisible
+from laoyousuode.cell import strip_directions, strip_invisible
 from laoyousuode.entry import Earlier, comparable_figures
 from laoyousuode.numbers import CONTEXT, display
+from laoyousuode.output import OWN_MARK
 from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
@@ -104,14 +105,15 @@ def write_wall_chart(plan: Plan, results: Results, history: Mapping[str, tuple[E
     style = environment.from_string(data.joinpath("wallchart.css.j2").read_text(encoding="utf-8"))
     css = style.render(values)
     page = environment.from_string(data.joinpath("wallchart.html.j2").read_text(encoding="utf-8"))
-    text = page.render(values, style=css, style_hash=_digest(css))
+    text = page.render(values, style=css, style_hash=_digest(css), generator=OWN_MARK)
     return text.encode("utf-8", errors="replace")  # half characters, which a damaged file's name may hold
 
 
 def _printable(value: object) -> object:
     if value is None:
         raise ValueError("挂图的模板要印一个没有内容的值")
-    return value
+    # What is markup already is the page's own.
+    return strip_directions(value) if type(value) is str else value
 
 
 def _digest(text: str) -> str:

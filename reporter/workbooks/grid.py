@@ -5,7 +5,7 @@ Knows nothing of any file format, of the plan, or of what the content means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -105,6 +105,10 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     unseen: set[tuple[int, int]] = field(default_factory=set)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+# Whether the rows read so far are all that is wanted of a sheet; the number is that of the row which begins.
+Enough = Callable[[Sheet, int], bool]
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import cast
 from xml.parsers import expat
 
-from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, Visibility, WorkbookError, too_large
+from reporter.workbooks.grid import INCOMPLETE, Bounds, Enough, Sheet, Visibility, WorkbookError, too_large
 from reporter.workbooks.package import Attributes, Package
 from reporter.workbooks.parts import CommentReader, read_strings
-from reporter.workbooks.sheetxml import SheetParser, Tables
+from reporter.workbooks.sheetxml import EnoughRows, SheetParser, Tables
 from reporter.workbooks.stylesheet import read_styles
 
 _TRUE = ("1", "true", "on")
@@ -66,20 +66,39 @@ class OoxmlFile:
         """The worksheets in the order of their tabs."""
         return list(self._sheets)
 
+    def top(self, name: str, enough: Enough) -> tuple[Sheet, bool]:
+        """The cells of a sheet's first rows, until it is `enough`; and whether that was the whole sheet."""
+        sheet, parser = self._parser(name)
+        parser.stop_where(enough)
+        try:
+            self._parse(name, parser)
+        except EnoughRows:
+            return sheet, False
+        return self._finished(name, sheet, parser), True
+
     def load(self, name: str) -> Sheet:
         """Parse one sheet with its comments."""
-        state, part = self._sheets[name]
+        sheet, parser = self._parser(name)
+        self._parse(name, parser)
+        return self._finished(name, sheet, parser)
+
+    def _parser(self, name: str) -> tuple[Sheet, SheetParser]:
         if self._tables is None:
             self._tables = self._read_tables()
-        sheet = Sheet(name, state)
+        sheet = Sheet(name, self._sheets[name][0])
         parser = SheetParser(self._tables, sheet, self._bounds)
         parser.room(self._cells, self._merges, self._characters)
-        self._package.parse(part, parser.attach, parser.check, "rows")
+        return sheet, parser
+
+    def _parse(self, name: str, parser: SheetParser) -> None:
+        self._package.parse(self._sheets[name][1], parser.attach, parser.check, "rows")
+
+    def _finished(self, name: str, sheet: Sheet, parser: SheetParser) -> Sheet:
         parser.finish()
         self._cells -= len(sheet.cells)
         self._merges -= len(sheet.merges)
         self._characters = parser.characters_left
-        sheet.comments = self._read_comments(part)
+        sheet.comments = self._read_comments(self._sheets[name][1])
         return sheet
 
     def _read_tables(self) -> Tables:

@@ -17,7 +17,8 @@ from xml.parsers import expat
 
 from reporter.workbooks.grid import DAMAGED_XML, INCOMPLETE, LOCKED, Bounds, Excess, WorkbookError, too_large
 
-_CHUNK = 256 << 10
+# Small ones first: who wants the first rows only need not inflate the rest.
+_FIRST_CHUNK, _CHUNK = 8 << 10, 256 << 10
 # A tag or comment longer than this is refused: expat rereads an unfinished one with every chunk.
 _LONGEST_TOKEN = 8 << 20
 _MOST_NAMES = 20_000
@@ -224,12 +225,14 @@ def _inflate(packed: memoryview, method: int) -> Iterator[bytes]:
     if method != _DEFLATED:
         raise WorkbookError("unreadable", "压缩方式不受支持")
     inflater = zlib.decompressobj(-15)
+    most = _FIRST_CHUNK
     try:
         for at in range(0, len(packed), _CHUNK):
             rest: bytes | memoryview = packed[at : at + _CHUNK]
-            while chunk := inflater.decompress(rest, _CHUNK):
+            while chunk := inflater.decompress(rest, most):
                 yield chunk
                 rest = inflater.unconsumed_tail
+                most = min(2 * most, _CHUNK)
             if inflater.eof:
                 return
     except zlib.error as error:

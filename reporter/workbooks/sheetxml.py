@@ -20,6 +20,7 @@ from reporter.workbooks.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     Bounds,
+    Enough,
     Sheet,
     WorkbookError,
     cell_address,
@@ -93,6 +94,10 @@ def time_serial(clock: time) -> float:
     return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86_400
 
 
+class EnoughRows(Exception):  # noqa: N818 - nothing is wrong
+    """The rows that were wanted have been read; the rest of the part is not looked at."""
+
+
 class SheetParser:
     """Fills a `Sheet` from expat's callbacks. As few and as short as possible: they are the reader's time."""
 
@@ -103,6 +108,7 @@ class SheetParser:
         "_cells_left",
         "_chars",
         "_convert",
+        "_enough",
         "_formula",
         "_inline",
         "_last",
@@ -141,6 +147,7 @@ class SheetParser:
         self._last = (0, 0)
         self._memo: dict[tuple[str | None, str | None], Cell] = {}
         self._parser: expat.XMLParserType | None = None
+        self._enough: Enough | None = None
         self._convert: dict[str, Callable[[str], tuple[CellValue, CellKind]]] = {
             "s": self._shared,
             "str": self._string,
@@ -155,6 +162,10 @@ class SheetParser:
         self._cells_left = cells
         self._merges_left = merges
         self.characters_left = characters
+
+    def stop_where(self, enough: Enough) -> None:
+        """Raise EnoughRows where a row begins before which this says that it is enough."""
+        self._enough = enough
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Set the handlers for a worksheet part."""
@@ -262,6 +273,8 @@ class SheetParser:
     def _open_row(self, attributes: Attributes) -> None:
         self._row = _row_number(attributes.get("r"), self._row + 1)
         self._last = (self._row, 0)
+        if self._enough is not None and self._enough(self._sheet, self._row):
+            raise EnoughRows
         if attributes.get("hidden") in ("1", "true", "on"):
             self._sheet.hidden_rows.add(self._row)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from laoyousuode.layout import address
 from reporter.workbooks.grid import (
@@ -20,6 +20,7 @@ from reporter.workbooks.grid import (
     INCOMPLETE,
     LOCKED,
     Bounds,
+    Enough,
     Sheet,
     WorkbookError,
     cell_address,
@@ -52,6 +53,13 @@ class _Source(Protocol):
     def load(self, name: str) -> Sheet: ...
 
 
+@runtime_checkable
+class _ByRows(Protocol):
+    """A source that can stop within a sheet."""
+
+    def top(self, name: str, enough: Enough) -> tuple[Sheet, bool]: ...
+
+
 class Workbook:
     """An open workbook. The file is closed already: its bytes are in memory.
 
@@ -78,6 +86,20 @@ class Workbook:
                 raise WorkbookError("unreadable", f"没有名为“{name}”的工作表")
             with guarded(panics=True):
                 sheet = self._sheets[name] = self._source.load(name)
+        return sheet
+
+    def top(self, name: str, enough: Enough) -> Sheet:
+        """The sheet as far as it is read: the cells of its first rows at least, until they are `enough`.
+
+        What is wrong further down is not seen, and merges, hidden rows and notes are not there. A kind of file that
+        cannot be read in part is read whole.
+        """
+        if name in self._sheets or name not in self.sheet_names or not isinstance(self._source, _ByRows):
+            return self.sheet(name)
+        with guarded(panics=True):
+            sheet, is_whole = self._source.top(name, enough)
+        if is_whole:
+            self._sheets[name] = sheet
         return sheet
 
 

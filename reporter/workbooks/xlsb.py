@@ -30,6 +30,8 @@ _SETTINGS, _BUNDLE, _MERGE, _SHEET_REFERENCES, _OWN_BOOK, _BOOKS = (
 )
 _CELL_STYLES, _CELL_STYLES_END, _COMMENT, _COMMENT_TEXT = 617, 618, 635, 637
 _CELLS = frozenset({*range(_RK, _FORMULA_ERROR + 1), _RICH_TEXT})
+# Those from blank to shared text once more, without a column of their own: each stands right of the cell before it.
+_SHORT = range(12, 19)
 _HIDDEN_ROW = 0x10
 _NO_SHEET = 0xFFFFFFFF
 _DAMAGED = "单元格内容无法识别"
@@ -195,7 +197,7 @@ class XlsbFile:
         state, part = self._sheets[name]
         looks, sheet = self._tables(), Sheet(name, state)
         row = 0
-        for kind, body in self._records(part, "rows"):
+        for kind, body in _placed(self._records(part, "rows")):
             if kind == _ROW and len(body) >= 4:
                 row = struct.unpack_from("<L", body)[0] + 1
                 if len(body) >= 12 and body[11] & _HIDDEN_ROW:
@@ -260,6 +262,19 @@ class XlsbFile:
                         if len(found) > self._bounds.cells:
                             raise too_large("comments")
         return found | threads.texts()
+
+
+def _placed(found: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """The records of a sheet, with a column in every cell."""
+    column = -1
+    for kind, body in found:
+        if kind in _SHORT:
+            kind, body = kind - _SHORT.start + _BLANK, struct.pack("<L", (column + 1) & 0xFFFFFFFF) + body
+        if kind == _ROW:
+            column = -1
+        elif (kind in _CELLS or kind == _BLANK) and len(body) >= 4:
+            column = struct.unpack_from("<L", body)[0]
+        yield kind, body
 
 
 def _wide(body: bytes, at: int) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -97,3 +97,16 @@ def test_it_is_the_same_on_every_machine() -> None:
     """Sixteen digits of the small plan: other Pythons must find the same."""
     small = load_plan(Path(__file__).parents[1] / "plans" / "other.toml")
     assert [digest(each) for each in small.known] == ["7181fcd6e62252ab", "7ed78ca388ac9db8"]
+
+
+def test_plans_that_take_one_anothers_place_in_memory_have_their_own_digests() -> None:
+    """Digests are remembered by the object, and a plan that is gone may have stood where the next one stands."""
+    plan = default_plan()
+    found = {
+        digest(
+            replace(plan, indicators=(replace(plan.indicators[0], lead=bureau.name), *plan.indicators[1:]))
+        )
+        for _ in range(50)
+        for bureau in plan.bureaus
+    }
+    assert len(found) == len(plan.bureaus)

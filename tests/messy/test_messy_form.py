@@ -51,6 +51,14 @@ def test_a_stale_status_is_told_and_recomputed() -> None:
     assert said(read(with_status(filled(LEAD), "N7", "超序时"))) == []
 
 
+def test_the_sheets_doubt_about_a_figure_in_words_is_no_old_status() -> None:
+    form = Form.of(LEAD)
+    form.put("2", "value", "二点八五")
+    assert ("status-stale", "N7") not in said(read(with_status(form.bytes(), "N7", "待核")))
+    assert ("status-stale", "N7") in said(read(with_status(form.bytes(), "N7", "严重滞后")))
+    assert ("status-stale", "N7") in said(read(with_status(filled(LEAD), "N7", "待核")))
+
+
 def test_a_stale_status_beside_an_error_is_no_news() -> None:
     form = Form.of(LEAD)
     form.put("2", "value", "约2.85")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reporter.period import intake
+from reporter.period import workers
 from reporter.period.archive import member_name
 from reporter.period.intake import collect, expand, read_all
 from reporter.returns.returned import FileReading, RefusedFile, Return
@@ -33,8 +33,9 @@ def pack(members: dict[str, bytes]) -> bytes:
 
 def take(folder: Path, scratch: Path) -> dict[str, FileReading]:
     """All that a folder gives, by shown name."""
-    files, turned_away = expand(collect([folder]).files, scratch, 2)
-    return {item.path: item for item in [*turned_away, *read_all(reader(), files, 2)]}
+    found = collect([folder])
+    files, turned_away = expand(found.files, scratch, 2)
+    return {item.path: item for item in found.returns([*turned_away, *read_all(reader(), files, 2)])}
 
 
 def codes(found: dict[str, FileReading]) -> dict[str, str]:
@@ -135,10 +136,10 @@ def test_what_is_passed_over_and_what_is_named(folder: Path, tmp_path: Path) -> 
         os.mkfifo(folder / "管道.xlsx")
     found = take(folder, tmp_path / "scratch")
     assert codes(found) == {
-        "~$区民政局.xlsx": "not-a-workbook",
+        "~$区民政局.xlsx": "side-file",
         "空.xlsx": "not-a-workbook",
         "退回/整改_区民政局_2026-10.xlsx": "",
-        **({"管道.xlsx": "not-a-workbook"} if hasattr(os, "mkfifo") else {}),
+        **({"管道.xlsx": "unlisted"} if hasattr(os, "mkfifo") else {}),
     }
 
 
@@ -182,7 +183,7 @@ class Killer:
 def test_whatever_kills_the_reader_costs_one_file(
     folder: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "SECONDS_A_FILE", 2.0)
+    monkeypatch.setattr(workers, "SECONDS_A_FILE", 2.0)
     deadly = ("abort", "segv", "exit", "panic", "error", "system-exit", "hang", "memory", "grow")
     for index, name in enumerate(deadly):
         (folder / f"{name}.xlsx").write_bytes(b"")

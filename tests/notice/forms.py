@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx
+from docx.enum.section import WD_ORIENT
+from docx.shared import Pt
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,21 @@ def word(notice: Notice, *, cut: int | None = None) -> bytes:
             document.add_paragraph("— 3 —")
     for line in notice.after:
         document.add_paragraph(line)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def ruled(data: bytes, *, indented: bool = False, wide: bool = False) -> bytes:
+    """The same Word document with lines around its cells; paragraphs indented; on paper turned to its side."""
+    document = docx.Document(io.BytesIO(data))
+    for table in document.tables:
+        table.style = "Table Grid"
+    for paragraph in document.paragraphs if indented else ():
+        paragraph.paragraph_format.first_line_indent = Pt(22)
+    for section in document.sections if wide else ():
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

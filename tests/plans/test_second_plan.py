@@ -17,6 +17,7 @@ import pytest
 
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan, load_plan
+from laoyousuode.recognition import bureau_in
 from reporter.main import execute
 
 PLAN = Path(__file__).parent / "second.toml"
@@ -106,8 +107,8 @@ def test_a_share_and_a_base_year() -> None:
 def test_a_bureau_is_not_taken_for_the_one_whose_short_form_it_holds() -> None:
     """农业局 is a short form of one bureau and part of another's name."""
     plan = load_plan(PLAN)
-    assert plan.bureau_named("县农业局农技中心") == "县农业局农技中心"
-    assert plan.bureau_named("农业局") == "县农业农村局"
+    assert bureau_in(plan, "县农业局农技中心") == "县农业局农技中心"
+    assert bureau_in(plan, "农业局") == "县农业农村局"
 
 
 def test_the_faulty_cell_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

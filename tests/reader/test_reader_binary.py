@@ -135,6 +135,35 @@ def test_xlsb() -> None:
     }
 
 
+def test_short_cells_stand_right_of_the_cell_before() -> None:
+    """As SheetJS writes a row: only its first cell says its column, blank ones count."""
+    style = struct.pack("<L", 0)
+    rows = (
+        record(0, struct.pack("<L", 2) + b"\x00" * 13)
+        + record(1, struct.pack("<LL", 1, 0))
+        + record(13, style + struct.pack("<L", 240 << 2 | 2))
+        + record(12, style)
+        + record(16, style + struct.pack("<d", 2.5))
+        + record(17, style + wide("甲"))
+        + record(15, style + b"\x01")
+        + record(14, style + b"\x17")
+        + record(5, struct.pack("<LL", 9, 0) + struct.pack("<d", 7))
+        + record(0, struct.pack("<L", 5) + b"\x00" * 13)
+        + record(17, style + wide("乙"))
+    )
+    parts: dict[str, Part] = {**xlsb_links(), "xl/workbook.bin": xlsb_workbook()}
+    parts["xl/worksheets/sheet1.bin"] = record(129) + record(145) + rows + record(146) + record(130)
+    assert open_workbook(pack(parts)).sheet("表").cells == {
+        (3, 3): Cell(240.0, "number", "General"),
+        (3, 5): Cell(2.5, "number", "General"),
+        (3, 6): Cell("甲", "text", "General"),
+        (3, 7): Cell(True, "boolean", "General"),
+        (3, 8): Cell("#REF!", "error", "General"),
+        (3, 10): Cell(7.0, "number", "General"),
+        (6, 1): Cell("乙", "text", "General"),
+    }
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

@@ -84,7 +84,7 @@ def typed(path: str, serial: int | None, day: int | None, figures: dict[str | in
         for place, (key, text) in enumerate(figures.items(), start=8)
     }
     date = dt.date(2026, 11, day) if day else None
-    item = Return(path, f"sha {path}", HOUSE, serial, date, "月初", "张三", "8888", "指标填报")
+    item = Return(path, f"sha {path}", HOUSE, serial, date, str(date or ""), "张三", "8888", "指标填报")
     return replace(item, cells=cells, header={"in_date": "J2"})
 
 
@@ -127,6 +127,48 @@ def test_which_of_two_counts(one: tuple[int, int], two: tuple[int, int], counts:
     for order in (items, items[::-1]):
         found = received_by(*order)
         assert [item.path for item in found.counted.values()] == ([counts] if counts else [])
+
+
+UNREADABLE = [
+    # What 乙 has otherwise than serial 2 of the fourth; 甲 is serial 1 of the first. No order can be read out of it.
+    {"serial": None, "serial_text": "终稿"},
+    {"serial": 1, "date": None, "date_text": "月初"},
+]
+
+
+@pytest.mark.parametrize("other", UNREADABLE, ids=str)
+def test_what_nobody_can_read_gives_no_order(other: dict[str, Any]) -> None:
+    one, two = typed("甲", 1, 1, {"3": "40"}), replace(typed("乙", 2, 4, {"3": "41"}), **other)
+    for items in ((one, two), (two, one)):
+        found = received_by(*items)
+        assert found.counted == {} and {file.code for file in found.files} == {"conflicting-returns"}
+    assert received_by(one, two, prefer=("乙",)).counted[HOUSE].path == "乙"
+
+
+def test_an_unreadable_day_does_not_matter_where_the_serial_decides() -> None:
+    one = typed("甲", 1, 9, {"3": "40"})
+    two = replace(typed("乙", 2, None, {"3": "41"}), date_text="月初")
+    assert received_by(one, two).counted[HOUSE].path == "乙"
+
+
+def test_a_copy_of_what_came_in_time_is_not_late_but_is_the_last_word() -> None:
+    in_time, other = typed("甲", 1, 1, {"3": "40"}), typed("乙", 2, 2, {"3": "41"})
+    again = typed("丙", 3, 9, {"3": "40"})
+    found = received_by(in_time, again)
+    assert [state[:2] for state in states(found)] == [("丙", "identical"), ("甲", "counted")]
+    assert [each.state for each in found.bureaus if each.name == HOUSE] == ["received"]
+    assert received_by(in_time, other, again).counted[HOUSE].path == "甲"
+
+
+@pytest.mark.parametrize("words", ["旧 话", "旧\u200b话", "旧\n话"])
+def test_equal_figures_and_words_however_typed_are_the_same_return(words: str) -> None:
+    one, two = typed("甲", 1, 1, {"3": "0.9", 3: "旧话"}), typed("乙", 1, 1, {"3": "０．９０", 3: words})
+    canon = CellKey.of_row("3", "value")
+    items = [
+        replace(item, cells={**item.cells, canon: replace(item.cells[canon], canonical="0.9")})
+        for item in (one, two)
+    ]
+    assert {file.state for file in received_by(*items).files} == {"counted", "identical"}
 
 
 def test_every_file_and_every_differing_cell_is_told() -> None:
@@ -201,8 +243,9 @@ SAME = [
     # what the other file has otherwise, its state
     ({}, "identical"),
     ({"cells": {}}, "rejected"),
-    ({"serial": 2}, "counted"),
-    ({"date": dt.date(2026, 11, 2)}, "counted"),
+    ({"serial": 2}, "identical"),
+    ({"serial": None, "serial_text": "终稿"}, "identical"),
+    ({"date": dt.date(2026, 11, 2)}, "identical"),
     ({"filler": "李四", "phone": ""}, "identical"),
     ({"cells": {}, "sha256": "sha 甲"}, "identical"),
 ]
@@ -259,7 +302,7 @@ def test_the_account_of_bureaus() -> None:
 
 def test_where_lateness_is_told() -> None:
     late = replace(typed("乙", 1, 7, {}), bureau=OTHER)
-    undated = replace(typed("丙", 1, None, {}), bureau="区总工会")
+    undated = replace(typed("丙", 1, None, {}), bureau="区总工会", date_text="月初")
     found = received_by(typed("甲", 1, 5, {}), late, undated)
     assert [
         (each.code, each.file, f"{each.sheet}!{each.cell}", each.field, each.bureau, each.raw, each.used)

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import zipfile
 from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from oletools.olevba import VBA_Parser
+from pyvbaanalysis import analyze_loose_files, analyze_office_file
 
 from addin import wrappers, xlam
 from addin.vba import Module, macros_folder, read_modules
@@ -20,7 +22,28 @@ from tests.xlam.vba_structure import faults, lines_of, procedures, undeclared
 
 MODULES = read_modules()
 IDS = [module.name for module in MODULES]
-CUSTOM_UI = "{http://schemas.microsoft.com/office/2006/01/customui}"
+MICROSOFT = "http://schemas.microsoft.com/office"
+# [MS-CUSTOMUI] 2.1 and 2.2: relationship → part and its namespace.
+RIBBONS = {
+    f"{MICROSOFT}/2006/relationships/ui/extensibility": (
+        "customUI/customUI.xml",
+        f"{MICROSOFT}/2006/01/customui",
+    ),
+    f"{MICROSOFT}/2007/relationships/ui/extensibility": (
+        "customUI/customUI14.xml",
+        f"{MICROSOFT}/2009/07/customui",
+    ),
+}
+# Names of Office's own pictures, as they stand in Microsoft's lists of control identifiers for Excel 2010 to 2019.
+PICTURES = {
+    "ErrorChecking",
+    "FindDialog",
+    "RefreshAll",
+    "FileSendAsAttachment",
+    "AutoSum",
+    "FileOpen",
+    "Help",
+}
 BUTTONS = ["填报校验", "定位下一处问题", "刷新状态", "下发表格", "汇总通报", "打开结果", "关于/自检"]
 
 
@@ -151,11 +174,24 @@ def test_code_names_tie_documents_to_modules() -> None:
     assert b'codeName="Messages"' in part("xl/worksheets/sheet1.xml")
 
 
-def test_ribbon_has_the_buttons_and_each_calls_a_macro() -> None:
-    root = ElementTree.fromstring(part("customUI/customUI.xml"))
-    buttons = list(root.iter(f"{CUSTOM_UI}button"))
-    assert [each.get("label") for each in root.iter(f"{CUSTOM_UI}tab")] == ["劳有所得"]
+def test_each_ribbon_has_the_relationship_of_its_namespace() -> None:
+    found = {
+        each.get("Type", ""): each.get("Target", "") for each in ElementTree.fromstring(part("_rels/.rels"))
+    }
+    for relationship, (name, namespace) in RIBBONS.items():
+        assert found[relationship] == name
+        assert ElementTree.fromstring(part(name)).tag == f"{{{namespace}}}customUI"
+
+
+@pytest.mark.parametrize(("name", "namespace"), RIBBONS.values())
+def test_ribbon_has_the_buttons_and_each_calls_a_macro(name: str, namespace: str) -> None:
+    root = ElementTree.fromstring(part(name))
+    buttons = list(root.iter(f"{{{namespace}}}button"))
+    assert [each.get("label") for each in root.iter(f"{{{namespace}}}tab")] == ["劳有所得"]
     assert [each.get("label") for each in buttons] == BUTTONS
+    ids = [each.get("id") for each in root.iter() if "id" in each.attrib]
+    assert len(ids) == len(set(ids))
+    assert {each.get("imageMso") for each in buttons} <= PICTURES
     ribbon = next(module for module in MODULES if module.name == "Ribbon")
     for button in buttons:
         body = procedures(ribbon.text)[str(button.get("onAction"))]
@@ -198,6 +234,56 @@ def test_source_is_plain(module: Module) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=IDS)
 def test_source_declares_its_variables(module: Module) -> None:
     assert undeclared(module.text, {"Err", "Application"}) == []
+
+
+def test_an_analyser_of_vba_finds_nothing(tmp_path: Path) -> None:
+    """Undeclared names, calls with wrong arguments, objects without Set, what Excel's object model has not."""
+    file = tmp_path / "laoyousuode.xlam"
+    file.write_bytes(built())
+    found = analyze_office_file(file)
+    assert set(found) >= {module.name for module in MODULES if not module.is_class}
+    assert {name: [each.message for each in problems] for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("nowhere = 1", "undeclared-variable"),
+        ('Dim a As Range: a = ActiveSheet.Range("A1")', "object-variable-not-set"),
+        ("ThisWorkbook.NoSuchThing", "member-not-found"),
+        ("NoSuchMacro 1", "unknown-call"),
+        ("Describe 1", "argument-count"),
+    ],
+)
+def test_the_analyser_finds_faults(line: str, code: str, tmp_path: Path) -> None:
+    """What it says of the project when one module has this line."""
+    paths = []
+    for source in macros_folder().iterdir():
+        if source.suffix in (".bas", ".cls"):
+            text = source.read_text(encoding="ascii")
+            if source.stem == "Pace":
+                text += f"\nPublic Sub Faulty()\n    {line}\nEnd Sub\n"
+            paths.append(tmp_path / source.name)
+            paths[-1].write_text(text, encoding="ascii")
+    assert code in {each.code for each in analyze_loose_files(paths)["Pace"]}
+
+
+def test_the_shell_is_handed_a_variant() -> None:
+    """Its methods take Variants by address: a String variable raises error 13 there."""
+    for module in MODULES:
+        for words in re.findall(r'"Shell\.Application"\)\.\w+ (.*)', module.text):
+            assert re.fullmatch(r"CVar\(\w+\)", words), module.name
+
+
+def test_marks_leave_a_book_as_saved_as_it_was() -> None:
+    """Putting marks and taking them away are all that changes a clerk's book."""
+    marks = next(module for module in MODULES if module.name == "Marks").text
+    for name in ("PutMarks", "TakeMarksAway"):
+        found = re.search(rf"(?ms)^Private Sub {name}\(\)$(.*?)^End Sub$", marks)
+        assert found is not None
+        words = found[1]
+        assert words.index("wasSaved = mBook.Saved") < words.index("For ")
+        assert words.index("Next ") < words.index("mBook.Saved = wasSaved")
 
 
 def test_public_names_are_unique() -> None:

@@ -1,0 +1,93 @@
+"""Earlier months' figures out of the store: for the checks, the forms, the trends and the sentences of change.
+
+A month's figures are those of the edition that counts: the last that closed it, else the last draft. Knows editions
+and figures; no return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from laoyousuode.entry import Earlier
+from laoyousuode.numbers import CONTEXT
+from laoyousuode.period import Period, before
+from laoyousuode.plan import Plan
+from reporter.period.history import Known, in_order, unit_factor
+from reporter.store.store import Store
+from reporter.words.change import Before, Past
+
+# A check looks at the latest figure, a chart at a year's, 同比 at the same month of the year before.
+_MOST = 13
+_COUNTING = """
+  SELECT coalesce(max(CASE WHEN kind <> 'draft' THEN id END), max(id)) AS edition, period
+  FROM edition GROUP BY period
+"""
+
+
+def known_figures(store: Store, plan: Plan, period: Period) -> Known:
+    """What the checks and charts of a month may look at. The caller hands in the plan in force."""
+    found = store.rows(
+        f"SELECT figure.row, bureau, counting.period, value, unit, complete FROM ({_COUNTING}) AS counting "
+        "JOIN figure USING (edition) WHERE counting.period < ? AND value IS NOT NULL",
+        str(period),
+    )
+    bureaus, district = [], []
+    for no, bureau, then, value, unit, complete in found:
+        month = Period.parse(then)
+        factor = unit_factor(plan, month, no, unit)
+        if factor is None:
+            continue
+        number = CONTEXT.multiply(Decimal(value), factor)
+        if bureau:
+            bureaus.append(((bureau, no), month, number))
+        elif complete:
+            district.append((no, month, number))
+    return Known(
+        {key: figures[-_MOST:] for key, figures in in_order(bureaus).items()},
+        {key: figures[-_MOST:] for key, figures in in_order(district).items()},
+    )
+
+
+def earlier_of_bureau(
+    store: Store, plan: Plan, bureau: str, period: Period
+) -> dict[str, tuple[Earlier | None, Earlier | None]]:
+    """For a bureau's form of a month, by row: its last accepted figure, and that of the same month a year before.
+
+    None where there is none; figures are in the unit that `plan` (as in force for the month) has for the row, ratios
+    as their percentage. Which of them may be compared with the month's is `comparable_figures`' affair.
+    """
+    known = known_figures(store, plan, period)
+    year_before = Period(period.year - 1, period.month)
+    result: dict[str, tuple[Earlier | None, Earlier | None]] = {}
+    for row in plan.rows_of(bureau, period.year):
+        figures = known.bureaus.get((bureau, row.no), ())
+        same_month = next((each for each in figures if each.period == year_before), None)
+        result[row.no] = (figures[-1] if figures else None, same_month)
+    return result
+
+
+def past_of(store: Store, plan: Plan, period: Period) -> Past:
+    """What a month's sentences of change rest on: the month before, and the same month a year before."""
+    return Past(
+        previous=rows_before(store, plan, before(period)),
+        year_before=rows_before(store, plan, Period(period.year - 1, period.month)),
+    )
+
+
+def rows_before(store: Store, plan: Plan, period: Period) -> Mapping[str, Before]:
+    """A month's district rows as the counting edition has them; none where the month has no edition."""
+    edition = store.counting(period)
+    if edition is None:
+        return {}
+    found = store.rows(
+        "SELECT row, value, unit, complete, status, light FROM figure WHERE edition = ? AND bureau = ''",
+        edition.id,
+    )
+    rows = {}
+    for no, value, unit, complete, status, light in found:
+        factor = unit_factor(plan, period, no, unit)
+        whole = value is not None and bool(complete) and factor is not None
+        number = CONTEXT.multiply(Decimal(value), factor) if whole and factor is not None else None
+        rows[no] = Before(period, number, status, light)
+    return rows

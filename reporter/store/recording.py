@@ -1,0 +1,216 @@
+"""Puts a run into the store: the returns that were read, what was read in them, the edition that came of it.
+
+Whatever is known already is not added again. Knows readings and results; the folder that the documents go to, only by
+name.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from laoyousuode.folder import File
+from laoyousuode.manifest import sha256_of
+from laoyousuode.plan import Plan
+from laoyousuode.results import Contribution, IndicatorResult, Results
+from reporter.returns.returned import CellKey, FileReading, Return
+from reporter.store.store import EditionKind, Store, StoreError
+from reporter.store.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is to be recorded of one run. `published` documents are kept as bytes for ever.
+
+    `originals` are the returned files' bytes by the names they are shown by; `about` is the folder's manifest's word
+    of the edition, `replaces` the edition that a correction replaces.
+    """
+
+    plan: Plan
+    results: Results
+    readings: tuple[FileReading, ...]
+    originals: Mapping[str, bytes]
+    files: Mapping[str, File]
+    kind: EditionKind
+    folder: str
+    about: str = ""
+    replaces: int | None = None
+    published: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def record(store: Store, run: Recorded, now: str) -> int:
+    """Add the run within the caller's transaction; the edition's number. Raises StoreError, sqlite3.Error."""
+    revision = store.plan_revision(run.plan, now)
+    record_readings(store, run, revision, now)
+    results = run.results
+    edition = store.add(
+        "edition",
+        period=results.period,
+        kind=run.kind,
+        replaces=run.replaces,
+        plan_revision=revision,
+        program=results.version,
+        due=results.due,
+        folder=run.folder,
+        about=run.about,
+        made_at=now,
+    )
+    for file in results.files:
+        store.add(
+            "edition_file",
+            edition=edition,
+            name=file.path,
+            sha256=file.sha256,
+            state=file.state,
+            bureau=file.bureau,
+            code=file.code,
+        )
+    _record_documents(store, edition, run)
+    record_figures(store, edition, results.indicators)
+    for place, each in enumerate(results.findings):
+        columns = (
+            "code",
+            "severity",
+            "bureau",
+            "row",
+            "field",
+            "file",
+            "sheet",
+            "cell",
+            "raw",
+            "used",
+            "message",
+        )
+        store.add("finding", edition=edition, place=place, **{name: getattr(each, name) for name in columns})
+    return edition
+
+
+def record_readings(store: Store, run: Recorded, revision: int, now: str) -> None:
+    """The usable returns, with their bytes and every filled cell."""
+    for item in run.readings:
+        if isinstance(item, Return) and item.path in run.originals:
+            data = run.originals[item.path]
+            if sha256_of(data) != item.sha256:
+                raise StoreError(say("content.changed", name=item.path))
+            store.keep(data)
+            _record_reading(store, run, item, _received(store, run, item, now), revision, now)
+
+
+def _received(store: Store, run: Recorded, item: Return, now: str) -> int:
+    period = run.results.period
+    found = store.rows("SELECT id FROM received WHERE period = ? AND sha256 = ?", str(period), item.sha256)
+    if found:
+        return int(found[0][0])
+    return store.add(
+        "received",
+        sha256=item.sha256,
+        period=period,
+        bureau=item.bureau,
+        name=item.path,
+        serial=item.serial,
+        filled=item.date,
+        read_at=now,
+    )
+
+
+def _record_reading(
+    store: Store, run: Recorded, item: Return, received: int, revision: int, now: str
+) -> None:
+    program = run.results.version
+    known = "SELECT 1 FROM reading WHERE received = ? AND plan_revision = ? AND program = ?"
+    if store.rows(known, received, revision, program):
+        return
+    reading = store.add("reading", received=received, plan_revision=revision, program=program, read_at=now)
+    used = {
+        CellKey.of_row(no, source.field): source.value
+        for no, row in item.rows.items()
+        for source in row.sources
+    }
+    rules: dict[CellKey, list[str]] = {}
+    for finding in item.findings:
+        rules.setdefault(CellKey.of_row(finding.row, finding.field), []).append(finding.code)
+    for key, cell in item.cells.items():
+        if cell.text or key in used:
+            store.add(
+                "value",
+                reading=reading,
+                row=key.row,
+                task=key.task,
+                field=key.field,
+                sheet=cell.sheet,
+                cell=cell.cell,
+                raw=cell.text,
+                used=used.get(key),
+                rule=",".join(dict.fromkeys(rules.get(key, ()))),
+            )
+
+
+def _record_documents(store: Store, edition: int, run: Recorded) -> None:
+    for name, file in run.files.items():
+        store.add("document", edition=edition, name=name, role=file.role, sha256=sha256_of(file.data))
+        packed = zlib.compress(file.data, 1)
+        store.add("pending", edition=edition, name=name, role=file.role, packed=packed)
+    for data in run.published.values():
+        store.keep(data)
+
+
+def record_figures(store: Store, edition: int, rows: Iterable[IndicatorResult]) -> None:
+    """The district's figures and the bureaus' parts, with the cells they came from."""
+    for row in rows:
+        _record_district(store, edition, row)
+        for part in row.contributions:
+            _record_part(store, edition, row, part)
+
+
+def _record_district(store: Store, edition: int, row: IndicatorResult) -> None:
+    store.add(
+        "figure",
+        edition=edition,
+        row=row.no,
+        bureau="",
+        state="number" if row.value is not None else "blank",
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        unit=row.unit,
+        target=row.target_number,
+        expected=row.expected,
+        status=row.status,
+        light=row.light,
+        complete=row.complete,
+        confirmed="",
+        note="、".join(row.missing),
+    )
+
+
+def _record_part(store: Store, edition: int, row: IndicatorResult, part: Contribution) -> None:
+    store.add(
+        "figure",
+        edition=edition,
+        row=row.no,
+        bureau=part.bureau,
+        state=part.state,
+        value=part.value,
+        numerator=part.numerator,
+        denominator=part.denominator,
+        unit=row.unit,
+        status=part.status,
+        light=part.light,
+        complete=part.state == "number",
+        confirmed=part.confirmed,
+        note=part.note,
+    )
+    for source in part.sources:
+        store.add(
+            "source",
+            edition=edition,
+            row=row.no,
+            bureau=part.bureau,
+            field=source.field,
+            file=source.file,
+            sheet=source.sheet,
+            cell=source.cell,
+            value=source.value,
+            raw=source.raw,
+        )

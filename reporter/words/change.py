@@ -1,0 +1,201 @@
+"""What has changed since earlier months, in sentences: lights (转绿), 同比, 环比, 更正.
+
+The figures of other months come as plain values, whoever kept them. A row is compared only with what measured the
+same: 同比 with the same month of the year before, 环比 of levels only (domain rules, section 9). Knows rows and words;
+no store and no file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from laoyousuode.kinds import KINDS, comparable
+from laoyousuode.numbers import CONTEXT
+from laoyousuode.period import Period
+from laoyousuode.statuses import Light
+from reporter.words.phrases import listing, sentence
+from reporter.words.phrases import say as _say
+from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, nonzero
+
+# The lights that a row may have had, the gravest last, and those it may have come to.
+_ASKED: tuple[Light, ...] = ("yellow", "red")
+_REACHED: tuple[Light, ...] = ("green", "yellow", "red", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A district row as another edition has it. `value` is in the row's present unit, None for no whole figure."""
+
+    period: Period
+    value: Decimal | None
+    status: str
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a month's sentences of change rest on, each by row: the month before, the same month a year before.
+
+    `printed` are this month's own rows as its published bulletin has them, where that is to be corrected. `notes` are
+    whole sentences on how figures came about (代录, 准予例外).
+    """
+
+    previous: Mapping[str, Before] = field(default_factory=dict)
+    year_before: Mapping[str, Before] = field(default_factory=dict)
+    printed: Mapping[str, Before] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+NOTHING_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How many rows, and which, came from one light to another."""
+
+    was: Light
+    now: Light
+    names: tuple[str, ...]
+
+
+def turns(rows: Iterable[ReportRow], previous: Mapping[str, Before]) -> list[Turn]:
+    """Every way from a yellow or red light to this month's light, in the order of the sentences."""
+    found: dict[tuple[Light, Light], list[str]] = {}
+    for row in rows:
+        before = previous.get(row.result.no)
+        if before is not None and before.light in _ASKED:
+            found.setdefault((before.light, row.result.light), []).append(row.indicator.name)
+    return [Turn(was, now, tuple(found.get((was, now), ()))) for was in _ASKED for now in _REACHED]
+
+
+def light_sentences(rows: Sequence[ReportRow], previous: Mapping[str, Before]) -> list[str]:
+    """“上期黄灯×项，本期转绿×项、仍黄×项、转红×项”; nothing without a month before."""
+    if not previous:
+        return []
+    period = next(iter(previous.values())).period.chinese
+    told = turns(rows, previous)
+    said = []
+    for was in _ASKED:
+        own = [turn for turn in told if turn.was == was]
+        count = sum(len(turn.names) for turn in own)
+        if not count:
+            said.append(_say(f"change.no_{was}"))
+            continue
+        # Rows that bear no light now are told only where there are any.
+        parts = [
+            _say(f"change.{was}_{turn.now}", count=len(turn.names)) + _named(turn)
+            for turn in own
+            if turn.names or turn.now != "none"
+        ]
+        said.append(_say(f"change.{was}", count=count, parts=listing(parts)))
+    fresh = Counter(
+        row.result.light
+        for row in rows
+        if row.result.light in _ASKED
+        and (before := previous.get(row.result.no)) is not None
+        and before.light not in _ASKED
+    )
+    new = [_say(f"change.new_{light}", count=fresh[light]) for light in _ASKED if fresh[light]]
+    return [_say("change.lights", period=period, parts=sentence([*said, *new]))]
+
+
+def _named(turn: Turn) -> str:
+    """Those that turned are named, those that stayed are named further down in the bulletin."""
+    return "" if turn.was == turn.now or not turn.names else _say("change.names", names=listing(turn.names))
+
+
+def year_sentences(rows: Sequence[ReportRow], year_before: Mapping[str, Before]) -> list[str]:
+    """同比, of every row whose figure a year before measured the same."""
+    return _compared(
+        "year", [(row, year_before[row.result.no]) for row in rows if _same_measure(row, year_before)]
+    )
+
+
+def month_sentences(rows: Sequence[ReportRow], previous: Mapping[str, Before]) -> list[str]:
+    """环比, of levels only: a cumulative figure can but grow within its year."""
+    levels = [
+        (row, previous[row.result.no])
+        for row in rows
+        if KINDS[row.measure.kind].is_level and _same_measure(row, previous) and _goes_on(row, previous)
+    ]
+    return _compared("month", levels)
+
+
+def _same_measure(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
+    """Both figures whole, of one kind and one unit; the same month of another year begins anew alike."""
+    before = earlier.get(row.result.no)
+    if before is None or before.value is None or row.result.value is None or not row.result.complete:
+        return False
+    then = row.indicator.measures.get(before.period.year)
+    return then is not None and (then.kind, then.unit) == (row.measure.kind, row.measure.unit)
+
+
+def _goes_on(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
+    then = row.indicator.measures[earlier[row.result.no].period.year]
+    return comparable(then, row.measure)
+
+
+def _compared(key: str, pairs: Sequence[tuple[ReportRow, Before]]) -> list[str]:
+    if not pairs:
+        return []
+    moved, same = [], []
+    for row, before in pairs:
+        difference = _difference(row, before)
+        if difference:
+            moved.append(_moved(key, row, before, difference))
+        else:
+            same.append(row.indicator.name)
+    if same:
+        moved.append(_say("change.same", names=listing(same)))
+    return [_say(f"change.{key}", period=pairs[0][1].period.chinese, parts=sentence(moved))]
+
+
+def _difference(row: ReportRow, before: Before) -> Decimal:
+    assert row.result.value is not None and before.value is not None
+    return CONTEXT.subtract(row.result.value, before.value)
+
+
+def _moved(key: str, row: ReportRow, before: Before, difference: Decimal) -> str:
+    assert row.result.value is not None and before.value is not None
+    way = "up" if difference > 0 else "down"
+    told = _say(
+        f"change.{way}",
+        name=row.indicator.name,
+        value=row.amount(row.result.value),
+        word=_say(f"change.{key}_word"),
+        difference=row.difference(difference),
+    )
+    if row.measure.is_percentage or before.value <= 0:
+        return told
+    share = nonzero(abs(CONTEXT.divide(difference * HUNDRED, before.value)), SHARE_DECIMALS)
+    return told + _say(f"change.{way}_share", share=share)
+
+
+def correction_sentences(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> list[str]:
+    """更正: every printed figure or status that differs now, first as it was printed."""
+    told = []
+    for row in rows:
+        before = printed.get(row.result.no)
+        if before is None:
+            continue
+        was, now = _shown(row, before.value, before.status), _shown(row, row.result.value, row.result.status)
+        if was != now:
+            told.append(_say("change.corrected", name=row.indicator.name, was=was, now=now))
+    return [_say("change.correction", parts=sentence(told))] if told else []
+
+
+def _shown(row: ReportRow, value: Decimal | None, status: str) -> str:
+    number = "" if value is None else row.amount(value)
+    return listing(part for part in (number, status) if part)
+
+
+def change_sentences(rows: Sequence[ReportRow], past: Past) -> list[str]:
+    """All the sentences of change, in the bulletin's order."""
+    return [
+        *light_sentences(rows, past.previous),
+        *year_sentences(rows, past.year_before),
+        *month_sentences(rows, past.previous),
+    ]
