@@ -15,13 +15,17 @@ from functools import lru_cache
 from laoyousuode.numbers import round_half_up
 
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_CURRENCY = re.compile(r"\$([^-]*)(?:-.*)?")
-_GENERAL = re.compile(r"general|g/通用格式", re.IGNORECASE)
-_EXPONENT = re.compile(r"[Ee][+-]")
-_DIVISOR = re.compile(r"/\s*[1-9][0-9]*")
+_CURRENCY = re.compile(r"\$([^-]*).*")
+_WORDS = {
+    re.compile(r"general|g/通用格式", re.IGNORECASE): "General",
+    re.compile(r"[Ee][+-]"): "E+",
+    re.compile(r"/\s*[1-9][0-9]*"): "/n",
+}
+# A comma behind the last place of the whole part, or of all, divides by a thousand.
+_SCALED = re.compile(r"0,+\.|0,[^0]*$")
 _PLACES = ("0", "#", "?", "General", "@", "/n")
 # What formats a number inside its places.
-_WITHIN = (*_PLACES, ".", ",", "E", "/", " ")
+_WITHIN = (*_PLACES, ".", ",", "E+", "/", " ")
 _SIGNS = "-+()"
 
 
@@ -52,7 +56,7 @@ class Section:
         first, last = self._span
         foreign = [
             sign
-            for sign, literal in self.signs[first : last + 1]
+            for sign, literal in self.signs[first:last]
             if not (sign.isspace() if literal else sign in _WITHIN)
         ]
         if number == 0:
@@ -75,16 +79,14 @@ class Section:
 
     @property
     def _span(self) -> tuple[int, int]:
-        """Where the first and the last place for a digit stand; all of it where there is none."""
+        """Where the first and the last place for a digit stand; before all of it where there is none."""
         places = [at for at, (sign, literal) in enumerate(self.signs) if not literal and sign in _PLACES]
-        return (places[0], places[-1]) if places else (0, len(self.signs) - 1)
+        return (places[0], places[-1]) if places else (0, -1)
 
     @property
     def _scales(self) -> bool:
-        """A comma behind the last place of the whole part, or of all, divides by a thousand."""
-        last = max((at for at, sign in enumerate(self._code) if sign in _PLACES), default=-1)
-        code = "".join("0" if sign in _PLACES else sign for sign in self._code[: last + 1])
-        return ",." in code or self._code[last + 1 : last + 2] == [","]
+        code = "".join("0" if sign in _PLACES else sign for sign in self._code)
+        return bool(_SCALED.search(code))
 
 
 @lru_cache(maxsize=1000)
@@ -93,58 +95,52 @@ def sections(code: str) -> tuple[Section, ...]:
     found: list[Section] = []
     condition: tuple[str, Decimal] | None = None
     signs: list[tuple[str, bool]] = []
-    for text, kind in _tokens(code or "General"):
-        if kind == "end":
+    for text, literal in _tokens(code or "General"):
+        if literal:
+            signs += [(each, True) for each in text]
+        elif text == ";":
             found.append(Section(condition, tuple(signs)))
             condition, signs = None, []
-        elif kind == "bracket":
-            match, currency = _CONDITION.fullmatch(text.strip()), _CURRENCY.fullmatch(text)
+        elif text.startswith("["):
+            match, currency = _CONDITION.fullmatch(text[1:].strip()), _CURRENCY.fullmatch(text[1:])
             condition = (match[1], Decimal(match[2])) if match else condition
             signs += [(each, True) for each in currency[1]] if currency else []
-        elif kind == "literal":
-            signs += [(each, True) for each in text]
         else:
             signs.append((text, False))
     return (*found, Section(condition, tuple(signs)))
 
 
-def _tokens(code: str) -> Iterator[tuple[str, str]]:
+def _tokens(code: str) -> Iterator[tuple[str, bool]]:
+    """What is shown as it stands, with True, and the grammar's own words; a bracket comes without its end."""
     at = 0
     while at < len(code):
         sign = code[at]
         if sign == '"':
             end = code.find('"', at + 1)
-            end = len(code) if end < 0 else end
-            yield code[at + 1 : end], "literal"
+            end = len(code) if end == -1 else end
+            yield code[at + 1 : end], True
             at = end + 1
         elif sign in "\\!":
-            yield code[at + 1 : at + 2], "literal"
+            yield code[at + 1 : at + 2], True
             at += 2
         elif sign in "*_":
             at += 2  # a padding shows no content
         elif sign == "[" and "]" in code[at:]:
             end = code.index("]", at)
-            yield code[at + 1 : end], "bracket"
+            yield code[at:end], False
             at = end + 1
-        elif sign == ";":
-            yield sign, "end"
-            at += 1
         else:
-            token, kind, length = _word(code, at)
-            yield token, kind
+            word, length = _word(code, at)
+            yield word, word not in (*_WITHIN, "%", ";")
             at += length
 
 
-def _word(code: str, at: int) -> tuple[str, str, int]:
-    """A sign of the grammar itself, with its length; what is none is shown as it stands."""
-    if match := _GENERAL.match(code, at):
-        return "General", "code", len(match[0])
-    if match := _EXPONENT.match(code, at):
-        return "E", "code", len(match[0])
-    if match := _DIVISOR.match(code, at):
-        return "/n", "code", len(match[0])
-    sign = code[at]
-    return sign, "code" if sign in (*_WITHIN, "%") else "literal", 1
+def _word(code: str, at: int) -> tuple[str, int]:
+    """The sign or word at this place, under one name each, and its length."""
+    for pattern, name in _WORDS.items():
+        if match := pattern.match(code, at):
+            return name, len(match[0])
+    return code[at], 1
 
 
 NOTHING = Section(None, ())
@@ -166,8 +162,8 @@ def section_for(code: str, number: Decimal) -> Section:
 def shows_text_as_it_is(code: str) -> bool:
     """Whether a text in a cell of this format is shown whole and alone."""
     found = sections(code)
-    shown = found[3:4] or [each for each in found if ("@", False) in each.signs][:1]
-    return not shown or [sign for sign, _ in shown[0].signs if not sign.isspace()] == ["@"]
+    own = found[3] if len(found) > 3 else next((each for each in found if ("@", False) in each.signs), None)
+    return own is None or [sign for sign, _ in own.signs if not sign.isspace()] == ["@"]
 
 
 def _holds(condition: tuple[str, Decimal], number: Decimal) -> bool:
