@@ -27,6 +27,7 @@ PROGRAMS = {
     "pdftoppm": ["poppler-utils"],
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
+    "Xvfb": ["xvfb"],
     "node": ["nodejs"],
     "npm": ["npm"],
     "ssconvert": ["gnumeric"],
@@ -103,6 +104,8 @@ def set_up_programs() -> None:
     fonts = (
         subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True) if shutil.which("fc-list") else None
     )
+    if not Path("/usr/share/i18n/locales/zh_CN").exists():
+        missing.append("locales")
     if fonts is None or not fonts.stdout.strip():
         missing += FONT
     uno = ["/usr/bin/python3", "-c", "import uno"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from addin.installer import InstallError, install_words, places
+from addin.installer import InstallError, doctor_words, install_words, places
 from addin.plans import MOST_FILES, read_plan
-from addin.settings import XLWINGS_VERSION, Settings, dll_names, read
+from addin.settings import XLWINGS_VERSION, Settings, dll_folders, dll_names, read
 from addin.windows import Machine
 from laoyousuode.plan_file import PlanError
 
@@ -46,54 +46,61 @@ class ChainLink:
 LinkCheck = Callable[[Machine], ChainLink]
 
 
-def _line(link: str, fine: bool, key: str = "", **facts: str) -> ChainLink:
-    said = install_words()["doctor"]
+def _line(machine: Machine, link: str, fine: bool, key: str = "", **facts: str) -> ChainLink:
+    said = doctor_words(machine)
     return ChainLink(said["links"][link], fine, said[key].format(**facts) if key else "")
 
 
 def check_excel(machine: Machine) -> ChainLink:
     path = _program(machine, "excel.exe")
-    return _line("excel", True, "found", path=path) if path else _line("excel", False, "no_excel")
+    return (
+        _line(machine, "excel", True, "found", path=path)
+        if path
+        else _line(machine, "excel", False, "no_excel")
+    )
 
 
 def check_wps(machine: Machine) -> ChainLink:
     """WPS is no fault: its users see the native formulas, and are told so."""
-    return _line("wps", True, "wps" if _program(machine, "et.exe") else "no_wps")
+    return _line(machine, "wps", True, "wps" if _program(machine, "et.exe") else "no_wps")
 
 
 def check_addin(machine: Machine) -> ChainLink:
     path = places(machine).addin
     if not machine.exists(path):
-        return _line("addin", False, "no_addin")
+        return _line(machine, "addin", False, "no_addin")
     if machine.exists(path + ":Zone.Identifier"):
-        return _line("addin", False, "marked")
-    return _line("addin", True, "found", path=path)
+        return _line(machine, "addin", False, "marked")
+    return _line(machine, "addin", True, "found", path=path)
 
 
 def check_python(machine: Machine) -> ChainLink:
     settings = _settings(machine)
     if not settings.interpreter:
-        return _line("python", False, "no_settings")
+        return _line(machine, "python", False, "no_settings")
     if not machine.exists(settings.interpreter):
-        return _line("python", False, "no_python", path=settings.interpreter)
-    return _line("python", True, "found", path=settings.interpreter)
+        return _line(machine, "python", False, "no_python", path=settings.interpreter)
+    return _line(machine, "python", True, "found", path=settings.interpreter)
 
 
 def check_xlwings(machine: Machine) -> ChainLink:
     version = machine.xlwings_version()
     if version != XLWINGS_VERSION:
-        return _line("xlwings", False, "wrong_xlwings", found=version or "—", wanted=XLWINGS_VERSION)
+        return _line(machine, "xlwings", False, "wrong_xlwings", found=version or "—", wanted=XLWINGS_VERSION)
     if _settings(machine).xlwings_version not in ("", version):
-        return _line("xlwings", False, "stale_settings")
-    return _line("xlwings", True, "version", found=version)
+        return _line(machine, "xlwings", False, "stale_settings")
+    return _line(machine, "xlwings", True, "version", found=version)
 
 
 def check_dll(machine: Machine) -> ChainLink:
-    folder = _settings(machine).dll_folder
-    present = [name for name in dll_names() if folder and machine.exists(f"{folder}\\{name}")]
+    """Where the settings say; before there are any, where it would be found on installing."""
+    settings = _settings(machine)
+    folders = [settings.dll_folder] if settings.interpreter else dll_folders(machine.interpreter())
+    places = [f"{folder}\\{name}" for folder in folders if folder for name in dll_names()]
+    present = [place for place in places if machine.exists(place)]
     if not present:
-        return _line("dll", False, "no_dll", name=dll_names()[0])
-    return _line("dll", True, "found", path=f"{folder}\\{present[0]}")
+        return _line(machine, "dll", False, "no_dll", name=dll_names()[0])
+    return _line(machine, "dll", True, "found", path=present[0])
 
 
 def check_macros(machine: Machine) -> ChainLink:
@@ -102,23 +109,23 @@ def check_macros(machine: Machine) -> ChainLink:
         setting = machine.registry(key, "VBAWarnings")
         if setting in (_ALL_MACROS_OFF, _SIGNED_ONLY):
             kind = "signed" if setting == _SIGNED_ONLY else "off"
-            return _line("macros", False, f"macros_{kind}_{'policy' if by_policy else 'user'}")
-    return _line("macros", True)
+            return _line(machine, "macros", False, f"macros_{kind}_{'policy' if by_policy else 'user'}")
+    return _line(machine, "macros", True)
 
 
 def check_internet(machine: Machine) -> ChainLink:
     blocked = any(
         machine.registry(key, "blockcontentexecutionfrominternet") == 1 for key, _ in _security_keys()
     )
-    return _line("internet", True, "internet_blocked" if blocked else "")
+    return _line(machine, "internet", True, "internet_blocked" if blocked else "")
 
 
 def check_trusted(machine: Machine) -> ChainLink:
     """XLSTART is trusted from the start; a policy may switch that off."""
     for key, _ in _security_keys():
         if machine.registry(f"{key}\\Trusted Locations", "AllLocationsDisabled") == 1:
-            return _line("trusted", False, "locations_off")
-    return _line("trusted", True)
+            return _line(machine, "trusted", False, "locations_off")
+    return _line(machine, "trusted", True)
 
 
 def check_disabled(machine: Machine) -> ChainLink:
@@ -126,16 +133,16 @@ def check_disabled(machine: Machine) -> ChainLink:
     for version in _VERSIONS:
         key = f"HKCU\\{_OFFICE}\\{version}\\Excel"
         if machine.registry(f"{key}\\Security", "DisableAllAddins") == 1:
-            return _line("disabled", False, "addins_off")
-    return _line("disabled", True)
+            return _line(machine, "disabled", False, "addins_off")
+    return _line(machine, "disabled", True)
 
 
 def check_defender(machine: Machine) -> ChainLink:
     for key in _ASR:
         for rule in _ASR_RULES:
             if str(machine.registry(key, rule)) in _ASR_BLOCKS:
-                return _line("defender", False, "asr")
-    return _line("defender", True, "antivirus")
+                return _line(machine, "defender", False, "asr")
+    return _line(machine, "defender", True, "antivirus")
 
 
 def check_plans(machine: Machine) -> ChainLink:
@@ -144,7 +151,9 @@ def check_plans(machine: Machine) -> ChainLink:
     folder = named or places(machine).plans
     files = machine.plan_files(folder)
     if files is None:
-        return _line("plans", not named, "no_plans_folder" if named else "plans", count="0", folder=folder)
+        return _line(
+            machine, "plans", not named, "no_plans_folder" if named else "plans", count="0", folder=folder
+        )
     problems = []
     for path in files[:MOST_FILES]:
         try:
@@ -152,10 +161,10 @@ def check_plans(machine: Machine) -> ChainLink:
         except PlanError as error:
             problems.append(str(error))
     if problems:
-        return _line("plans", False, "broken_plan", problem="；".join(problems), folder=folder)
+        return _line(machine, "plans", False, "broken_plan", problem="；".join(problems), folder=folder)
     if len(files) > MOST_FILES:
-        return _line("plans", False, "too_many_plans", folder=folder, most=str(MOST_FILES))
-    return _line("plans", True, "plans", count=str(len(files)), folder=folder)
+        return _line(machine, "plans", False, "too_many_plans", folder=folder, most=str(MOST_FILES))
+    return _line(machine, "plans", True, "plans", count=str(len(files)), folder=folder)
 
 
 def examine(machine: Machine) -> list[ChainLink]:

@@ -43,6 +43,18 @@ def install_words() -> Mapping[str, Any]:
     return phrases(_WORDS).entries
 
 
+def doctor_words(machine: Machine) -> Mapping[str, Any]:
+    """The sentences of examining; in the bundle for PCs without Python nobody is sent to pip."""
+    words = install_words()
+    return {**words["doctor"], **(words["bundle"]["doctor"] if machine.is_bundle() else {})}
+
+
+def setup_words(machine: Machine) -> Mapping[str, Any]:
+    """The sentences of installing and removing, likewise."""
+    words = install_words()
+    return {**words["install"], **(words["bundle"]["install"] if machine.is_bundle() else {})}
+
+
 def places(machine: Machine) -> AddinPlaces:
     """Raises InstallError where Windows names no folder for the user's programs."""
     roaming = machine.environment().get("APPDATA", "")
@@ -62,7 +74,7 @@ def install(machine: Machine, addin: bytes, plans_folder: str | None = None) -> 
 
     `plans_folder` is where further plans' files lie; None keeps what an earlier installation named.
     """
-    said, where = install_words()["install"], places(machine)
+    said, where = setup_words(machine), places(machine)
     version = machine.xlwings_version()
     if version != XLWINGS_VERSION:
         raise InstallError(
@@ -85,11 +97,17 @@ def install(machine: Machine, addin: bytes, plans_folder: str | None = None) -> 
     return [*done, said["restart"]]
 
 
+def installed_files(machine: Machine) -> tuple[str, ...]:
+    """What `uninstall` takes away. Raises InstallError."""
+    where = places(machine)
+    return where.addin, where.settings, where.last_run
+
+
 def uninstall(machine: Machine) -> list[str]:
     """Take away what `install` put there, and what the macros remembered; nothing else. Raises InstallError."""
-    said, where = install_words()["install"], places(machine)
+    said = setup_words(machine)
     done = []
-    for path in (where.addin, where.settings, where.last_run):
+    for path in installed_files(machine):
         try:
             if machine.remove(path):
                 done.append(said["removed"].format(path=path))

@@ -12,6 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
+from laoyousuode.bundled import bundle_root
+
 
 class Machine(Protocol):
     """A PC, as far as the add-in is concerned. Paths are strings, as Windows spells them."""
@@ -24,6 +26,9 @@ class Machine(Protocol):
         """The folder to put on PYTHONPATH, "" where the packages are installed properly."""
 
     def xlwings_version(self) -> str: ...
+
+    def is_bundle(self) -> bool:
+        """Whether its Python came with the program, so that nobody installs into it."""
 
     def exists(self, path: str) -> bool: ...
 
@@ -62,6 +67,9 @@ class WindowsMachine:
         except metadata.PackageNotFoundError:
             return ""
 
+    def is_bundle(self) -> bool:
+        return bundle_root() is not None
+
     def exists(self, path: str) -> bool:
         # A stream ("file:Zone.Identifier") is no path to pathlib; the system opens it all the same.
         return os.path.exists(path)  # noqa: PTH110
@@ -96,15 +104,6 @@ class WindowsMachine:
         except OSError:
             return None
         return value if isinstance(value, str | int) else str(value)
-
-        root, _, path = key.partition("\\")
-        try:
-            with winreg.OpenKey(_root(root), path) as opened:  # type: ignore[attr-defined,unused-ignore]
-                count = winreg.QueryInfoKey(opened)[0]  # type: ignore[attr-defined,unused-ignore]
-                names = [winreg.EnumKey(opened, each) for each in range(count)]  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return ()
-        return tuple(names)
 
 
 def _root(name: str) -> int:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bundle import parts
-from bundle.contents import MANIFEST, contents
+from bundle.contents import contents
 from bundle.downloads import fetch, locked, sdist
 from bundle.manifest import manifest_of
 from laoyousuode import __version__
+from laoyousuode.bundled import MANIFEST
 
 # The earliest time a zip entry can bear.
 _TIME = (1980, 1, 1, 0, 0, 0)

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from laoyousuode.bundled import PYTHON
 from laoyousuode.phrases import phrases
 
 FOLDER = Path(__file__).parent
 LOCK_NAME = "requirements-bundle.lock"
-# Where the program's files stand below the folder that a user unpacks, and Python below that.
-APP, PYTHON = "app", "app/python"
 PACKAGES = f"{PYTHON}/Lib/site-packages"
-ADDIN, START, MANIFEST = f"{APP}/laoyousuode.xlam", f"{APP}/start.py", f"{APP}/manifest.json"
 
 
 def contents() -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bundle.contents import MANIFEST
+from laoyousuode.bundled import MANIFEST
 
 
 class ManifestError(Exception):

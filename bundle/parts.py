@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from bundle.contents import ADDIN, FOLDER, PACKAGES, PYTHON, START, Choice, contents
+from bundle.contents import FOLDER, PACKAGES, Choice, contents
+from laoyousuode.bundled import ADDIN, PYTHON, START
 
 Files = dict[str, bytes]
 _OWN_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej", ".swp")
@@ -76,7 +77,7 @@ def wheel_files(path: Path) -> Files:
 
 def own_files() -> Files:
     """Our own packages, as they stand here; text with the line ends of the sources, whatever this checkout has."""
-    files = {}
+    files = {f"{PACKAGES}/{name}": b"" for name in contents()["packages"]["added"]}
     left_out = tuple(contents()["packages"]["own_left_out"])
     for package in contents()["packages"]["own"]:
         origin = import_module(package).__file__

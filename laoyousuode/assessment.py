@@ -18,7 +18,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan, Standing
 from laoyousuode.statuses import Light, status_of
 
-_NOTHING = Entry()
+_NOTHING, _UNTOUCHED = Entry(), Figure("blank")
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,10 @@ def assess(
     related = relate(rows)
     found: dict[str, tuple[list[Issue], Figure]] = {}
     for no, row in related.items():
+        if row.is_untouched and row.indicator.standing(bureau, year) == "other":
+            # Nothing is told of another bureau's row, and there is nothing in it to be used.
+            found[no] = ([], _UNTOUCHED)
+            continue
         issues = check_row(row, plan.thresholds)
         found[no] = (told(row, issues), figure_of(row, issues))
     result: dict[str, Assessment] = {}

@@ -32,7 +32,13 @@ class Cell:
     @property
     def is_blank(self) -> bool:
         """Nothing in it, or only characters that show nothing."""
-        return self.kind == "blank" or (isinstance(self.value, str) and not strip_invisible(self.value))
+        if self.kind == "blank":
+            return True
+        value = self.value
+        if not isinstance(value, str):
+            return False
+        # Nearly every text begins with a character that shows.
+        return not value or (ord(value[0]) in _DELETE and not strip_invisible(value))
 
 
 BLANK = Cell()

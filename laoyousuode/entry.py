@@ -152,6 +152,11 @@ class RowReading:
         return bool(Evaluation(self.inputs, COMPILED_RULES)("filled"))
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nothing is typed in any of the cells that may hold a figure."""
+        return all(reading.state == "blank" for reading in self.figures.values())
+
+    @property
     def state(self) -> State:
         """What the row says before any check of its numbers."""
         return state_of(self.computed)

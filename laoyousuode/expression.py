@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import cast
 
 from laoyousuode.numbers import CONTEXT, divide, round_half_up
 
@@ -284,6 +285,9 @@ def _binary(operation: Callable[[Decimal, Decimal], Value], left: Expression, ri
 
 def _truth(node: Expression) -> Callable[[Lookup], bool]:
     inner = compiled(node)
+    if isinstance(node, All | Any | Not | Compare | IsNumber):
+        # These give nothing else.
+        return cast(Callable[[Lookup], bool], inner)
 
     def truth(lookup: Lookup) -> bool:
         value = inner(lookup)

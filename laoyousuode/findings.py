@@ -31,7 +31,7 @@ _CATALOGUE = Path(__file__).parent / "data" / "findings.toml"
 @dataclass(frozen=True, slots=True)
 class Code:
     """One kind of finding, as the catalogue describes it. `ours` marks a fault of the program, not of the return;
-    `office` one that only the office can meet, on its own PC.
+    `office` one that only the office can meet, on its own PC; `afterwards` one that no clerk can avoid while filling.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Code:
     confirmable: bool = False
     ours: bool = False
     office: bool = False
+    afterwards: bool = False
     variants: Mapping[str, Code] = _default(default_factory=dict)
 
 
@@ -100,6 +101,14 @@ def catalogue() -> dict[str, Code]:
     """Every code, in the file's order."""
     data = tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
     return {code: _code(code, definition) for code, definition in data.items()}
+
+
+def is_inward(code: str | None) -> bool:
+    """Whether it is a fault of the program or of the office's own PC: nobody else is told of it, nothing published.
+
+    An unknown code is none.
+    """
+    return code in catalogue() and (catalogue()[code].ours or catalogue()[code].office)
 
 
 def _code(code: str, definition: Mapping[str, Any]) -> Code:

@@ -5,9 +5,11 @@ Whoever needs one imports it where it is needed and catches nothing; the command
 
 from __future__ import annotations
 
+from laoyousuode.bundled import bundle_root
+
 # Import name -> the extra in pyproject.toml.
 EXTRAS = {"pandas": "analysis", "pdfplumber": "pdf", "pyopenvba": "addin", "xlwings": "addin"}
-_OWN = ("laoyousuode", "reporter", "template", "addin", "macros")
+_OWN = ("laoyousuode", "reporter", "template", "addin", "bundle", "macros")
 
 
 def missing_package(error: ModuleNotFoundError) -> str:
@@ -15,6 +17,10 @@ def missing_package(error: ModuleNotFoundError) -> str:
     package = (error.name or "").partition(".")[0]
     if not package or package in _OWN:
         return ""
+    if bundle_root() is not None:
+        if package in EXTRAS:
+            return f"Windows 免安装包里没有这项功能（{package}）"
+        return f"程序文件不全（{package}），请重新解压整个压缩包，再双击 安装.cmd"
     if package in EXTRAS:
         return f"缺少可选组件 {package}，请运行 pip install 'laoyousuode[{EXTRAS[package]}]'"
     return f"缺少组件 {package}，安装不完整，请运行 pip install --force-reinstall laoyousuode"

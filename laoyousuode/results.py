@@ -44,7 +44,8 @@ class Contribution:
 
     `state` is the reading's: number, blank, none (无), doubtful; "missing" where the bureau has no usable return.
     `value` is the bureau's own figure (a percentage where the row is a ratio). `confirmed` is the reason the
-    bureau gave with 核实=属实, where a finding was confirmed.
+    bureau gave with 核实=属实, where a finding was confirmed. `note` is what was typed where that is no number, and how a
+    number came that no file brought (代录).
     """
 
     bureau: str

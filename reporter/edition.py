@@ -33,6 +33,7 @@ class DocumentsWanted:
     """Which documents, how the bulletin is made, and whether the bureaus are answered.
 
     `signed` is the bulletin's date; by default the day returns were due. `originals`: the returned files' bytes, too.
+    `past` is what the sentences of change rest on, `contacts` whom to call at a bureau.
     """
 
     formats: tuple[str, ...] = tuple(FORMATS)
@@ -41,6 +42,7 @@ class DocumentsWanted:
     answers: bool = True
     originals: bool = False
     past: Past = NOTHING_PAST
+    contacts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def make_edition(
         originals = _originals(gathered) if wanted.originals else {}
         if not wanted.answers:
             return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
-        marked, failed = _answers(order, gathered, documents)
+        marked, failed = _answers(order, gathered, documents, wanted.contacts)
     return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
 
 
@@ -145,10 +147,10 @@ def own_faults(results: Results) -> tuple[str, ...]:
 
 
 def _answers(
-    order: Order, gathered: Gathered, documents: dict[str, bytes]
+    order: Order, gathered: Gathered, documents: dict[str, bytes], contacts: Mapping[str, str]
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The marked copies, and the files whose marking failed; the reminders go to the documents."""
-    from reporter.answers.answers import prepare, reminders, write_answers
+    from reporter.answers.answers import Reminded, prepare, reminders, write_answers
 
     answers = prepare(order.plan, order.period, gathered.results.findings, gathered.reception)
     failed: list[str] = []
@@ -161,7 +163,8 @@ def _answers(
         failed=failed.append,
     )
     # Read by Windows' own editor too, which wants to be told that it is UTF-8.
-    documents[REMINDERS] = reminders(order.plan, gathered, answers, marked).encode("utf-8-sig")
+    known = Reminded(contacts, order.extended)
+    documents[REMINDERS] = reminders(order.plan, gathered, answers, marked, known).encode("utf-8-sig")
     return marked, tuple(failed)
 
 

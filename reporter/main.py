@@ -17,7 +17,25 @@ from typer.main import get_command
 from laoyousuode import __version__
 from laoyousuode.folder import FinishedInterrupt, FolderError
 from laoyousuode.optional import missing_package
-from reporter.commands import addin, bundle, check, codes, forms, init, plan, questions, report, restore
+from reporter.commands import (
+    addin,
+    bundle,
+    bureau,
+    check,
+    codes,
+    consolidate,
+    decide,
+    enter,
+    extend,
+    forms,
+    history,
+    init,
+    plan,
+    questions,
+    reissue,
+    report,
+    restore,
+)
 from reporter.console import (
     EXIT_INTERNAL,
     EXIT_INTERRUPTED,
@@ -57,7 +75,12 @@ def _options(
     """`execute` has taken --debug out by then, wherever it stood; here it is only described."""
 
 
-for _command in (init, forms, check, report, restore, questions, codes, bundle):
+_COMMANDS = (
+    *(init, forms, check, report, consolidate),
+    *(enter, decide, extend, bureau, history, reissue, restore),
+    *(questions, codes, bundle),
+)
+for _command in _COMMANDS:
     app.command(cls=ChineseCommand)(_command.run)
     app.registered_commands[-1].name = _command.NAME
 app.add_typer(addin.app, name=addin.NAME)

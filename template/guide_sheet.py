@@ -51,7 +51,9 @@ def _statuses(form: Form) -> Iterable[tuple[str, str, str]]:
 
 
 def _codes(form: Form) -> Iterable[tuple[str, str, str]]:
-    for entry in (each for each in worded(form.plan).values() if not (each.ours or each.office)):
+    for entry in (
+        each for each in worded(form.plan).values() if not (each.ours or each.office or each.afterwards)
+    ):
         yield SEVERITY_NAMES[entry.severity], entry.meaning, entry.cure.format(unit="表上单位")
 
 

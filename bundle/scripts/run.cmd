@@ -8,9 +8,9 @@ setlocal DisableDelayedExpansion
 "%LAOYOUSUODE_HERE%app\python\python.exe" "%LAOYOUSUODE_HERE%app\start.py" WORD %*
 set "LAOYOUSUODE_CODE=%errorlevel%"
 pause
-exit /b %LAOYOUSUODE_CODE%
+exit %LAOYOUSUODE_CODE%
 :incomplete
 echo Qing xian ba ya suo bao quan bu jie ya, zai shuang ji zhe ge wen jian.
 echo (Unpack the whole zip first, then start this file again.)
 pause
-exit /b 2
+exit 2

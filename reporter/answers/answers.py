@@ -6,16 +6,17 @@ sentences stand in `answers.toml`.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from laoyousuode.cell import strip_directions
-from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, catalogue
+from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, is_inward
 from laoyousuode.output import OWN_MARK
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.phrases import phrases
@@ -91,8 +92,7 @@ def answer_alone(plan: Plan, item: FileReading) -> Answer:
 
 def tells_own_fault(item: FileReading) -> bool:
     """Whether the file was turned away by a fault of the program, or of the office's PC: no bureau is told of that."""
-    told = [catalogue()[finding.code] for finding in item.findings]
-    return any(code.ours or code.office for code in told)
+    return any(is_inward(finding.code) for finding in item.findings)
 
 
 def blamed(plan: Plan, item: FileReading, counted: Container[str]) -> str:
@@ -261,8 +261,23 @@ def _link(item: ListedFinding, answer: Answer) -> str:
 # --- 催报.txt ---
 
 
-def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iterable[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What the office knows of the bureaus besides: whom to call, and a later day where one was granted."""
+
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    extended: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+def reminders(
+    plan: Plan,
+    gathered: Gathered,
+    answers: list[Answer],
+    names: Iterable[str],
+    known: Reminded | None = None,
+) -> str:
     """A line for each bureau that has not reported, and for each with errors; then the files of nobody."""
+    known = known or Reminded()
     results = gathered.results
     marked = {name.rpartition(".")[0].removesuffix("（清单）"): name for name in names}
     facts = {
@@ -281,9 +296,11 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
     for name in missing:
         if name in ours:
             continue
-        unusable = [_unusable(item, results.findings, name, facts) for item in refused.get(name, [])]
+        day = known.extended.get(name)
+        own = facts | ({"due": chinese_date(day)} if day else {})
+        unusable = [_unusable(item, results.findings, name, own) for item in refused.get(name, [])]
         key = "only" if aside[name] else "missing"
-        first += unusable or [say(f"reminder.{key}", bureau=name, kinds=aside[name], **facts)]
+        first += unusable or [say(f"reminder.{key}", bureau=name, kinds=aside[name], **own)]
     second = [
         _errors(answer, marked[answer.stem], facts)
         for answer in answers
@@ -294,8 +311,15 @@ def reminders(plan: Plan, gathered: Gathered, answers: list[Answer], names: Iter
     for key, part in (("missing_heading", first), ("errors_heading", second), ("unknown_heading", third)):
         if part or key != "unknown_heading":
             count = len(set(missing) - ours) if part is first else len(part)
-            lines += [say(f"reminder.{key}", count=count), *(part or [say("reminder.none")]), ""]
+            told = [_with_contact(line, known.contacts) for line in part] or [say("reminder.none")]
+            lines += [say(f"reminder.{key}", count=count), *told, ""]
     return strip_directions("\n".join(lines))
+
+
+def _with_contact(line: str, contacts: Mapping[str, str]) -> str:
+    """The line, with whom to call; a line begins with its bureau."""
+    contact = contacts.get(line.partition("：")[0], "")
+    return line + say("reminder.contact", contact=contact) if contact else line
 
 
 def _unusable(item: FileReading, findings: Iterable[Finding], bureau: str, facts: Mapping[str, str]) -> str:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from laoyousuode.findings import SEVERITY_NAMES, Finding
+from laoyousuode.findings import SEVERITY_NAMES, Finding, is_inward
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan, Question
 from laoyousuode.results import Contribution, Results
 from laoyousuode.statuses import Light
 from reporter.bulletin.words import phrase, say
+from reporter.words.decimals import own_number
 from reporter.words.phrases import cell, listing
 from reporter.words.rows import NarrativeError, ReportRow, TableRow, table_row
 
@@ -76,7 +77,8 @@ def ledger(rows: Sequence[ReportRow]) -> list[LedgerRow]:
 def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
     indicator = row.indicator
     parts = [
-        say("ledger.part", bureau=part.bureau, figure=_figure(row, part)) for part in row.result.contributions
+        say("ledger.part", bureau=part.bureau, figure=_figure(row, part) + _by_hand(part))
+        for part in row.result.contributions
     ]
     if row.measure.combine == "derived" and indicator.derived:
         numerator, denominator = indicator.derived
@@ -94,6 +96,10 @@ def _ledger_row(row: ReportRow, line: TableRow) -> LedgerRow:
     )
 
 
+def _by_hand(part: Contribution) -> str:
+    return say("ledger.by_hand", how=part.note) if part.state == "number" and part.note else ""
+
+
 def _figure(row: ReportRow, part: Contribution) -> str:
     if part.state != "number":
         return str(phrase("ledger.states")[part.state])
@@ -103,7 +109,7 @@ def _figure(row: ReportRow, part: Contribution) -> str:
         return plain(round_half_up(part.value))  # as reported: a small share must not round to nothing
     return say(
         "ledger.ratio",
-        value=row.number(part.value),
+        value=own_number(row.measure, part.value),
         numerator=plain(round_half_up(part.numerator)),
         denominator=plain(round_half_up(part.denominator)),
     )
@@ -134,7 +140,7 @@ def annex_findings(results: Results) -> list[FindingRow]:
         finding
         for severity in ("error", "warning")
         for finding in results.findings
-        if finding.severity == severity
+        if finding.severity == severity and not is_inward(finding.code)
     ]
     return [
         FindingRow(

@@ -89,7 +89,6 @@ def bulletin_context(
         "opening": [
             say("opening.basis", plan=plan.title, period=period) + reception_sentence(results),
             *correction_sentences(every, past.printed),
-            *past.notes,
         ],
         "overview": [
             *overview(indicators, "indicators"),
@@ -100,7 +99,7 @@ def bulletin_context(
         "note": say("tables.note", note=judging_note(plan)),
         "charts": _figures(plan, indicators, every, period),
         "tasks": [task_section(task, results.tasks) for task in plan.tasks],
-        "problems": problems(plan, results, every),
+        "problems": problems(plan, results, every, past.notes),
         "next_steps": next_steps(plan, results),
         "annex_list": _annex_list(plan),
         "annexes": [

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from laoyousuode import ladder
-from laoyousuode.findings import Finding, catalogue
+from laoyousuode.findings import is_inward
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.words import say
@@ -31,14 +31,20 @@ class Section:
     paragraphs: tuple[str, ...]
 
 
-def problems(plan: Plan, results: Results, every: Sequence[ReportRow]) -> list[Section]:
-    """Section 四. Its parts are numbered as they are there; one says so where there is none."""
+def problems(
+    plan: Plan, results: Results, every: Sequence[ReportRow], notes: Sequence[str] = ()
+) -> list[Section]:
+    """Section 四. Its parts are numbered as they are there; one says so where there is none.
+
+    `notes` are whole sentences on what the office itself decided or typed.
+    """
     parts = [
         ("behind", _behind(every)),
         ("incomplete", _incomplete(every)),
         ("reception", _reception(results)),
         ("quality", _quality(results)),
         ("words", own_words(plan, results, "problem")),
+        ("office", list(notes)),
     ]
     there = [(key, paragraphs) for key, paragraphs in parts if paragraphs]
     sections = [
@@ -48,7 +54,7 @@ def problems(plan: Plan, results: Results, every: Sequence[ReportRow]) -> list[S
         )
         for numeral, (key, paragraphs) in zip(NUMERALS, there, strict=False)
     ]
-    if all(key == "words" for key, _ in there):
+    if all(key in ("words", "office") for key, _ in there):
         sections.insert(0, Section("", (say("problems.none"),)))
     return sections
 
@@ -107,9 +113,9 @@ def _quality(results: Results) -> list[str]:
     errors = Counter(
         finding.bureau
         for finding in results.findings
-        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not _is_ours(finding)
+        if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not is_inward(finding.code)
     )
-    rejected = sum(file.state == "rejected" for file in results.files)
+    rejected = sum(file.state == "rejected" and not is_inward(file.code) for file in results.files)
     parts = []
     if errors:
         by_bureau = list(_errors_by_bureau(results, errors))
@@ -117,11 +123,6 @@ def _quality(results: Results) -> list[str]:
     if rejected:
         parts.append(say("problems.files_rejected", count=rejected))
     return [sentence([*parts, say("problems.see")])] if parts else []
-
-
-def _is_ours(finding: Finding) -> bool:
-    """A fault of the program is nothing to publish."""
-    return finding.code in catalogue() and catalogue()[finding.code].ours
 
 
 def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:

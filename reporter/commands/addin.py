@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from laoyousuode.bundled import ADDIN, bundle_root
 from reporter.commands.shared import as_folder
 from reporter.console import ChineseCommand, ChineseGroup, UserError, make_console, option
 
@@ -60,10 +61,9 @@ def install(
     """安装加载项到本机 Excel（只限 Windows），并说明做了什么。"""
     machine = _machine()
     from addin import installer
-    from addin.xlam import build_xlam
 
     try:
-        done = installer.install(machine, build_xlam(), str(plans.resolve()) if plans else None)
+        done = installer.install(machine, _addin(), str(plans.resolve()) if plans else None)
     except installer.InstallError as error:
         raise UserError(str(error)) from error
     _tell(done)
@@ -96,6 +96,16 @@ def doctor() -> None:
     _tell([str(line) for line in lines])
     if not all(line.fine for line in lines):
         raise typer.Exit(EXIT_FAULTS)
+
+
+def _addin() -> bytes:
+    """The add-in: the one that came with a bundle, elsewhere built here."""
+    root = bundle_root()
+    if root is not None:
+        return (root / ADDIN).read_bytes()
+    from addin.xlam import build_xlam
+
+    return build_xlam()
 
 
 def _machine() -> Machine:

@@ -38,12 +38,12 @@ def draft(
     from reporter.notice.printer import printed
     from reporter.notice.questions import questions_in, questions_printed
     from reporter.notice.reading import draft_from
-    from reporter.notice.source import read_document
+    from reporter.notice.worker import read_apart
 
     if out.exists():
         raise UserError(f"{out} 已经存在；为免盖掉已确认的内容，请换一个文件名")
     try:
-        found = draft_from(read_document(notice))
+        found = read_apart(notice, draft_from)
     except DocumentError as error:
         raise UserError(str(error)) from error
     questions = questions_in(found, date_from(date, "日期"))

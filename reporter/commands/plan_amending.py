@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -29,20 +30,18 @@ def amend(
     from laoyousuode.output import write_in_place
     from reporter.notice.amending import WORDS, revision_of, revision_printed
     from reporter.notice.document import DocumentError
-    from reporter.notice.front import title_of
-    from reporter.notice.source import read_document
-    from reporter.notice.yearly import readings_of
+    from reporter.notice.worker import read_apart
+    from reporter.notice.yearly import yearly_of
 
     if out.exists():
         raise UserError(f"{out} 已经存在；为免盖掉已确认的内容，请换一个文件名")
     chosen = plan_from(plan)
     period = _since(since, chosen.years[0], chosen.years[-1]) or period_from(since, chosen)
     try:
-        read = read_document(document)
+        yearly = read_apart(document, partial(yearly_of, year=period.year))
     except DocumentError as error:
         raise UserError(str(error)) from error
-    source = title_of(read).value or document.stem
-    revision = revision_of(chosen, readings_of(read, period.year), period, source)
+    revision = revision_of(chosen, yearly.readings, period, yearly.title or document.stem)
     console = make_console()
     for note in revision.notes:
         console.print(f"注意：{note}", style="yellow", markup=False)

@@ -86,6 +86,10 @@ def run(
     bulletin_template: Annotated[
         Path | None, option("--bulletin-template", help="用本单位自己的通报模板（docx）", metavar="文件")
     ] = None,
+    final: Annotated[
+        bool,
+        option("--final", help="定稿：取文件夹里签发的通报存入台账，本月以后不再改动（只在工作文件夹里）"),
+    ] = False,
     open_: Annotated[bool, option("--open", help="写完后打开通报")] = False,
     plan: PlanOption = None,
 ) -> None:
@@ -108,8 +112,10 @@ def run(
             asked = Asked(
                 tuple(paths or ()), period, date_from(due, "截止日期"), tuple(prefer or ()), jobs, head
             )
-            _tell_open(open_, *_of_the_month(office, asked, wanted))
+            _tell_open(open_, *_of_the_month(office, asked, wanted, final))
             return
+    if final:
+        raise UserError("--final 只能在工作文件夹里用，也不能和 --out 一起写")
     if paths is None or period is None or out is None:
         absent = "路径…" if paths is None else "--period" if period is None else "--out"
         raise UserError(f"还缺少 {absent}（只有在工作文件夹里才可以不写）")
@@ -148,8 +154,11 @@ class Asked:
     head: bool | None
 
 
-def _of_the_month(office: Office, asked: Asked, wanted: DocumentsWanted) -> tuple[Edition, Written, Path]:
+def _of_the_month(
+    office: Office, asked: Asked, wanted: DocumentsWanted, final: bool
+) -> tuple[Edition, Written, Path]:
     """A month's report in its working folder. Raises UserError, OfficeError, StoreError, FolderError."""
+    from reporter.months.closing import close_month, revise_month
     from reporter.months.reporting import Request, report_month
 
     if asked.head is not None:
@@ -157,7 +166,9 @@ def _of_the_month(office: Office, asked: Asked, wanted: DocumentsWanted) -> tupl
     taken = office.month(period_from(asked.period, office.plan) if asked.period else None)
     tell(None, (*office.told, *taken.sentences))
     request = Request(taken.period, asked.due, existing(list(asked.paths)), asked.prefer, asked.jobs)
-    reported = _made(lambda watch: report_month(office, request, wanted, watch))
+    is_closed = office.store.is_closed(taken.period)
+    run = close_month if final else revise_month if is_closed else report_month
+    reported = _made(lambda watch: run(office, request, wanted, watch))
     tell(None, reported.sentences)
     return reported.edition, reported.written, reported.folder
 
@@ -237,6 +248,8 @@ def _tell_written(console: Console, edition: Edition, written: Written, folder: 
     """What stands in the folder now, and what was left there because somebody's work is in it."""
     from reporter.period.intake import MARKED_FOLDER
 
+    if not written.places:  # a closed month that stays as it is
+        return
     names = [written.places[name] for name in edition.documents]
     names += [f"{MARKED_FOLDER}（{len(edition.marked)} 份）"] if edition.marked else []
     console.print(f"已写出 {'、'.join(names)}，在 {folder}", markup=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import PlanError, default_plan, load_plan
+from laoyousuode.recognition import bureau_in
 from reporter.console import UserError, option
 
 if TYPE_CHECKING:
@@ -64,6 +65,22 @@ def period_from(text: str, plan: Plan) -> Period:
         years = f"{plan.years[0]}—{plan.years[-1]}"
         raise UserError(f"方案只有 {years} 年的目标，没有 {period.year} 年；请检查报告期")
     return period
+
+
+def bureau_from(text: str, plan: Plan) -> str:
+    """The bureau that the text names. Raises UserError."""
+    name = bureau_in(plan, text)
+    if name is None:
+        raise UserError(f"方案里没有“{text}”这个单位；有的是 {'、'.join(each.name for each in plan.bureaus)}")
+    return name
+
+
+def row_from(text: str, plan: Plan) -> str:
+    """The row's number that the text names. Raises UserError."""
+    no = text.strip().upper()
+    if no not in {row.no for row in plan.indicators}:
+        raise UserError(f"方案里没有第{text}行；有的是 {'、'.join(row.no for row in plan.indicators)}")
+    return no
 
 
 def date_from(text: str | None, name: str) -> dt.date | None:

@@ -15,8 +15,9 @@ from laoyousuode.results import Results
 from reporter.ledger.indicators import Block
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, LEFT, RIGHT, Page, letter
 from reporter.ledger.words import SHEETS, columns_named, say
-from reporter.words.figures import Chart, Series, expected_share, has_progress, lights_chart, progress_chart
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, report_rows
+from reporter.words.decimals import LEAST_OF_RATES, sheet_format
+from reporter.words.figures import Chart, Series, has_progress, lights_chart, progress_chart
+from reporter.words.rows import ReportRow, report_rows
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as DrawnChart
@@ -37,7 +38,6 @@ _PATTERNS = {
     "dkDnDiag": "dark_downward_diagonal",
     "wdDnDiag": "wide_downward_diagonal",
 }
-_ONE_DECIMAL = replace(RIGHT, number_format="0.0")
 
 
 def write_charts(book: Workbook, page: Page, plan: Plan, results: Results, blocks: Sequence[Block]) -> None:
@@ -80,15 +80,17 @@ def _progress_table(page: Page, shown: Sequence[ReportRow], blocks: Sequence[Blo
         at = block.rows[row.result.no]
         page.row_number(place, row.result.no)
         page.text(place, 2, f"{row.result.no} {row.indicator.name}")
-        assert row.result.progress is not None  # has_progress saw to it
-        progress = round_half_up(row.result.progress * HUNDRED, SHARE_DECIMALS)
-        page.formula(place, 3, f"=ROUND('{block.sheet}'!$H${at}*100,1)", progress, _ONE_DECIMAL)
-        share = expected_share(row)
+        assert row.progress is not None  # has_progress saw to it
+        decimals = row.share_decimals
+        look = replace(RIGHT, number_format=sheet_format(decimals, LEAST_OF_RATES))
+        progress = round_half_up(row.progress, decimals)
+        page.formula(place, 3, f"=ROUND('{block.sheet}'!$H${at}*100,{decimals})", progress, look)
+        share = row.expected_share
         if share is None or row.result.target_number is None:
             page.blank(place, 4)
             continue
-        target = plain(row.result.target_number)
-        page.formula(place, 4, f"=ROUND('{block.sheet}'!$F${at}/{target}*100,1)", share, _ONE_DECIMAL)
+        target, share = plain(row.result.target_number), round_half_up(share, decimals)
+        page.formula(place, 4, f"=ROUND('{block.sheet}'!$F${at}/{target}*100,{decimals})", share, look)
     return place
 
 

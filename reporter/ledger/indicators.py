@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from laoyousuode.numbers import round_half_up
+from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import light_names
@@ -18,7 +18,9 @@ from reporter.ledger.sources import SourceTable
 from reporter.ledger.style import CENTER, FIRST_ROW, HEADING_ROW, RIGHT, Look, Page
 from reporter.ledger.text import decimals_format
 from reporter.ledger.words import LIGHT_FILLS, SHEETS, columns_named, say
+from reporter.words.decimals import LEAST_OF_RATES, apart, sheet_format
 from reporter.words.judging import has_deadlines, judging_note
+from reporter.words.rows import ReportRow
 
 INDICATORS, COMMITMENTS = SHEETS["indicators"], SHEETS["commitments"]
 
@@ -111,7 +113,8 @@ def _write_indicator(
     result = results.indicator(indicator.no)
     row, measure = places.own.rows[indicator.no], indicator.measure(results.period.year)
     task = plan.task(indicator.task)
-    figure = replace(RIGHT, number_format=decimals_format(measure.decimals))
+    line = ReportRow(indicator, measure, result, results.period)
+    figure = replace(RIGHT, number_format=line.number_format)
     page.row_number(row, indicator.no)
     heading, field = indicator.heading or f"（{task.numeral}）{task.title}", plan.field_of(indicator)
     page.text(row, 2, f"{field}：{heading}" if field else heading)
@@ -124,8 +127,9 @@ def _write_indicator(
     else:
         formula = _value_formula(plan, indicator, measure, places)
         page.formula(row, 7, formula, round_half_up(result.value), figure)
-    page.number(row, 8, _rounded(result.progress), replace(RIGHT, number_format="0.0%"))
-    gap_format = decimals_format(_gap_decimals(result.gap, measure.decimals), signed=True)
+    share_format = f"{sheet_format(line.share_decimals, LEAST_OF_RATES)}%"
+    page.number(row, 8, _share(result), replace(RIGHT, number_format=share_format))
+    gap_format = decimals_format(apart([result.gap, Decimal(0)], line.decimals), signed=True)
     page.number(row, 9, _rounded(result.gap), replace(RIGHT, number_format=gap_format))
     light = Look(align="center", bold=True, fill=LIGHT_FILLS[result.light])
     page.text(row, 10, shown_status(indicator, measure, result, results.period), light)
@@ -152,13 +156,6 @@ def _value_formula(plan: Plan, indicator: Indicator, measure: Measure, places: _
     return f"=ROUND({numerator}/{denominator}*100,6)"
 
 
-def _gap_decimals(gap: Decimal | None, decimals: int) -> int:
-    """Enough decimals that a gap does not show as -0.0."""
-    while gap and decimals < 6 and not round_half_up(gap, decimals):
-        decimals += 1
-    return decimals
-
-
 def completeness(result: IndicatorResult) -> str:
     """完整, or 缺 and the bureaus that lack."""
     if result.complete:
@@ -170,3 +167,10 @@ def completeness(result: IndicatorResult) -> str:
 
 def _rounded(number: Decimal | None) -> Decimal | None:
     return None if number is None else round_half_up(number)
+
+
+def _share(result: IndicatorResult) -> Decimal | None:
+    """The progress as precisely as a sheet can hold it: it may lack very little of the whole."""
+    if result.progress is None or result.value is None or not result.target_number:
+        return _rounded(result.progress)
+    return round_half_up(CONTEXT.divide(round_half_up(result.value), result.target_number), 14)

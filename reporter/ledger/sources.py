@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from laoyousuode.numbers import plain, round_half_up
+from laoyousuode.numbers import round_half_up
 from laoyousuode.plan import Measure, Plan
 from laoyousuode.results import Contribution, Results
 from reporter.ledger.lines import SourceLine
@@ -23,8 +22,9 @@ from reporter.ledger.style import (
     LedgerColumn,
     Page,
 )
-from reporter.ledger.text import BLANK, decimals_format
+from reporter.ledger.text import BLANK
 from reporter.ledger.words import FIELD_NAMES, SHEETS, STATE_NAMES, columns_named, say
+from reporter.words.decimals import is_computed, least_decimals, own_decimals, sheet_format
 
 SOURCES, MATRIX, FINDINGS = (SHEETS[name] for name in ("sources", "matrix", "findings"))
 
@@ -141,7 +141,9 @@ def _contribution(
     if part.state == "number":
         if part.value is None:
             raise ValueError(f"{part.bureau}：填报状态为数字，但没有数值")
-        number_format = decimals_format(_own_decimals(part.value, measure))
+        decimals = own_decimals(measure, [part.value])
+        least = least_decimals(measure) if is_computed(measure) else decimals
+        number_format = sheet_format(decimals, least)
         look = replace(look, number_format=number_format)
         page.number(row, column, round_half_up(part.value), look)
     else:
@@ -157,11 +159,3 @@ def _target(
         return (SOURCES, f"E{source}") if source else None
     doubt = doubts.get((no, part.bureau))
     return (FINDINGS, f"A{doubt}") if doubt else None
-
-
-def _own_decimals(value: Decimal, measure: Measure) -> int:
-    """Amounts as the bureau typed them, lest 0.04 of a 万人次 show as 0.0; percentages as everywhere."""
-    if measure.is_percentage:
-        return measure.decimals
-    digits = plain(round_half_up(value)).partition(".")[2]
-    return max(measure.decimals, min(len(digits), 4))

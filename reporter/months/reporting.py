@@ -19,15 +19,19 @@ from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
 from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition
 from reporter.months.office import Office, mark_placed
+from reporter.months.own_words import decided, extension_words, notes, typed_by_hand
 from reporter.months.words import say
 from reporter.period.archive import is_zip, unpack
 from reporter.period.consolidation import Order
 from reporter.period.intake import collect
 from reporter.returns.returned import RefusedFile
 from reporter.store.earlier import past_of
+from reporter.store.office_records import extensions
 from reporter.store.recording import Recorded, record
+from reporter.words.change import Before, Past
 from reporter.words.phrases import listing
 from reporter.workbooks.grid import WorkbookError
+from reporter.working_folder.working_folder import read_contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,11 @@ def report_month(
     store = office.store
     last = store.counting(request.period)
     if last is not None and holds(store.documents(last.id), edition):
-        return Reported(edition, edition.write(folder), folder, None, (*said, say("wrote.nothing_new")))
+        # What lies there stays, edited or not; what is gone comes back.
+        absent = any(not (folder / name).exists() for name in edition.files)
+        places = {name: name for name in edition.files}
+        written = edition.write(folder) if absent else Written(places)
+        return Reported(edition, written, folder, None, (*said, say("wrote.nothing_new")))
     with store.writing():
         run = recorded(office, request.period, edition, folder)
         number = record(store, run, office.now)
@@ -72,15 +80,24 @@ def report_month(
 
 
 def make_month(
-    office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None = None
+    office: Office,
+    request: Request,
+    wanted: DocumentsWanted,
+    watch: RunWatch | None = None,
+    printed: Mapping[str, Before] | None = None,
 ) -> tuple[Edition, tuple[str, ...]]:
-    """The month's edition, in memory, and what was taken for it. Whole editions only: `wanted.formats` is not looked at."""
+    """The month's edition, in memory, and what was taken for it. `printed` are the rows that it is to correct."""
     plan = office.plan.in_force(request.period)
     due, due_told = office.deadline(request.period, request.due)
     known = office.known(request.period)
     months = sorted({each.period for figures in known.bureaus.values() for each in figures})
     returned = office.folder.returned(request.period)
     paths = request.paths or (returned,)
+    contacts = {
+        bureau: listing(part for part in (each.person, each.telephone) if part)
+        for bureau, each in read_contacts(office.folder.contacts).items()
+    }
+    extended = extensions(office.store, request.period)
     with scratch_folder() as scratch:
         kept = kept_returns(office, request.period, paths, scratch)
         order = Order(
@@ -92,18 +109,30 @@ def make_month(
             prefer=request.prefer,
             known=known,
             kept=kept,
+            extended=extended,
+            by_hand=typed_by_hand(office.store, request.period),
+            decided=decided(office.store, request.period),
         )
-        past = past_of(office.store, plan, request.period)
-        edition = make_edition(order, replace(wanted, originals=True, past=past), watch)
+        past = month_past(office, request.period, printed or {})
+        edition = make_edition(order, replace(wanted, originals=True, past=past, contacts=contacts), watch)
     said = [say("taken.returned", folder=listing(office.folder.shown(path) for path in paths)), due_told]
     if months:
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
         said.append(say("taken.earlier", **facts))
     else:
         said.append(say("taken.no_earlier"))
+    if extended:
+        said.append(say("taken.extended", names=extension_words(extended.items())))
     if kept:
         said.append(say("taken.kept", names=listing(shown for _, shown in kept)))
     return edition, (*said, *_elsewhere(office, edition))
+
+
+def month_past(office: Office, period: Period, printed: Mapping[str, Before]) -> Past:
+    """What the month's sentences of change rest on."""
+    plan = office.plan.in_force(period)
+    told = notes(office.store, plan, period)
+    return replace(past_of(office.store, plan, period), printed=printed, notes=told)
 
 
 def kept_returns(

@@ -24,6 +24,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"[（(]?[0-9]{1,3}[)）]?[.、．]?|[一二三四五六七八九十]{1,3}[、.．]?")
 # A cell of this many characters that is no figure is a doubtful figure and not a name.
 _LONGEST_ODD = 12
+# A row that has lost more cells than these is not understood; every choice of them is tried.
+_MOST_LOST = 4
 _STATES = ("全覆盖", "清零")
 
 
@@ -95,7 +97,7 @@ def _ways(
         for i, role in enumerate(head.roles)
         if role in _DROPPABLE and (i < first or i > last) and i != names
     ]
-    for count in range(len(may_go) + 1):
+    for count in range(min(len(may_go), _MOST_LOST) + 1):
         for dropped in combinations(may_go, count):
             kept = [i for i in range(len(head.roles)) if i not in dropped]
             if len(row) < len(kept) or any(cell.text for cell in row[len(kept) :]):

@@ -80,7 +80,7 @@ def _repeats(rows: Sequence[Sequence[NoticeCell]], count: int) -> int:
 
 
 def _columns(titles: list[str]) -> tuple[HeadColumn, ...] | None:
-    columns = [_column(title) for title in titles]
+    columns = [column_of(title) for title in titles]
     years = [column.year for column in columns if column.role == "year"]
     bases = [column for column in columns if column.role == "base"]
     if len(years) + len(bases) < _FEWEST_YEARS or len(set(years)) != len(years) or years != sorted(years):
@@ -109,7 +109,8 @@ def _in_one_piece(columns: list[HeadColumn]) -> bool:
     return places == list(range(places[0], places[-1] + 1)) and max(names) < places[0]
 
 
-def _column(title: str) -> HeadColumn:
+def column_of(title: str) -> HeadColumn:
+    """What a column of this title (without blanks) holds."""
     years = _YEAR.findall(title)
     if len(years) == 1:
         role: Role = "base" if pattern("head.base").search(title) else "year"

@@ -1,4 +1,4 @@
-"""A notice in a PDF: opened within bounds, in a worker process that may die. Pictures of pages are not read.
+"""A notice in a PDF, opened within bounds. Pictures of pages are not read.
 
 Knows the extra `pdf` (pdfplumber) and how a PDF can be closed to us; what stands on a page is `pdf_page`'s.
 """
@@ -9,12 +9,10 @@ import io
 import logging
 from typing import TYPE_CHECKING
 
-from reporter.notice.document import LIMITS, Block, Document, DocumentError
+from reporter.notice.document import LIMITS, Document, DocumentError
 from reporter.notice.pdf_flow import flowed
 from reporter.notice.pdf_page import PageContent, content_of, is_picture
 from reporter.notice.text import numbered
-from reporter.period.intake import in_workers
-from reporter.returns.returned import RefusedFile
 from reporter.workbooks.grid import WorkbookError, guarded
 
 if TYPE_CHECKING:
@@ -27,32 +25,22 @@ _MOST_UNKNOWN = 0.2
 
 def document_from_pdf(data: bytes) -> Document:
     """Raises DocumentError, and ModuleNotFoundError where the extra is not installed."""
-    answer = in_workers(blocks_of_pdf, [(data,)], ["PDF"], jobs=1)[0]
-    if isinstance(answer, RefusedFile):
-        if answer.code == "internal-fault":
-            raise RuntimeError(answer.findings[0].message)
-        raise DocumentError(f"这个 PDF 太大、太复杂或已损坏，没有读，{_ANOTHER_WAY}")
-    if isinstance(answer, str):
-        raise DocumentError(answer)
-    return Document(answer)
-
-
-def blocks_of_pdf(data: bytes) -> tuple[Block, ...] | str:
-    """The document's blocks, or the sentence that says why there are none: what travels back from the worker."""
     import pdfplumber
 
     # Its warnings about odd fonts are nothing to an office.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    refused: DocumentError | None = None
     try:
         with guarded(), pdfplumber.open(io.BytesIO(data)) as pdf:
             try:
-                return tuple(numbered(flowed(_pages(pdf))))
+                return Document(tuple(numbered(flowed(_pages(pdf)))))
             except DocumentError as error:
-                return str(error)
+                refused = error
     except WorkbookError as error:
         if "PDFPasswordIncorrect" in repr(error.__cause__):
-            return "PDF 加了密码，请去掉密码，或用 Word、WPS 另存为 .docx 再试"
-        return f"PDF 太大或已损坏，{_ANOTHER_WAY}"
+            raise DocumentError("PDF 加了密码，请去掉密码，或用 Word、WPS 另存为 .docx 再试") from error
+        raise DocumentError(f"PDF 太大或已损坏，{_ANOTHER_WAY}") from error
+    raise refused
 
 
 def _pages(pdf: PDF) -> list[PageContent]:

@@ -26,12 +26,14 @@ from reporter.notice.front import (
 )
 from reporter.notice.proposals import RULES, proposals_for, task_of, unreadable_targets
 from reporter.notice.quantities import quantities_of
+from reporter.notice.stacked import with_stacked_tables
 from reporter.notice.targets_table import TargetRow, targets_table
 from reporter.notice.tasks import bureaus_of, full_names, names_in, placed, tasks_of
 
 
 def draft_from(document: Document) -> Draft:
     """Raises DocumentError with a sentence where the document has no table of yearly targets."""
+    document = with_stacked_tables(document)
     table = targets_table(document)
     if table is None:
         raise DocumentError("没有找到分年度的目标表（表头应有两个以上年份和“指标”一列），没有写出方案")

@@ -13,6 +13,7 @@ from reporter.notice.alignment import readable
 from reporter.notice.cues import pattern, words
 from reporter.notice.document import Document, NoticeCell, Table
 from reporter.notice.draft import DraftTask, Found, Quantity
+from reporter.notice.front import title_of
 from reporter.notice.quantities import quantities_of
 from reporter.notice.tasks import names_in, placed
 from reporter.notice.typography import figure, half_width, label
@@ -32,6 +33,18 @@ class YearlyReading:
     words: str
     bureaus: tuple[str, ...] = ()
     in_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDocument:
+    """What a 工作要点 says; `title` is "" where none was found."""
+
+    title: str
+    readings: tuple[YearlyReading, ...]
+
+
+def yearly_of(document: Document, year: int) -> YearlyDocument:
+    return YearlyDocument(title_of(document).value or "", readings_of(document, year))
 
 
 def readings_of(document: Document, year: int) -> tuple[YearlyReading, ...]:

@@ -10,7 +10,6 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 from reporter.period.names import decoded, shown_name
@@ -57,69 +56,86 @@ def unpack(data: bytes, shown: str, scratch: Path) -> list[Member] | None:
         return None
     if not is_archive(Package(data, DEFAULT_BOUNDS)):
         return None
-    unpacking = _Unpacking(scratch, len(data))
-    try:
-        for member in unpacking.members(data, shown, nested=False):
-            unpacking.found.append(member)
-    except (WorkbookError, OSError) as error:
-        # What was unpacked before is whole, and counts.
-        unpacking.found.append(Member(shown, None, error))
-    return unpacking.found
+    return _Unpacking(scratch).whole(data, shown)
 
 
 @dataclass(slots=True)
 class _Unpacking:
     """One archive being unpacked: how much has come out of it, of the archives within it too.
 
-    `packed` is the archive's own size in bytes.
+    `levels` are the archives that are open: the bytes that had come out before each, and its own size.
     """
 
     scratch: Path
-    packed: int
     unpacked: int = 0
     entries: int = 0
-    found: list[Member] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    levels: list[tuple[int, int]] = field(default_factory=list)
 
-    def members(self, data: bytes, shown: str, *, nested: bool) -> Iterator[Member]:
+    def whole(self, data: bytes, shown: str) -> list[Member]:
+        """Every member, or the one reason why there is none: of half an archive an old version might count."""
+        found: list[Member] = []
+        self.levels.append((self.unpacked, len(data)))
+        try:
+            for member in self._members(data, shown):
+                found.append(member)
+        except (WorkbookError, OSError) as error:
+            for member in found:
+                if member.path is not None:
+                    member.path.unlink(missing_ok=True)
+            self.levels.pop()
+            if self.levels and isinstance(error, OSError):
+                raise
+            self._stop_where_too_much()
+            return [Member(shown, None, error)]
+        self.levels.pop()
+        return found
+
+    def _members(self, data: bytes, shown: str) -> Iterator[Member]:
         """The members one by one. Raises WorkbookError where the whole is too much; no more can then be unpacked."""
         package = Package(data, ARCHIVE_BOUNDS)
-        for entry in _entries(data):
+        for entry in package.members:
             name = member_name(entry)
             if _passed_over(name):
                 continue
-            self._count_entry()
+            self.entries += 1
             label = self._label(f"{shown}/{name}")
             try:
-                content = self._read(package, entry.filename)
+                content = self._read(package, entry)
                 inner = is_zip(content) and is_archive(Package(content, DEFAULT_BOUNDS))
-                if inner and nested:
+                if inner and len(self.levels) > 1:
                     raise WorkbookError("archive", _NESTED)
             except WorkbookError as error:
                 self._stop_where_too_much()
                 yield Member(label, None, error)
                 continue
             if inner:
-                yield from self._nested(content, label)
-                continue
-            yield Member(label, self._put(content))
+                yield from self.whole(content, label)
+            else:
+                yield Member(label, self._put(content))
 
-    def _nested(self, content: bytes, label: str) -> Iterator[Member]:
-        """What lies in an archive within: it may be too much for itself."""
-        try:
-            yield from self.members(content, label, nested=True)
-        except WorkbookError as error:
-            self._stop_where_too_much()
-            yield Member(label, None, error)
-
-    def _read(self, package: Package, name: str) -> bytes:
+    def _read(self, package: Package, entry: zipfile.ZipInfo) -> bytes:
         """A member's content. It counts as it comes out: its size is not believed."""
         parts = []
-        for chunk in package.chunks(name):
+        self._stop_where_too_much()
+        for chunk in package.inflate(entry):
             self.unpacked += len(chunk)
             self._stop_where_too_much()
             parts.append(chunk)
         return b"".join(parts)
+
+    def _stop_where_too_much(self) -> None:
+        """Raises WorkbookError where an open archive is a bomb, or all of it together too much."""
+        if not self.levels:
+            return
+        if self.entries > ARCHIVE_BOUNDS.entries:
+            raise too_large("file", "压缩包内文件过多")
+        if self.unpacked > ARCHIVE_BOUNDS.unpacked_bytes:
+            raise too_large("file")
+        for before, packed in self.levels:
+            grown = self.unpacked - before
+            if grown > ARCHIVE_BOUNDS.ratio_floor and grown > ARCHIVE_BOUNDS.ratio * packed:
+                raise too_large("file", "压缩比异常(疑似压缩炸弹)")
 
     def _put(self, content: bytes) -> Path:
         path = self.scratch / f"{self.entries}.bin"
@@ -131,18 +147,6 @@ class _Unpacking:
             raise
         return path
 
-    def _count_entry(self) -> None:
-        self.entries += 1
-        if self.entries > ARCHIVE_BOUNDS.entries:
-            raise too_large("file", "压缩包内文件过多")
-
-    def _stop_where_too_much(self) -> None:
-        if self.unpacked > ARCHIVE_BOUNDS.unpacked_bytes:
-            raise too_large("file")
-        floor = ARCHIVE_BOUNDS.ratio_floor
-        if self.unpacked > floor and self.unpacked > ARCHIVE_BOUNDS.ratio * self.packed:
-            raise too_large("file", "压缩比异常(疑似压缩炸弹)")
-
     def _label(self, label: str) -> str:
         """A name of its own for each member: an archive may hold one twice."""
         free, number = label, 1
@@ -151,11 +155,6 @@ class _Unpacking:
             free = f"{label} ({number})"
         self.labels.add(free)
         return free
-
-
-def _entries(data: bytes) -> list[zipfile.ZipInfo]:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return [entry for entry in archive.infolist() if not entry.is_dir()]
 
 
 def member_name(entry: zipfile.ZipInfo) -> str:

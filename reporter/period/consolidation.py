@@ -17,6 +17,8 @@ from laoyousuode.plan import Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.results import Results
 from laoyousuode.scratch import scratch_folder
+from reporter.period.by_hand import TypedByHand, return_by_hand
+from reporter.period.decided import NOTHING_DECIDED, Decided, as_decided
 from reporter.period.district import combine, sum_findings
 from reporter.period.history import Known, load_earlier
 from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
@@ -50,7 +52,8 @@ class Order:
     """What is to be consolidated.
 
     `known` are earlier figures that were kept, in place of `previous` files. `extended` gives bureaus a later day.
-    `kept` are returns (where they lie, as they are shown) that lie no more below `paths`.
+    `kept` are returns (where they lie, as they are shown) that lie no more below `paths`. `by_hand` are what the office
+    typed for bureaus, `decided` what it decided on returns.
     """
 
     plan: Plan
@@ -63,6 +66,8 @@ class Order:
     known: Known | None = None
     extended: Mapping[str, dt.date] = field(default_factory=dict)
     kept: tuple[tuple[Path, str], ...] = ()
+    by_hand: tuple[TypedByHand, ...] = ()
+    decided: Decided = NOTHING_DECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,12 @@ def gather(
     files, turned_away = expand([*collected.files, *order.kept], scratch, jobs)
     started(len(files))
     read = read_all(Reader(plan, period, earlier, order.due), files, jobs, progress)
-    returns = collected.returns([*turned_away, *read])
+    own = {
+        each.bureau: {no: found for (bureau, no), found in earlier.items() if bureau == each.bureau}
+        for each in order.by_hand
+    }
+    typed = [return_by_hand(plan, period, each, own[each.bureau]) for each in order.by_hand]
+    returns = [as_decided(item, order.decided) for item in collected.returns([*turned_away, *read, *typed])]
     stop_at_newer(returns)
     due = order.due or due_date(period, plan.bulletin.due_day)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns), order.extended)

@@ -86,7 +86,9 @@ def _contributions(
                 status=row.status,
                 light=row.light,
                 confirmed=row.confirmed,
-                note="" if row.figure.state == "number" else "、".join(filter(None, row.typed.values())),
+                note=counted[bureau].by_hand
+                if row.figure.state == "number"
+                else "、".join(filter(None, row.typed.values())),
             )
         )
     return tuple(parts)

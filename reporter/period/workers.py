@@ -12,16 +12,19 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from reporter.period.worker_bounds import bound, workers_job
 from reporter.returns.returned import RefusedFile, rejected
 
 SECONDS_A_FILE = 60.0
 MEMORY_A_WORKER = 2 << 30
 # Pools that are started in a row without getting one task done, before the rest is given up.
 _VAIN_STARTS = 3
+_SECONDS_A_LOOK = 1.0
 
 Progress = Callable[[str], None]
 _Result = TypeVar("_Result")
@@ -42,6 +45,20 @@ def in_workers(
     `work` is a function of a module; `tasks` are its arguments, `shown` what each is called. `start` is called with
     `facts` in each worker before its first task. A worker that is killed while it waits costs nothing.
     """
+    quiet = not _log.isEnabledFor(logging.DEBUG)
+    with workers_job(MEMORY_A_WORKER) as job:
+        return _all(work, tasks, shown, jobs, progress, (job, quiet, start, *facts))
+
+
+def _all(
+    work: Callable[..., _Result],
+    tasks: Sequence[Sequence[Any]],
+    shown: Sequence[str],
+    jobs: int,
+    progress: Progress,
+    initial: tuple[Any, ...],
+) -> list[_Result | RefusedFile]:
+    """In one pool, and in another where that broke, until every task has its result."""
     results: dict[int, _Result | RefusedFile] = {}
     vain = 0
     while len(results) < len(tasks):
@@ -54,7 +71,7 @@ def in_workers(
             results |= lost
             break
         before = len(results)
-        _in_pool(work, tasks, shown, jobs, progress, (start, *facts), waiting, results)
+        _in_pool(work, tasks, shown, jobs, progress, initial, waiting, results)
         vain = 0 if len(results) > before else vain + 1
     return [results[index] for index in range(len(tasks))]
 
@@ -83,6 +100,11 @@ def _in_pool(
                         _shielded, args=(work, *tasks[index]), timeout=SECONDS_A_FILE
                     )
             for index, future in futures.items():
+                # A task that a broken pool had not yet taken is never done, and nobody says so.
+                while not wait((future,), _SECONDS_A_LOOK).done and pool.active:
+                    pass
+                if not future.done():
+                    continue
                 try:
                     results[index] = _result(future.result, shown[index])
                 except BrokenProcessPool:
@@ -149,18 +171,10 @@ def _shielded(work: Callable[..., _Result], *task: Any) -> _Result | _Fault:
         return _Fault(type(error).__name__, traceback.format_exc())
 
 
-def _start(start: Callable[..., None] | None, *facts: Any) -> None:
+def _start(job: str, quiet: bool, start: Callable[..., None] | None, *facts: Any) -> None:
     if start is not None:
         start(*facts)
-    _limit_memory()
-
-
-def _limit_memory() -> None:
-    """Bound the worker's memory, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_A_WORKER, MEMORY_A_WORKER))
+    bound(job, MEMORY_A_WORKER, quiet=quiet)
 
 
 def default_jobs() -> int:

@@ -310,11 +310,14 @@ def strays(context: Context) -> Iterator[Fault]:
         row for row in rows.others if _repeats_head(context, row)
     }
 
+    left, right, start = table.left, table.right, table.start
+
     def is_stray(place: Place, cell: Cell) -> bool:
         row, column = place
-        if cell.is_blank or column < table.left or row in passed_over:
+        if column < left or row in passed_over:
             return False
-        return column > table.right or row > last or (row >= table.start and column not in columns)
+        outside = column > right or row > last or (row >= start and column not in columns)
+        return outside and not cell.is_blank
 
     found = sorted(place for place, cell in sheet.cells.items() if is_stray(place, cell))
     if found:

@@ -71,6 +71,7 @@ class Return:
 
     `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
+    `by_hand` says how the figures came where there is no file, "" for a form.
     """
 
     path: str
@@ -88,6 +89,7 @@ class Return:
     tasks: tuple[TaskReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     serial_text: str = ""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from laoyousuode.cell import BLANK, Cell
 from laoyousuode.layout import Column
@@ -16,6 +17,8 @@ from reporter.workbooks.grid import Sheet
 
 # So many keys or headings in one row make a table's head.
 _ENOUGH = 6
+# Longer texts are a clerk's, and not remembered.
+_SHORT = 60
 _NOTE = re.compile(r"\(.*\)$")
 
 
@@ -59,9 +62,16 @@ def text_at(sheet: Sheet, row: int, column: int) -> str:
 
 def compact(text: str) -> str:
     """The same words however they were spaced and whatever width their characters have."""
+    return _compact(text) if len(text) <= _SHORT else _compact.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _compact(text: str) -> str:
+    # Labels and headings are the same in every return, and are asked for again and again.
     return likened(text)
 
 
+@lru_cache(maxsize=8192)
 def _heading(text: str) -> str:
     return _NOTE.sub("", compact(text).strip("*:"))
 
@@ -97,7 +107,7 @@ def _best_row(
     """The row in which most of the words stand, and where; the first of equal ones."""
     rows: dict[int, dict[str, list[int]]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if not isinstance(cell.value, str) or len(cell.value) > 60:
+        if not isinstance(cell.value, str) or len(cell.value) > _SHORT:
             continue
         key = words.get(spell(cell.value))
         if key is not None and (near is None or abs(row - near) <= 3):

@@ -14,6 +14,7 @@ from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, before
 from laoyousuode.plan import Plan
 from reporter.period.history import Known, in_order, unit_factor
+from reporter.store.office_records import names_now
 from reporter.store.store import Store
 from reporter.words.change import Before, Past
 
@@ -33,6 +34,7 @@ def known_figures(store: Store, plan: Plan, period: Period) -> Known:
         str(period),
     )
     bureaus, district = [], []
+    successors = names_now(store, period)
     for no, bureau, then, value, unit, complete in found:
         month = Period.parse(then)
         factor = unit_factor(plan, month, no, unit)
@@ -40,13 +42,25 @@ def known_figures(store: Store, plan: Plan, period: Period) -> Known:
             continue
         number = CONTEXT.multiply(Decimal(value), factor)
         if bureau:
-            bureaus.append(((bureau, no), month, number))
+            bureaus.append(((successors.get(bureau, bureau), no), month, number))
         elif complete:
             district.append((no, month, number))
     return Known(
-        {key: figures[-_MOST:] for key, figures in in_order(bureaus).items()},
+        {key: figures[-_MOST:] for key, figures in in_order(_merged(plan, period, bureaus)).items()},
         {key: figures[-_MOST:] for key, figures in in_order(district).items()},
     )
+
+
+def _merged(
+    plan: Plan, period: Period, figures: list[tuple[tuple[str, str], Period, Decimal]]
+) -> list[tuple[tuple[str, str], Period, Decimal]]:
+    """Where one bureau stands for several, what they reported in one month is one figure: of a sum row their sum."""
+    found: dict[tuple[tuple[str, str], Period], Decimal] = {}
+    sums = {row.no for row in plan.indicators if row.measure(period.year).combine == "sum"}
+    for key, month, number in figures:
+        before = found.get((key, month))
+        found[key, month] = CONTEXT.add(before, number) if before is not None and key[1] in sums else number
+    return [(key, month, number) for (key, month), number in found.items()]
 
 
 def earlier_of_bureau(
@@ -87,7 +101,6 @@ def rows_before(store: Store, plan: Plan, period: Period) -> Mapping[str, Before
     rows = {}
     for no, value, unit, complete, status, light in found:
         factor = unit_factor(plan, period, no, unit)
-        whole = value is not None and bool(complete) and factor is not None
-        number = CONTEXT.multiply(Decimal(value), factor) if whole and factor is not None else None
-        rows[no] = Before(period, number, status, light)
+        number = None if value is None or factor is None else CONTEXT.multiply(Decimal(value), factor)
+        rows[no] = Before(period, number, status, light, bool(complete))
     return rows

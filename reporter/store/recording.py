@@ -24,7 +24,7 @@ class Recorded:
     """What is to be recorded of one run. `published` documents are kept as bytes for ever.
 
     `originals` are the returned files' bytes by the names they are shown by; `about` is the folder's manifest's word
-    of the edition, `replaces` the edition that a correction replaces.
+    of the edition, `replaces` the edition that a correction replaces; `placed`: its files stand in the folder already.
     """
 
     plan: Plan
@@ -37,6 +37,7 @@ class Recorded:
     about: str = ""
     replaces: int | None = None
     published: Mapping[str, bytes] = field(default_factory=dict)
+    placed: bool = False
 
 
 def record(store: Store, run: Recorded, now: str) -> int:
@@ -66,7 +67,7 @@ def record(store: Store, run: Recorded, now: str) -> int:
             bureau=file.bureau,
             code=file.code,
         )
-    _record_documents(store, edition, run)
+    _record_documents(store, edition, run, now)
     record_figures(store, edition, results.indicators)
     for place, each in enumerate(results.findings):
         columns = (
@@ -146,11 +147,14 @@ def _record_reading(
             )
 
 
-def _record_documents(store: Store, edition: int, run: Recorded) -> None:
+def _record_documents(store: Store, edition: int, run: Recorded, now: str) -> None:
     for name, file in run.files.items():
         store.add("document", edition=edition, name=name, role=file.role, sha256=sha256_of(file.data))
-        packed = zlib.compress(file.data, 1)
-        store.add("pending", edition=edition, name=name, role=file.role, packed=packed)
+        if not run.placed:
+            packed = zlib.compress(file.data, 1)
+            store.add("pending", edition=edition, name=name, role=file.role, packed=packed)
+    if run.placed:
+        store.add("placement", edition=edition, placed_at=now)
     for data in run.published.values():
         store.keep(data)
 

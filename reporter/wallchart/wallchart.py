@@ -26,10 +26,10 @@ from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from laoyousuode.statuses import Light, deviation_sentence, light_names, lights_sentence
-from reporter.words.figures import has_progress
+from reporter.words.decimals import own_number
 from reporter.words.judging import judging_note
 from reporter.words.phrases import SHARED, listing
-from reporter.words.rows import HUNDRED, ReportRow, percent, report_rows
+from reporter.words.rows import HUNDRED, ReportRow, report_rows
 
 _PHRASES = phrases(Path(__file__).parent / "wallchart.toml", SHARED)
 _say = _PHRASES.say
@@ -163,7 +163,7 @@ def _item(row: ReportRow, earlier: Sequence[Earlier]) -> WallItem:
         expected=nothing if result.expected is None else row.number(result.expected),
         value=nothing if result.value is None else row.number(result.value),
         has_value=result.value is not None,
-        progress=percent(result.progress) if has_progress(row) and result.progress is not None else nothing,
+        progress=nothing if row.progress is None else f"{row.share(row.progress)}%",
         status=row.status,
         light=result.light,
         lead=row.indicator.lead,
@@ -202,9 +202,13 @@ def _trend(row: ReportRow, earlier: Sequence[Earlier]) -> Trend | None:
     if not comparable:
         return None
     series = [*((each.period, each.value) for each in comparable), (row.period, result.value)]
-    places = _line(series)
+    places, values = _line(series), [value for _, value in series]
     told = [
-        _say("trend_point", period=period.chinese, value=f"{row.number(value)}{row.measure.unit}")
+        _say(
+            "trend_point",
+            period=period.chinese,
+            value=f"{own_number(row.measure, value, values)}{row.measure.unit}",
+        )
         for period, value in series
     ]
     return Trend(

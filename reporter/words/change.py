@@ -16,9 +16,10 @@ from laoyousuode.kinds import KINDS, comparable
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period
 from laoyousuode.statuses import Light
+from reporter.words.decimals import rate
 from reporter.words.phrases import listing, sentence
 from reporter.words.phrases import say as _say
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow, nonzero
+from reporter.words.rows import HUNDRED, ReportRow
 
 # The lights that a row may have had, the gravest last, and those it may have come to.
 _ASKED: tuple[Light, ...] = ("yellow", "red")
@@ -27,12 +28,13 @@ _REACHED: tuple[Light, ...] = ("green", "yellow", "red", "none")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A district row as another edition has it. `value` is in the row's present unit, None for no whole figure."""
+    """A district row as another edition has it. `value` is in the row's present unit; None where there is none."""
 
     period: Period
     value: Decimal | None
     status: str
     light: Light
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def month_sentences(rows: Sequence[ReportRow], previous: Mapping[str, Before]) -
 def _same_measure(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
     """Both figures whole, of one kind and one unit; the same month of another year begins anew alike."""
     before = earlier.get(row.result.no)
-    if before is None or before.value is None or row.result.value is None or not row.result.complete:
+    if before is None or before.value is None or row.result.value is None:
+        return False
+    if not (before.complete and row.result.complete):
         return False
     then = row.indicator.measures.get(before.period.year)
     return then is not None and (then.kind, then.unit) == (row.measure.kind, row.measure.unit)
@@ -170,25 +174,42 @@ def _moved(key: str, row: ReportRow, before: Before, difference: Decimal) -> str
     )
     if row.measure.is_percentage or before.value <= 0:
         return told
-    share = nonzero(abs(CONTEXT.divide(difference * HUNDRED, before.value)), SHARE_DECIMALS)
+    share = rate(abs(CONTEXT.divide(difference * HUNDRED, before.value)), [Decimal(0)])
     return told + _say(f"change.{way}_share", share=share)
 
 
 def correction_sentences(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> list[str]:
     """更正: every printed figure or status that differs now, first as it was printed."""
-    told = []
-    for row in rows:
-        before = printed.get(row.result.no)
-        if before is None:
-            continue
-        was, now = _shown(row, before.value, before.status), _shown(row, row.result.value, row.result.status)
-        if was != now:
-            told.append(_say("change.corrected", name=row.indicator.name, was=was, now=now))
+    found = corrected_rows(rows, printed)
+    told = [
+        _say(
+            "change.corrected",
+            name=row.indicator.name,
+            was=found[row.result.no][0],
+            now=found[row.result.no][1],
+        )
+        for row in rows
+        if row.result.no in found
+    ]
     return [_say("change.correction", parts=sentence(told))] if told else []
 
 
-def _shown(row: ReportRow, value: Decimal | None, status: str) -> str:
-    number = "" if value is None else row.amount(value)
+def corrected_rows(rows: Sequence[ReportRow], printed: Mapping[str, Before]) -> dict[str, tuple[str, str]]:
+    """What was printed of a row and what is to be printed now, where they differ, by row."""
+    found = {}
+    for row in rows:
+        before = printed.get(row.result.no)
+        if before is not None:
+            values = [value for value in (before.value, row.result.value) if value is not None]
+            was = _shown(row, before.value, before.status, values)
+            now = _shown(row, row.result.value, row.result.status, values)
+            if was != now:
+                found[row.result.no] = (was, now)
+    return found
+
+
+def _shown(row: ReportRow, value: Decimal | None, status: str, beside: Sequence[Decimal]) -> str:
+    number = "" if value is None else row.amount(value, beside)
     return listing(part for part in (number, status) if part)
 
 

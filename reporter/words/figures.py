@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from laoyousuode.ladder import DOUBTFUL
-from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.plan import Plan
 from laoyousuode.statuses import Light, light_names
+from reporter.words.decimals import LEAST_OF_RATES, sheet_format
 from reporter.words.phrases import listing, phrase, say
-from reporter.words.rows import HUNDRED, SHARE_DECIMALS, ReportRow
+from reporter.words.rows import ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,18 @@ def progress_chart(rows: Sequence[ReportRow]) -> Chart | None:
     if not shown:
         return None
     looks = phrase("charts.progress_looks")
-    numbers = ([_share(row.result.progress) for row in shown], [expected_share(row) for row in shown])
+    numbers = (
+        [_rounded(row, row.progress) for row in shown],
+        [_rounded(row, row.expected_share) for row in shown],
+    )
+    decimals = max(row.share_decimals for row in shown)
     return Chart(
         categories=tuple(f"{row.result.no} {row.indicator.name}" for row in shown),
         series=tuple(
             Series(look["name"], look["colour"], look["pattern"], tuple(each))
             for look, each in zip(looks, numbers, strict=True)
         ),
-        number_format='0.0"%"',
+        number_format=f'{sheet_format(decimals, LEAST_OF_RATES)}"%"',
         unit="%",
         stacked=False,
     )
@@ -90,21 +93,11 @@ def progress_chart(rows: Sequence[ReportRow]) -> Chart | None:
 
 def has_progress(row: ReportRow) -> bool:
     """Whether a 完成率 is printed for the row: not where lower is better, nor where the figure is not yet whole."""
-    result = row.result
-    known = result.progress is not None and result.value is not None
-    return known and not row.lower and result.status != DOUBTFUL
+    return row.progress is not None
 
 
-def expected_share(row: ReportRow) -> Decimal | None:
-    """序时目标 in percent of the year's target; None where either is lacking."""
-    expected, target = row.result.expected, row.result.target_number
-    if expected is None or not target:
-        return None
-    return _share(CONTEXT.divide(expected, target))
-
-
-def _share(share: Decimal | None) -> Decimal | None:
-    return None if share is None else round_half_up(share * HUNDRED, SHARE_DECIMALS)
+def _rounded(row: ReportRow, percentage: Decimal | None) -> Decimal | None:
+    return None if percentage is None else Decimal(row.share(percentage))
 
 
 def lights_chart(plan: Plan, rows: Sequence[ReportRow]) -> Chart:

@@ -13,15 +13,26 @@ from decimal import Decimal
 from laoyousuode import ladder
 from laoyousuode.cell import strip_invisible
 from laoyousuode.kinds import KINDS
-from laoyousuode.numbers import display, plain, round_half_up
+from laoyousuode.numbers import CONTEXT, round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.results import IndicatorResult, Results
 from laoyousuode.statuses import Light, status_named, status_of
+from reporter.words.decimals import (
+    LEAST_OF_RATES,
+    OF_RATES,
+    apart,
+    is_computed,
+    least_decimals,
+    rate,
+    rate_decimals,
+    row_decimals,
+    sheet_format,
+    trimmed,
+)
 from reporter.words.phrases import listing, say
 
 HUNDRED = Decimal(100)
-SHARE_DECIMALS = 1
 # Statuses that stand without a figure; what the table's cell shows then.
 _WITHOUT_VALUE = {
     ladder.NOT_REPORTED: ladder.NOT_REPORTED,
@@ -61,6 +72,7 @@ class ReportRow:
     result: IndicatorResult
     period: Period
     field: str = ""  # its 领域, where the plan has more than one
+    turn: Decimal | None = None  # how far below, in percent of the target, 滞后 becomes 严重滞后
 
     @property
     def lower(self) -> bool:
@@ -96,20 +108,58 @@ class ReportRow:
     def label(self) -> str:
         return f"{self.indicator.name}（{self.measure.unit}）"
 
-    def number(self, value: Decimal) -> str:
-        """The figure alone."""
-        return display(value, self.measure.decimals)
+    @property
+    def decimals(self) -> int:
+        """Decimals of the value, of what it is compared with, and of their difference."""
+        return row_decimals(self.measure, self.result)
 
-    def amount(self, value: Decimal) -> str:
+    @property
+    def _least(self) -> int:
+        """So many decimals stay though they are zeros."""
+        return least_decimals(self.measure) if is_computed(self.measure) else self.decimals
+
+    @property
+    def number_format(self) -> str:
+        """A spreadsheet's format that shows the row's figures as they are printed."""
+        return sheet_format(self.decimals, self._least)
+
+    def number(self, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
+        """The figure alone; `beside` are those of another time that the same line says."""
+        return trimmed(value, apart(beside, self.decimals), self._least)
+
+    def amount(self, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
         """The figure with its unit."""
-        return f"{self.number(value)}{self.measure.unit}"
+        return f"{self.number(value, beside)}{self.measure.unit}"
 
     def difference(self, gap: Decimal) -> str:
         """How far: in 个百分点 where the row is a percentage, else in its unit; never a zero."""
-        number = nonzero(abs(gap), self.measure.decimals)
+        number = trimmed(abs(gap), apart([gap, Decimal(0)], self.decimals), self._least)
         if self.measure.is_percentage:
             return say("behind.points", number=number)
         return f"{number}{self.measure.unit}"
+
+    @property
+    def progress(self) -> Decimal | None:
+        """完成率 in percent; None for lower-is-better rows and where the figure is not yet whole."""
+        result = self.result
+        if result.progress is None or result.value is None or self.lower or result.status == ladder.DOUBTFUL:
+            return None
+        return _percent_of(result.value, result.target_number)
+
+    @property
+    def expected_share(self) -> Decimal | None:
+        """序时目标 in percent of the year's target; None where either is lacking."""
+        return _percent_of(self.result.expected, self.result.target_number)
+
+    @property
+    def share_decimals(self) -> int:
+        """Decimals of 完成率 and of 序时进度: neither looks like the other, nor like 100, unless it is."""
+        known = self.progress if self.progress is not None else self.expected_share
+        return rate_decimals(known, [self.expected_share, HUNDRED]) if known is not None else OF_RATES
+
+    def share(self, percentage: Decimal) -> str:
+        """完成率 or 序时进度 as it is printed, without the sign."""
+        return trimmed(percentage, self.share_decimals, LEAST_OF_RATES)
 
     @property
     def target(self) -> str:
@@ -122,23 +172,20 @@ def report_rows(plan: Plan, results: Results) -> tuple[ReportRow, ...]:
     """Every row of the plan with its result. Raises NarrativeError where the two lists differ."""
     if [row.no for row in results.indicators] != [row.no for row in plan.indicators]:
         raise NarrativeError("指标", "结果中的指标与方案不一致")
-    year = results.period.year
+    year, turn = results.period.year, abs(plan.thresholds.behind) * HUNDRED
     return tuple(
-        ReportRow(indicator, indicator.measure(year), result, results.period, plan.field_of(indicator))
+        ReportRow(indicator, indicator.measure(year), result, results.period, plan.field_of(indicator), turn)
         for indicator, result in zip(plan.indicators, results.indicators, strict=True)
     )
 
 
-def nonzero(number: Decimal, decimals: int) -> str:
-    """The rounded number; 不足0.1 where it is there but would round to nothing."""
-    if number and not round_half_up(number, decimals):
-        return say("behind.less_than", least=plain(Decimal(1).scaleb(-decimals)))
-    return display(number, decimals)
+def _percent_of(value: Decimal | None, target: Decimal | None) -> Decimal | None:
+    return CONTEXT.divide(round_half_up(value) * HUNDRED, target) if value is not None and target else None
 
 
 def percent(share: Decimal) -> str:
-    """A share of one as 85.0%."""
-    return f"{display(share * HUNDRED, SHARE_DECIMALS)}%"
+    """A share of one as 85.0%, 6.25%."""
+    return f"{rate(share * HUNDRED)}%"
 
 
 def table_row(row: ReportRow) -> TableRow:
@@ -176,11 +223,8 @@ def _value_cell(row: ReportRow) -> str:
 
 
 def _progress(row: ReportRow) -> str:
-    """完成率; nothing for lower-is-better rows and where the figure is not yet whole."""
-    progress = row.result.progress
-    if progress is None or row.lower or row.result.value is None or row.result.status == ladder.DOUBTFUL:
-        return ""
-    return percent(progress)
+    """完成率 with its sign; nothing where there is none."""
+    return "" if row.progress is None else f"{row.share(row.progress)}%"
 
 
 def behind_clauses(row: ReportRow) -> str:
@@ -196,14 +240,14 @@ def behind_clauses(row: ReportRow) -> str:
     # Of a percentage, a share of the target says less than the difference in points.
     if progress and not row.is_kept and not row.measure.is_percentage:
         clauses.append(say("behind.share", progress=progress))
-    clauses.append(_shortfall(row, result.gap, result.deviation))
+    clauses.append(_shortfall(row, result.gap))
     if row.is_kept:
         deadline = say("behind.kept_deadline", year=row.indicator.kept_since)
         clauses = [deadline, *clauses, say("behind.kept_end")]
     return "，".join(clauses)
 
 
-def _shortfall(row: ReportRow, gap: Decimal, deviation: Decimal) -> str:
+def _shortfall(row: ReportRow, gap: Decimal) -> str:
     if not gap:  # exactly on a strict target
         return say("behind.not_met", target=row.target)
     kind = KINDS[row.measure.kind]
@@ -214,9 +258,17 @@ def _shortfall(row: ReportRow, gap: Decimal, deviation: Decimal) -> str:
         return say("behind.above_expected", gap=row.difference(gap))
     if at_target:
         return say("behind.below_target", gap=row.difference(gap))
-    if kind.accumulates:
-        return say("behind.below_schedule", gap=nonzero(abs(deviation) * HUNDRED, SHARE_DECIMALS))
+    share = _shortfall_share(row, gap)
+    if kind.accumulates and share:
+        return say("behind.below_schedule", gap=rate(share, [Decimal(0), row.turn]))
     return say("behind.below_expected", gap=row.difference(gap))
+
+
+def _shortfall_share(row: ReportRow, gap: Decimal) -> Decimal | None:
+    """How far below in percent of the target: as it was judged, or finer where that rounds to nothing."""
+    if row.result.deviation:
+        return round_half_up(abs(row.result.deviation)) * HUNDRED
+    return _percent_of(abs(gap), row.result.target_number)
 
 
 def worst_first(behind: Iterable[ReportRow]) -> list[ReportRow]:

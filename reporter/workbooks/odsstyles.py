@@ -27,6 +27,9 @@ _CLOCK = {
     **{"era": ("g", "ggg"), "quarter": ("q", "q"), "week-of-year": ("ww", "ww")},
 }
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)", re.ASCII)
+# What holds a text of its own, among the signs of a number format.
+_TEXTS = ("text", "currency-symbol", "fill-character", "embedded-text")
+_TOKENS = re.compile(r'"[^"]*"|.')
 _DEEPEST = 32
 _MOST_DIGITS = 30
 
@@ -48,9 +51,11 @@ class _Format:
     """A number format as it is read: its code so far, and the sections that hold under a condition."""
 
     percent: bool = False
+    of_text: bool = False
     parts: list[str] = field(default_factory=list)
     maps: list[tuple[str, str]] = field(default_factory=list)
     text: list[str] | None = None
+    position: int = 0
 
 
 class OdsStyles:
@@ -78,7 +83,7 @@ class OdsStyles:
         word = tag.removeprefix(_NUMBER)
         if word in _KINDS:
             self._format = None
-        elif word in ("text", "currency-symbol", "fill-character") and self._format is not None:
+        elif word in _TEXTS and self._format is not None:
             self._close_text(word, self._format)
         elif tag in (f"{_STYLE}style", f"{_STYLE}default-style"):
             self._now = None
@@ -113,14 +118,15 @@ class OdsStyles:
 
     def _start_number(self, tag: str, attributes: Attributes) -> None:
         if tag in _KINDS:
-            self._format = _Format(tag == "percentage-style")
+            self._format = _Format(tag == "percentage-style", tag == "text-style")
             self._formats[attributes.get(f"{_STYLE}name", "")] = self._format
             if len(self._formats) > self._most:
                 raise too_large("styles")
         elif self._format is None:
             return
-        elif tag in ("text", "currency-symbol", "fill-character"):
+        elif tag in _TEXTS:
             self._format.text = []
+            self._format.position = _small(attributes.get(f"{_NUMBER}position"), 0)
         elif tag == "number":
             self._format.parts.append(_digits(attributes))
         elif tag == "scientific-number":
@@ -138,6 +144,10 @@ class OdsStyles:
         text, found.text = "".join(found.text or ()), None
         if tag == "fill-character":
             found.parts.append(f"*{text[:1]}")
+            return
+        if tag == "embedded-text":
+            if found.parts:
+                found.parts[-1] = _embedded(found.parts[-1], found.position, _quoted(text))
             return
         # A percentage's own sign works; the same sign elsewhere is a word like any other.
         pieces = text.split("%") if found.percent and tag == "text" else [text]
@@ -181,11 +191,17 @@ class OdsStyles:
         if found is None:
             return GENERAL
         sections = []
-        for condition, target in found.maps[:2]:
+        for condition, target in found.maps[:3]:
             applied = self._formats.get(target)
             if applied is not None:
-                sections.append(condition + "".join(applied.parts))
-        return ";".join((*sections, "".join(found.parts))) or GENERAL
+                sections.append((condition, "".join(applied.parts)))
+        own = "".join(found.parts)
+        if found.of_text and sections:
+            # Excel's fourth section: the last of the others holds for whatever number is left.
+            sections = [*sections[:-1], *([("", sections[-1][1])] * (4 - len(sections)))]
+        else:
+            sections = sections[:2]
+        return ";".join((*(condition + code for condition, code in sections), own)) or GENERAL
 
 
 def _read_text(look: _Look, attributes: Attributes) -> None:
@@ -220,6 +236,18 @@ def _digits(attributes: Attributes) -> str:
     factor = attributes.get(f"{_NUMBER}display-factor", "1")
     # Each comma shows a thousandth.
     return code + "," * (len(factor.partition(".")[0].rstrip()) // 3 if factor.startswith("1000") else 0)
+
+
+def _embedded(code: str, position: int, text: str) -> str:
+    """`text` among the places of a code, so many places left of its point: "." at 1 of 00 gives 0"."0."""
+    tokens = _TOKENS.findall(code)
+    places = [at for at, token in enumerate(tokens) if token in ("0", "#")]
+    point = tokens.index(".") if "." in tokens else (places[-1] + 1 if places else 0)
+    whole = [at for at in places if at < point]
+    if position > len(whole):
+        return "".join((text, "#" * (position - len(whole)), *tokens))
+    at = whole[-position] if position else point
+    return "".join((*tokens[:at], text, *tokens[at:]))
 
 
 def _small(text: str | None, otherwise: int) -> int:

@@ -5,16 +5,21 @@ Knows how the parts hang together; nothing of the plan. No formula is run and no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 from xml.parsers import expat
 
 from reporter.workbooks.grid import INCOMPLETE, Bounds, Enough, Sheet, Visibility, WorkbookError, too_large
-from reporter.workbooks.package import Attributes, Package
+from reporter.workbooks.package import Attributes, Package, feed
 from reporter.workbooks.parts import CommentReader, read_strings
+from reporter.workbooks.plain import MOST_BYTES, NotPlainError, plain_strings
 from reporter.workbooks.sheetxml import EnoughRows, SheetParser, Tables
 from reporter.workbooks.stylesheet import read_styles
 
+# A form's list of sheets and names has a tenth of it.
+_MOST_KNOWN = 256 << 10
 _TRUE = ("1", "true", "on")
 _STATES = ("hidden", "veryHidden")
 _OTHER_ROOTS = {"document": "Word文档", "presentation": "PowerPoint演示文稿", "VisioDocument": "Visio文档"}
@@ -105,12 +110,24 @@ class OoxmlFile:
         tables = Tables(date_1904=self._date_1904)
         strings = self._parts.get("sharedStrings", "")
         if strings in self._package:
-            tables.strings, tables.rich = read_strings(self._package, strings, self._bounds)
+            self._read_strings(strings, tables)
         styles = self._parts.get("styles", "")
         if styles in self._package:
             theme = self._parts.get("theme", "")
             tables.styles = read_styles(self._package, styles, theme, self._bounds)
         return tables
+
+    def _read_strings(self, part: str, tables: Tables) -> None:
+        data = self._package.small(part, MOST_BYTES)
+        try:
+            if data is not None:
+                found = plain_strings(data, self._bounds)
+                tables.strings, tables.rich = found, found.rich
+                return
+        except NotPlainError:
+            pass
+        strings, rich = read_strings(self._package, part, self._bounds)
+        tables.strings, tables.rich = strings, rich.get if rich else None
 
     def _read_comments(self, part: str) -> dict[tuple[int, int], str]:
         """Notes, overlaid by threads: the note of a thread only tells the reader to get a newer Excel."""
@@ -135,6 +152,19 @@ def main_part(package: Package) -> str:
 
 
 def _read_listing(package: Package, main: str, bounds: Bounds) -> _Listing:
+    if main not in package:
+        raise WorkbookError("unreadable", INCOMPLETE)
+    data = package.small(main, _MOST_KNOWN)
+    return _listing(package.chunks(main, "names"), bounds) if data is None else _known_listing(data, bounds)
+
+
+@lru_cache(maxsize=16)
+def _known_listing(data: bytes, bounds: Bounds) -> _Listing:
+    """The same bytes mean the same: the returns of one form list the same sheets and names."""
+    return _listing((data,), bounds)
+
+
+def _listing(chunks: Iterable[bytes], bounds: Bounds) -> _Listing:
     listing = _Listing()
     chars: list[str] = []
     name: str | None = None
@@ -169,9 +199,7 @@ def _read_listing(package: Package, main: str, bounds: Bounds) -> _Listing:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = chars.append
 
-    if main not in package:
-        raise WorkbookError("unreadable", INCOMPLETE)
-    package.parse(main, attach, excess="names")
+    feed(chunks, attach)
     return listing
 
 

@@ -76,13 +76,15 @@ class Package:
         self._bounds = bounds
         self._unpacked = 0
         # Every central entry has this signature, so this holds before zipfile makes an object for each.
-        if data.count(b"PK\x01\x02") > bounds.entries:
+        if data.count(b"PK\x01\x02", _directory(data)) > bounds.entries:
             raise too_large("file", "压缩包内文件过多")
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError) as error:
             raise WorkbookError("unreadable", INCOMPLETE) from error
+        # As they stand in the directory; two may have one name.
+        self.members = tuple(entry for entry in entries if not entry.is_dir())
         self._entries = {_part_name(entry.filename): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
@@ -96,6 +98,23 @@ class Package:
         """A whole part; b"" where there is none."""
         return b"".join(self.chunks(name)) if name in self else b""
 
+    def small(self, name: str, most: int) -> bytes | None:
+        """A whole part that is no longer than this; None for any other, and where something is wrong with it."""
+        before, found, size = self._unpacked, [], 0
+        try:
+            for chunk in self.chunks(name):
+                found.append(chunk)
+                size += len(chunk)
+                if size > most:
+                    break
+            else:
+                return b"".join(found)
+        except WorkbookError:
+            pass
+        # It will be unpacked once more.
+        self._unpacked = before
+        return None
+
     def chunks(self, name: str, excess: Excess = "file") -> Iterator[bytes]:
         """A part as it inflates. Sizes in headers are not believed; the checksum must hold at the end.
 
@@ -104,6 +123,10 @@ class Package:
         entry = self._entries.get(_part_name(name))
         if entry is None:
             raise WorkbookError("unreadable", INCOMPLETE)
+        return self.inflate(entry, excess)
+
+    def inflate(self, entry: zipfile.ZipInfo, excess: Excess = "file") -> Iterator[bytes]:
+        """One of the `members`, in the same way."""
         packed = self._packed(entry)
         size = check = 0
         for chunk in _inflate(packed, entry.compress_type):
@@ -178,6 +201,18 @@ class Package:
     def _check_count(self, count: int) -> None:
         if count > self._bounds.entries:
             raise too_large("file", "内部关系过多")
+
+
+def _directory(data: bytes) -> int:
+    """Where the entries begin at the earliest, so that those of packages stored within are not counted; 0 if in doubt."""
+    end = data.rfind(b"PK\x05\x06")
+    if end < 0 or end + 16 > len(data):
+        return 0
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    # More than four gigabytes, or a directory of another kind: everything is looked at.
+    return (
+        max(0, end - size) if size < 0xFFFFFFFF and data[end - size : end - size + 4] == b"PK\x01\x02" else 0
+    )
 
 
 def feed(chunks: Iterable[bytes], attach: Attach, check: Callable[[], None] | None = None) -> None:

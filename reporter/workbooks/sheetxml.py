@@ -9,7 +9,7 @@ a type that does not exist, give an error cell with the value "#VALUE!" (`DAMAGE
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isfinite
@@ -65,9 +65,9 @@ _PLACES = _KnownAddresses()
 class Tables:
     """What the cells refer to: shared strings, the marks of rich ones, and styles by their index as spelt."""
 
-    strings: list[str] = field(default_factory=list)
-    rich: dict[int, Rich] = field(default_factory=dict)
-    styles: dict[str | None, Style] = field(default_factory=dict)
+    strings: Sequence[str] = ()
+    rich: Callable[[int], Rich | None] | None = None
+    styles: Mapping[str | None, Style] = field(default_factory=dict)
     date_1904: bool = False
 
 
@@ -339,7 +339,7 @@ class SheetParser:
         else:
             value, found = self._convert.get(kind, _unknown)(text)
             if kind == "s" and found == "text":
-                rich = self._tables.rich.get(int(text)) if self._tables.rich else None
+                rich = self._tables.rich(int(text)) if self._tables.rich else None
             if rich is not None:
                 marks = rich.over(marks)
         if formula is None and (value is None or value == ""):

@@ -6,31 +6,49 @@ Knows styles.xml and the colours of a theme; not how parts hang together, and no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from xml.parsers import expat
 
 from reporter.workbooks import colours, formats
 from reporter.workbooks.grid import Bounds, too_large
 from reporter.workbooks.looks import Font, Style, marks_of, style_of
-from reporter.workbooks.package import Attributes, Package, on_start
+from reporter.workbooks.package import Attributes, Package, feed, on_start
 from reporter.workbooks.sheetxml import unescape
 
 _WHOLE = re.compile(r"\s*\d{1,9}\s*", re.ASCII)
 _DRAWING = re.compile(r".*/drawingml/.*main (\w+)")
+# A form's table of styles has a tenth of it.
+_MOST_KNOWN = 256 << 10
 _GROUPS = ("numFmts", "cellXfs", "fonts", "fills", "indexedColors")
 # A font's colour that is black without a look at the theme, as nearly every one is.
 _BLACK: tuple[Attributes, ...] = ({}, {"theme": "1"}, {"indexed": "8"}, {"indexed": "64"}, {"auto": "1"})
 
 
-def read_styles(package: Package, part: str, theme: str, bounds: Bounds) -> dict[str | None, Style]:
+Styles = Mapping[str | None, Style]
+
+
+def read_styles(package: Package, part: str, theme: str, bounds: Bounds) -> Styles:
     """Cell style index, as the cells spell it (None: not spelt), -> style."""
+    data = package.small(part, _MOST_KNOWN)
+    colours_of_theme = package.small(theme, _MOST_KNOWN) if theme in package else b""
+    if data is not None and colours_of_theme is not None:
+        return _known_styles(data, colours_of_theme, bounds)
     reader = _StyleReader(bounds)
     package.parse(part, reader.attach, reader.check, "styles")
-    return reader.table(lambda: read_theme(package, theme))
+    return reader.table(lambda: read_theme(package.chunks(theme) if theme in package else ()))
 
 
-def read_theme(package: Package, part: str) -> Sequence[int]:
-    """The twelve colours of a theme, in the order of their indexes; Office's where there is no such part."""
+@lru_cache(maxsize=16)
+def _known_styles(data: bytes, theme: bytes, bounds: Bounds) -> Styles:
+    """The same bytes mean the same: a program writes one table of styles into all the returns that it saves."""
+    reader = _StyleReader(bounds)
+    feed((data,), reader.attach, reader.check)
+    return reader.table(lambda: read_theme((theme,) if theme else ()))
+
+
+def read_theme(chunks: Iterable[bytes]) -> Sequence[int]:
+    """The twelve colours of a theme, in the order of their indexes; Office's where nothing is there."""
     found: dict[str, int] = {}
     current = ""
 
@@ -47,8 +65,9 @@ def read_theme(package: Package, part: str) -> Sequence[int]:
         elif word:
             current = ""
 
-    if part in package:
-        package.parse(part, on_start(start))
+    pieces = list(chunks)
+    if pieces:
+        feed(pieces, on_start(start))
     return [
         found.get(name, usual) for name, usual in zip(colours.THEME_NAMES, colours.OFFICE_THEME, strict=True)
     ]

@@ -160,7 +160,8 @@ class XlsbFile:
         styles = self._parts.get("styles", "")
         if styles not in self._package:
             return looks
-        theme = read_theme(self._package, self._parts.get("theme", ""))
+        part = self._parts.get("theme", "")
+        theme = read_theme(self._package.chunks(part) if part in self._package else ())
         grounds: list[int | None] = []
         of_cells = False
         for kind, body in self._records(styles, "styles"):

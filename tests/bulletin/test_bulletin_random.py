@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +17,7 @@ from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.narrative import bulletin_context
 from reporter.bulletin.problems import Section
 from tests.bulletin.bulletin_results import Said, make
+from tests.documents.figures import as_printed
 
 PLAN = default_plan()
 SEVERITIES: list[Severity] = ["error", "warning", "info"]
@@ -101,24 +102,20 @@ def paragraphs(found: dict[str, Any]) -> Iterator[str]:
     yield from (found["findings_intro"], found["confirmed_intro"], found["questions_intro"])
 
 
-def rounded(number: Decimal, decimals: int) -> str:
-    """Independent of the product's own rounding."""
-    return str(abs(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-
-
 def known_numbers(results: Results) -> set[str]:
     """Every figure that the results can give."""
     known = {str(count) for count in range(40)}
-    for text in (PLAN.title, str(results.period.year), str(results.period.year + 1), "2023", "0.1", "0.01"):
+    for text in (PLAN.title, str(results.period.year), str(results.period.year + 1), "2023"):
         known |= set(re.findall(r"\d+(?:\.\d+)?", text))
     for total in (16, 7):
-        known |= {rounded(Decimal(100 * count) / total, 1) for count in range(total + 1)}
+        known |= {
+            text for count in range(total + 1) for text in as_printed(Decimal(100 * count) / total, 1, 2)
+        }
     for result in results.indicators:
-        decimals = PLAN.indicator(result.no).measure(results.period.year).decimals
         for number in (result.value, result.gap):
-            known |= {rounded(number, decimals)} if number is not None else set()
+            known |= as_printed(number, 0, 6) if number is not None else set()
         for share in (result.progress, result.deviation):
-            known |= {rounded(share * 100, 1)} if share is not None else set()
+            known |= as_printed(share * 100, 1, 6) if share is not None else set()
         known |= set(re.findall(r"\d+(?:\.\d+)?", result.target))
     return known
 

@@ -13,9 +13,10 @@ import pytest
 from addin.settings import XLWINGS_VERSION
 from bundle import manifest
 from bundle.build import MOST_BYTES
-from bundle.contents import MANIFEST, PACKAGES, PYTHON, Choice, contents
+from bundle.contents import PACKAGES, Choice, contents
 from bundle.downloads import default_folder, locked, sdist
 from bundle.parts import own_files, script_files, wheel_files
+from laoyousuode.bundled import MANIFEST, PYTHON
 from tests.bundle.built import ROOT, bundle, environment, other_pythons, zip_bytes
 
 _LINE = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))? \\$", re.MULTILINE)

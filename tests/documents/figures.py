@@ -69,14 +69,14 @@ def known(plan: Plan, document: dict[str, Any]) -> Known:
         printed |= set(NUMBER.findall(text))
     for date in _dates(document):
         printed |= {shortest(Decimal(part)) for part in date.split("-")} | set(date.split("-"))
-    printed |= {"0.1", "0.01", "0.001", str(year + 1), document["program"]} | set(
-        NUMBER.findall(document["program"])
-    )
+    printed |= {str(year + 1), document["program"]} | set(NUMBER.findall(document["program"]))
     totals = {
         len(plan.indicators),
         *(sum(row.is_commitment == each for row in plan.indicators) for each in (True, False)),
     }
-    printed |= {rounded(Decimal(100 * count) / total, 1) for total in totals for count in range(total + 1)}
+    for total in totals:
+        for count in range(total + 1):
+            printed |= as_printed(Decimal(100 * count) / total, 1, 2)
     for row in document["indicators"]:
         more_printed, more_stored = _row(plan, year, row)
         printed, stored = printed | more_printed, stored | more_stored
@@ -92,17 +92,30 @@ def _row(plan: Plan, year: int, row: dict[str, Any]) -> tuple[set[str], set[Deci
     parts += [source["value"] for source in row["sources"]]
     for number in (*numbers, *parts):
         if number is not None:
-            printed |= {
-                rounded(number, measure.decimals),
-                shortest(number),
-                shortest(Decimal(rounded(number, 6))),
-            }
-    shares = [row[name] * 100 for name in ("progress", "deviation") if row[name] is not None]
-    if row["expected"] is not None and measure.target and measure.target.number:
-        shares.append(row["expected"] / measure.target.number * 100)
-    printed |= {rounded(share, 1) for share in shares}
+            printed |= as_printed(number, 0, 6)
+    shares = [abs(row["deviation"]) * 100] if row["deviation"] is not None else []
+    target = measure.target.number if measure.target else None
+    if target:
+        shares += [row[name] / target * 100 for name in ("value", "expected", "gap") if row[name] is not None]
+    for share in shares:
+        printed |= as_printed(share, 1, 12)
     stored = {number for number in (*numbers, *parts, row["progress"]) if number is not None}
-    return printed, stored | {Decimal(rounded(share, 1)) for share in shares}
+    stored |= {Decimal(rounded(share, decimals)) for share in shares for decimals in range(1, 7)}
+    return printed, stored
+
+
+def as_printed(number: Decimal, fewest: int, most: int) -> set[str]:
+    """The number rounded once to so many decimals, with closing zeros and without."""
+    texts = {rounded(number, decimals) for decimals in range(fewest, most + 1)}
+    return texts | {shortest(Decimal(text)) for text in texts}
+
+
+def is_printed(text: str, number: Decimal | None, least: int) -> bool:
+    """Whether the cell shows the number, rounded once, with at least so many decimals; — for none."""
+    if number is None:
+        return text == "—"
+    decimals = len(text.partition(".")[2])
+    return decimals >= least and text.lstrip("-") == rounded(number, decimals)
 
 
 def _dates(document: dict[str, Any]) -> Iterator[str]:

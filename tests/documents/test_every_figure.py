@@ -37,8 +37,16 @@ FOREIGN = {
 }
 
 
-def shown(number: Decimal | None, decimals: int) -> str:
-    return "—" if number is None else ("-" if number < 0 else "") + figures.rounded(number, decimals)
+def check_line(row: dict[str, Any], year: int, expected: str, value: str, progress: str) -> None:
+    """A row's line in a table of the bulletin or the wall chart."""
+    target = PLAN.indicator(row["no"]).measure(year).target
+    least = target.decimals if target else 0
+    assert figures.is_printed(expected, row["expected"], least), (row["no"], expected)
+    if value != "—":
+        assert figures.is_printed(value, row["value"], least), (row["no"], value)
+    if progress != "—":
+        assert target is not None
+        assert figures.is_printed(progress.rstrip("%"), row["value"] / target.number * 100, 1), row["no"]
 
 
 def check_bulletin(results: Results, document: dict[str, Any], known: Known) -> None:
@@ -50,13 +58,9 @@ def check_bulletin(results: Results, document: dict[str, Any], known: Known) -> 
         assert known.has(number), number
     rows = figures.bulletin_rows(package)
     for row in document["indicators"]:
-        decimals = PLAN.indicator(row["no"]).measure(results.period.year).decimals
         cells = rows[row["no"]]
-        assert cells[3] == shown(row["expected"], decimals)
-        if row["value"] is not None:
-            assert cells[4].partition("（")[0] == shown(row["value"], decimals)
-        if cells[5] != "—":
-            assert cells[5] == f"{figures.rounded(row['progress'] * 100, 1)}%"
+        value = cells[4].partition("（")[0] if row["value"] is not None else "—"
+        check_line(row, results.period.year, cells[3], value, cells[5])
 
 
 def check_ledger(results: Results, document: dict[str, Any], known: Known) -> None:
@@ -92,10 +96,8 @@ def check_wall_chart(results: Results, document: dict[str, Any], known: Known) -
     for row in document["indicators"]:
         measure = PLAN.indicator(row["no"]).measure(results.period.year)
         line = cells[row["no"]]
-        assert line[4] == shown(row["expected"], measure.decimals)
-        assert line[5] == shown(row["value"], measure.decimals)
-        if line[6] != "—":
-            assert line[6] == f"{figures.rounded(row['progress'] * 100, 1)}%"
+        assert (line[5] == "—") == (row["value"] is None)
+        check_line(row, results.period.year, *line[4:7])
         check_bar(items[row["no"]], row["value"], measure.target.number if measure.target else None)
 
 

@@ -95,12 +95,13 @@ def test_value_is_a_formula_that_can_be_followed(no: str, formula: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("no", "number_format"), [("1", "0.0"), ("2", "0.0"), ("6", "0.0"), ("10", "0"), ("12", "0")]
+    ("no", "number_format"),
+    [("1", "0.00"), ("2", "0.0"), ("6", "0.000"), ("8", "0.0#"), ("10", "0"), ("12", "0")],
 )
-def test_number_formats_follow_the_targets_decimals(no: str, number_format: str) -> None:
+def test_number_formats_show_figures_as_they_were_reported(no: str, number_format: str) -> None:
     row = indicator_rows()[no]["row"]
     assert VALUES["指标"].cell(row, 7).number_format == number_format
-    assert VALUES["指标"].cell(row, 8).number_format == "0.0%"
+    assert VALUES["指标"].cell(row, 8).number_format == "0.0#%"
 
 
 @pytest.mark.parametrize(("no", "fill"), [("2", "C6E0B4"), ("12", "FFE699"), ("13", None)])
@@ -308,8 +309,8 @@ def test_charts_draw_the_numbers_beside_them() -> None:
             drawn = [VALUES["图表"].cell(row, left).value for row in range(top, bottom + 1)]
             assert all(value is None or isinstance(value, int | float) for value in drawn)
     progress = {row["名称"]: row for row in table(VALUES["图表"]) if isinstance(row["完成率（%）"], float)}
-    assert progress["2 城镇新增就业人数"]["完成率（%）"] == 90.6
-    assert progress["2 城镇新增就业人数"]["序时进度（%）"] == 83.3
+    assert progress["2 城镇新增就业人数"]["完成率（%）"] == 90.63
+    assert progress["2 城镇新增就业人数"]["序时进度（%）"] == 83.33
 
 
 def test_a_commitment_may_be_derived_from_the_table() -> None:

@@ -50,6 +50,18 @@ def windows_path(path: Path) -> str:
     return "Z:" + str(path.absolute()).replace("/", "\\")
 
 
+def chinese_locale(folder: Path) -> dict[str, str]:
+    """The environment that gives Wine code page 936, as on a clerk's PC, and names of files in UTF-8.
+
+    A locale that the system does not have would leave Wine with code page 936 and no Chinese file names.
+    """
+    if not (folder / "zh_CN.UTF-8").is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["localedef", "-i", "zh_CN", "-f", "UTF-8", str(folder / "zh_CN.UTF-8")]
+        subprocess.run(command, check=False, capture_output=True)
+    return {"LC_ALL": "zh_CN.UTF-8", "LOCPATH": str(folder)}
+
+
 class Wine:
     """A set-up that is ready; `run` and `start` run its python.exe."""
 
@@ -62,8 +74,7 @@ class Wine:
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
-            # Code page 936, as on a clerk's PC.
-            "LC_ALL": "zh_CN.UTF-8",
+            **chinese_locale(root / "locale"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         for name in ("PYTHONPATH", "PYTHONHOME", "DISPLAY"):

@@ -103,4 +103,5 @@ def main(calls_file, answers_file, way, where):
     print("answered", len(calls), flush=True)  # noqa: T201
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

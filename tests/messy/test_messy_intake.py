@@ -7,7 +7,9 @@ import io
 import os
 import signal
 import struct
+import sys
 import time
+import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from reporter.period import workers
-from reporter.period.archive import member_name
-from reporter.period.intake import collect, expand, read_all
+from reporter.period.archive import member_name, unpack
+from reporter.period.intake import collect, expand, in_workers, read_all
+from reporter.period.names import shown_name
 from reporter.returns.returned import FileReading, RefusedFile, Return
 from reporter.workbooks.grid import WorkbookError
 from tests.mutations.forms import LEAD, filled
@@ -210,3 +213,120 @@ def test_the_real_killers_of_calamine_are_survived(folder: Path, tmp_path: Path)
     found = take(folder, tmp_path / "scratch")
     assert isinstance(found["好.xlsx"], Return)
     assert codes(found)["角.xlsb"] in ("too-large", "unreadable", "wrong-template")
+
+
+def _never(flag: str) -> None:
+    """A worker that never comes to its first task."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _name(path: Path, shown: str) -> str:
+    return shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are killed by signals")
+def test_a_worker_killed_while_it_waits_costs_nothing(tmp_path: Path) -> None:
+    from tests.messy.odd_run import dies_once
+
+    names = [f"{number}.xlsx" for number in range(5)]
+    tasks = [(tmp_path, name) for name in names]
+    flag = tmp_path / "killed"
+    done: list[str] = []
+    found = in_workers(_name, tasks, names, 2, done.append, dies_once, (str(flag), _nothing))
+    assert flag.exists()
+    assert found == names
+    assert done == names
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are killed by signals")
+def test_where_no_worker_can_begin_the_files_are_told_and_the_run_ends(tmp_path: Path) -> None:
+    names = ["甲.xlsx", "乙.xlsx"]
+    found = in_workers(_name, [(tmp_path, name) for name in names], names, 2, start=_never, facts=("",))
+    assert [(each.path, each.code) for each in found if isinstance(each, RefusedFile)] == [
+        ("甲.xlsx", "internal-fault"),
+        ("乙.xlsx", "internal-fault"),
+    ]
+
+
+def _nothing() -> None:
+    pass
+
+
+class TestLimitsOfAnArchive:
+    """They are sums over what lies within it."""
+
+    def test_what_is_too_much_in_itself_costs_itself(self, folder: Path, tmp_path: Path) -> None:
+        bomb = pack({f"{number}.bin": b"\0" * (7 << 20) for number in range(6)})
+        content = {"内.zip": bomb, "甲.xlsx": filled(LEAD), "附件.pdf": os.urandom(1 << 20)}
+        (folder / "包.zip").write_bytes(pack(content))
+        assert codes(take(folder, tmp_path / "scratch")) == {
+            "包.zip/内.zip": "too-large",
+            "包.zip/甲.xlsx": "",
+            "包.zip/附件.pdf": "not-a-workbook",
+        }
+        kept = [path for path in (tmp_path / "scratch").rglob("*") if path.is_file()]
+        assert len(kept) == 2
+
+    def test_many_small_bombs_are_one(self, folder: Path, tmp_path: Path) -> None:
+        """Each lies below the floor of a part's ratio."""
+        (folder / "包.zip").write_bytes(pack({f"{number}.bin": b"\0" * (7 << 20) for number in range(9)}))
+        assert codes(take(folder, tmp_path / "scratch")) == {"包.zip": "too-large"}
+        assert not [path for path in (tmp_path / "scratch").rglob("*") if path.is_file()]
+
+    def test_entries_are_counted_over_all(self, folder: Path, tmp_path: Path) -> None:
+        inner = pack({f"{number}.bin": os.urandom(9) for number in range(900)})
+        (folder / "包.zip").write_bytes(pack({f"{number}.zip": inner for number in range(3)}))
+        assert codes(take(folder, tmp_path / "scratch")) == {"包.zip": "too-large"}
+
+    def test_a_hundred_forms_are_no_bomb(self, folder: Path, tmp_path: Path) -> None:
+        """Stored, not deflated: the parts' own entries show through."""
+        form = filled(LEAD)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+            for number in range(150):
+                archive.writestr(f"{number}.xlsx", form)
+        members = unpack(buffer.getvalue(), "包.zip", tmp_path)
+        assert members is not None
+        assert [member.error for member in members if member.error] == []
+        assert len(members) == 150
+
+    def test_two_members_of_one_name_are_two(self, folder: Path, tmp_path: Path) -> None:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            archive.writestr("甲.pdf", b"%PDF-1")
+            archive.writestr("甲.pdf", b"%PDF-2")
+        members = unpack(buffer.getvalue(), "包.zip", tmp_path)
+        assert members is not None
+        assert [(member.shown, member.path and member.path.read_bytes()) for member in members] == [
+            ("包.zip/甲.pdf", b"%PDF-1"),
+            ("包.zip/甲.pdf (2)", b"%PDF-2"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("区教育局.xlsx".encode(), "区教育局.xlsx"),
+        ("区教育局.xlsx".encode("gbk"), "区教育局.xlsx"),
+        (b"\xff\xfe.xlsx", "\\xff\\xfe.xlsx"),
+        (b"a\nb\x1b[31m.xlsx", "a_b_[31m.xlsx"),
+        ("区\u202e教育局\u200b.xlsx".encode(), "区_教育局_.xlsx"),
+        ("区　教育局.xlsx".encode(), "区　教育局.xlsx"),
+    ],
+)
+def test_names_are_shown_as_utf_8_and_hide_nothing(raw: bytes, shown: str) -> None:
+    assert shown_name(raw.decode("utf-8", "surrogateescape")) == shown
+
+
+def test_half_characters_of_windows_are_escaped() -> None:
+    assert shown_name("甲\ud800.xlsx").encode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such names")
+def test_two_files_shown_alike_are_two(folder: Path) -> None:
+    (folder / "区教育局.xlsx").write_bytes(b"1")
+    Path(os.fsdecode(os.fsencode(folder) + b"/" + "区教育局.xlsx".encode("gbk"))).write_bytes(b"2")
+    names = [shown for _, shown in collect([folder]).files]
+    assert len(set(names)) == 2
+    assert all(name.encode() for name in names)

@@ -197,19 +197,19 @@ def hidden_other(form: Form) -> Due:
     return Due()
 
 
-@mess("批注里有数", "2")
+@mess("批注里有数", "2", needs="notes")
 def comment_number(form: Form) -> Due:
     form.cell("2", "value").comment = Comment("全市口径为3.1", "张")
     return Due([("cell-comment", form.at("2", "value"))])
 
 
-@mess("批注有保留", "5")
+@mess("批注有保留", "5", needs="notes")
 def comment_doubt(form: Form) -> Due:
     form.cell("5", "value").comment = Comment("预计数，月底再核", "张")
     return Due([("cell-comment", form.at("5", "value"))])
 
 
-@mess("批注无关", "4")
+@mess("批注无关", "4", needs="notes")
 def comment_plain(form: Form) -> Due:
     form.cell("4", "value").comment = Comment("已与处室核对", "张")
     return Due()

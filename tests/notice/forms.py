@@ -108,6 +108,12 @@ def wide_bars(notice: Notice, cells: list[list[str]]) -> bytes:
     return _text(notice, "｜".join, cells)
 
 
+def stacked(notice: Notice, cells: list[list[str]], between: str = "\n\n") -> bytes:
+    """Each cell a line of its own, as browsers copy cells that hold paragraphs; an empty cell leaves no line."""
+    lines = [text for row in (notice.head, *cells) for text in row if text]
+    return between.join([*notice.before, *lines, *notice.after]).encode()
+
+
 # --- a web page ---
 
 
@@ -252,6 +258,8 @@ FORMS: dict[str, Callable[[Notice], bytes]] = {
     "word in two tables": lambda notice: word(notice, cut=len(notice.rows) // 2),
     "text with a page break": lambda notice: with_page_break(bars(notice, padded(notice)), notice),
     "tabs with a page break": lambda notice: with_page_break(tabs(notice, lost(notice)), notice),
+    "cells below one another": lambda notice: stacked(notice, lost(notice)),
+    "cells below one another, tabs between": lambda notice: stacked(notice, lost(notice), "\n\n\t\n\n"),
     "in GB 18030": lambda notice: bars(notice, padded(notice)).decode().encode("gb18030"),
     "in UTF-16": lambda notice: bars(notice, padded(notice)).decode().encode("utf-16"),
 }

@@ -23,6 +23,7 @@ from reporter.notice.pdf_page import PageContent, RuledGrid, TextLine, cell_of, 
 from reporter.notice.printer import printed
 from reporter.notice.reading import draft_from
 from reporter.notice.source import read_document
+from reporter.notice.worker import read_apart
 from tests.notice.forms import own_notice, ruled, unnumbered, word
 from tests.notice.test_forms import wanted
 from tests.notice.test_other_districts import CHANGES, FACTS, notice_of, wrong_figures
@@ -181,7 +182,8 @@ def test_a_page_that_swells_beyond_memory_costs_a_sentence(tmp_path: Path) -> No
     path = tmp_path / "通知.pdf"
     body = b"".join(b"%d 0 obj%s\nendobj\n" % each for each in enumerate(objects, 1))
     path.write_bytes(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n")
-    assert "太大" in sentence(path)
+    with pytest.raises(DocumentError, match="太大"):
+        read_apart(path, draft_from)
 
 
 def test_without_the_extra_a_sentence_says_which(
@@ -191,7 +193,7 @@ def test_without_the_extra_a_sentence_says_which(
     notice, out = tmp_path / "通知.pdf", tmp_path / "方案.toml"
     pypdf.PdfWriter().write(notice)
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
-    monkeypatch.setattr("reporter.notice.pdf.in_workers", lambda work, tasks, *_, **__: [work(*tasks[0])])
+    monkeypatch.setattr("reporter.notice.worker.in_workers", lambda work, tasks, *_, **__: [work(*tasks[0])])
     assert execute(["plan", "draft", str(notice), "--out", str(out)]) == 2
     told = capfd.readouterr().err
     assert "缺少可选组件 pdfplumber" in told

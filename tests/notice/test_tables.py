@@ -129,3 +129,31 @@ def test_the_first_named_bureau_leads(bureaus: str) -> None:
     assert draft.tasks[0].bureaus.value == ("县民政局", "县财政局")
     assert draft.tasks[0].text.value == "新增床位。"
     assert row_of(draft, "新增床位").proposals["lead"].value == "县民政局"
+
+
+STACKED = ["甲区实施方案", "序号", "任务", "指标", "2026年目标", "2027年目标"]
+
+
+def stacked(*lines: str) -> list[dict[int, str | None]]:
+    return [targets(row) for row in read("\n\n".join([*STACKED, *lines])).rows]
+
+
+def test_cells_below_one_another_are_a_table() -> None:
+    found = stacked("1", "扩大供给", "新增床位(张)", "3", "4", "2", "新增托位(个)", "5", "6", "三、重点任务")
+    assert found == [{2026: "3", 2027: "4"}, {2026: "5", 2027: "6"}]
+
+
+def test_the_number_of_the_next_row_does_not_stand_in_for_a_lost_figure() -> None:
+    found = stacked("1", "扩大供给", "新增床位(张)", "3", "2", "新增托位(个)", "5", "6", "三、重点任务")
+    assert found == [{2026: None, 2027: None}, {2026: "5", 2027: "6"}]
+
+
+def test_a_figure_that_may_be_the_next_rows_number_is_not_used() -> None:
+    found = stacked("1", "扩大供给", "新增床位(张)", "3", "4", "新增托位(个)", "5", "6", "三、重点任务")
+    assert found[0] == {2026: None, 2027: None}
+
+
+def test_a_head_of_thirty_columns_is_read() -> None:
+    notes = " | ".join(["备注"] * 26)
+    draft = read(f"甲区方案\n序号 | 指标 | 2026年 | 2027年 | {notes}\n1 | 床位(张) | 3 | 4{' |' * 26} |\n")
+    assert targets(row_of(draft, "床位")) == {2026: "3", 2027: "4"}

@@ -257,6 +257,59 @@ def test_ods() -> None:
     same(open_workbook(pack({"mimetype": ODS, "content.xml": content})).sheet("表"))
 
 
+PLACES = '<number:number number:decimal-places="{}" number:min-integer-digits="{}">{}</number:number>'
+EMBEDDED = '<number:embedded-text number:position="{}">{}</number:embedded-text>'
+ODS_FORMATS = [
+    # LibreOffice's styles of 0\\.0, 0!.0, 000-0 and 0;-0;;@ , and the code that says the same to Excel
+    (
+        f"<number:number-style {{}}>{PLACES.format(0, 2, EMBEDDED.format(1, '.'))}</number:number-style>",
+        '0"."0',
+    ),
+    (
+        f"<number:number-style {{}}>{PLACES.format(1, 1, EMBEDDED.format(0, '!'))}</number:number-style>",
+        '0"!".0',
+    ),
+    (
+        f"<number:number-style {{}}>{PLACES.format(0, 1, EMBEDDED.format(3, '-'))}</number:number-style>",
+        '"-"##0',
+    ),
+    (
+        f'<number:number-style style:name="P0">{PLACES.format(0, 1, "")}</number:number-style>'
+        f'<number:number-style style:name="P1"><number:text>-</number:text>{PLACES.format(0, 1, "")}'
+        '</number:number-style><number:number-style style:name="P2"/>'
+        "<number:text-style {}><number:text-content/>"
+        + "".join(
+            f'<style:map style:condition="value(){sign}0" style:apply-style-name="P{index}"/>'
+            for index, sign in enumerate(("&gt;", "&lt;", "="))
+        )
+        + "</number:text-style>",
+        '[>0]0;[<0]"-"0;;@',
+    ),
+]
+
+
+@pytest.mark.parametrize(("style", "code"), ODS_FORMATS)
+def test_a_format_of_ods_is_what_excel_would_write(style: str, code: str) -> None:
+    named = style.format('style:name="N1"')
+    styles = (
+        f"<office:automatic-styles>{named}"
+        '<style:style style:name="a" style:family="table-cell" style:data-style-name="N1"/></office:automatic-styles>'
+    )
+    cell = '<table:table-cell table:style-name="a" office:value-type="float" office:value="0"/>'
+    table = f'<table:table table:name="表"><table:table-row>{cell}</table:table-row></table:table>'
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("style", "style"), ("number", "datastyle"))
+    )
+    content = (
+        CONTENT.format(table)
+        .replace("<office:body>", styles + "<office:body>")
+        .replace(" office:version", f"{spaces} office:version")
+    )
+    read = open_workbook(pack({"mimetype": ODS, "content.xml": content})).sheet("表")
+    assert read.cells[1, 1].number_format == code
+
+
 @pytest.mark.parametrize("stored", ["1_2", "١٢", "nan", "inf", "1e999", "", "0x10"])
 def test_a_number_of_ods_has_ascii_digits_alone(stored: str) -> None:
     cell = f'<table:table-cell office:value-type="float" office:value="{stored}"/>'

@@ -78,7 +78,7 @@ def test_the_year_before_is_compared_where_the_store_has_it(folder: Folder) -> N
     folder.put("今年.xlsx", LEAD, OCTOBER, lead_figures(10))
     told = text_of(folder.report(OCTOBER).edition.documents["通报.docx"])
     assert "与上年同期（截至2025年10月底）相比" in told
-    assert "城镇新增就业人数2.7万人，同比增加0.2万人，增长8.0%" in told
+    assert "城镇新增就业人数2.70万人，同比增加0.20万人，增长8.0%" in told
     # A month's cumulative figure is no 环比; the month before is not there at all.
     assert "环比" not in told
 

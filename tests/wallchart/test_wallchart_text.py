@@ -42,8 +42,8 @@ def rows_of(results: Results) -> dict[str, list[str]]:
     [
         ("1", 3, "&lt;3.5"),
         ("1", 6, "—"),  # lower is better: no 完成率
-        ("2", 5, "2.1"),
-        ("2", 6, "66.3%"),
+        ("2", 5, "2.12"),
+        ("2", 6, "66.25%"),
         ("2", 7, "严重滞后"),
         ("2", 8, "红灯"),
         ("12", 10, "缺区财政局"),
@@ -87,7 +87,7 @@ def history(*figures: tuple[str, str]) -> dict[str, tuple[Earlier, ...]]:
 
 
 def test_a_trend_leads_from_the_earlier_figures_to_this_one() -> None:
-    assert "走势：2026年8月1.6万人，2026年9月1.9万人，2026年10月2.1万人" in text_of(
+    assert "走势：2026年8月1.60万人，2026年9月1.88万人，2026年10月2.12万人" in text_of(
         RESULTS, history(("2026-08", "1.6"), ("2026-09", "1.88"))
     )
 

@@ -38,6 +38,7 @@ class FakeMachine:
     root: str = ""
     locked: bool = False
     folders: dict[str, list[Path]] = field(default_factory=dict)
+    bundled: bool = False
 
     def environment(self) -> Mapping[str, str]:
         return self.variables
@@ -50,6 +51,9 @@ class FakeMachine:
 
     def xlwings_version(self) -> str:
         return self.version
+
+    def is_bundle(self) -> bool:
+        return self.bundled
 
     def exists(self, path: str) -> bool:
         return path in self.files
