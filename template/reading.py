@@ -27,7 +27,7 @@ _DIGITS = "0123456789"
 # Stands behind a digit that a space follows, so that "3 4" does not become 34.
 _GAP, _NO_GAP = "⁞", "?"
 # What a number, a unit or 无 may be made of in full width.
-_FOLDED = {sign: half_width(sign) for sign in "０１２３４５６７８９．，％－＋／＇ＮＡ"}
+FOLDED = {sign: half_width(sign) for sign in "０１２３４５６７８９．，％－＋／＇ＮＡ"}
 _DECIMALS = 9  # what `numbers.settled` keeps
 _REST = 32767  # the longest text of a cell
 _NONE_TEXTS = sorted({word.upper() for word in NONE_WORDS if not set(word) <= {*DASHES, "－"}})
@@ -79,7 +79,7 @@ def _folded(text: str) -> str:
     """Capitals, half-width signs, no blanks; a gap between two figures is kept as a mark."""
     blank = _substitute(f"UPPER({text})", {_GAP: _NO_GAP, **dict.fromkeys(SPACES.replace(" ", ""), " ")})
     gaps = {f"{sign} ": f"{sign}{_GAP}" for sign in f"{_DIGITS}.,"}
-    return _strip(_substitute(_substitute(blank, _FOLDED), gaps), " ")
+    return _strip(_substitute(_substitute(blank, FOLDED), gaps), " ")
 
 
 def _which_suffix(text: str, suffixes: list[str]) -> str:
