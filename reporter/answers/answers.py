@@ -192,7 +192,7 @@ def _marks(answer: Answer) -> list[Mark]:
         if finding.cell and finding.file == answer.file and item.change != done:
             cells.setdefault((finding.sheet, finding.cell), []).append(finding)
     return [
-        Mark(sheet, cell, _gravest(found), "\n".join(f"{each.message}。{each.cure}。" for each in found))
+        Mark(sheet, cell, _gravest(found), tuple(f"{each.message}。{each.cure}。" for each in found))
         for (sheet, cell), found in cells.items()
     ]
 

@@ -17,7 +17,6 @@ from reporter.answers.list_sheet import ListSheet, list_xml
 from reporter.answers.notes import Notes
 from reporter.answers.package_edit import Element, PackageEditor
 from reporter.answers.styles import TINTS, CopyStyles
-from reporter.returns.faults import OWN_COMMENT
 from reporter.workbooks.grid import cell_address
 
 # A cell that was marked in an earlier round and is right now: the colour of the form's open cells.
@@ -35,7 +34,7 @@ class Mark:
     sheet: str
     cell: str
     severity: Severity
-    text: str
+    texts: tuple[str, ...]
 
 
 def mark_workbook(data: bytes, marks: Iterable[Mark], list_rows: ListSheet) -> bytes:
@@ -98,7 +97,7 @@ class _Book:
                 continue
             cell = cells.make(*found)
             cell.set("s", self.styles.tinted(cell.get("s"), TINTS[mark.severity]))
-            notes.write(found, f"{OWN_COMMENT}{mark.text}")
+            notes.write(found, mark.texts)
         notes.save()
 
     def add_list(self, content: ListSheet) -> None:
