@@ -12,6 +12,7 @@ EXTRAS = {
     "distributed": "cluster",
     "pandas": "analysis",
     "pdfplumber": "pdf",
+    "pyarrow": "analysis",
     "pyopenvba": "addin",
     "xlwings": "addin",
 }
