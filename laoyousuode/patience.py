@@ -18,12 +18,12 @@ _Result = TypeVar("_Result")
 
 def patiently(
     action: Callable[[], _Result],
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     clock: Callable[[], float] = time.monotonic,
     wait: Callable[[float], object] = time.sleep,
 ) -> _Result:
     """What `action` gives, tried again while another program holds the file. Raises the last OSError."""
-    end = clock() + seconds
+    end = clock() + (SECONDS if seconds is None else seconds)
     while True:
         try:
             return action()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from laoyousuode.folder import Written
+from laoyousuode.folder import Written, probe
 from laoyousuode.manifest import sha256_of
 from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
@@ -60,8 +60,9 @@ def report_month(
     office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None = None
 ) -> Reported:
     """Make the month's edition, keep it and put it in place. What `make_edition` raises; StoreError, FolderError."""
-    edition, said = make_month(office, request, wanted, watch)
     folder = office.folder.results(request.period)
+    probe(folder, wanted.replaces)
+    edition, said = make_month(office, request, wanted, watch)
     store = office.store
     last = store.counting(request.period)
     if last is not None and holds(store.documents(last.id), edition):
