@@ -19,6 +19,8 @@ from laoyousuode.patience import patiently
 
 # What every document that the program writes bears: in its properties, or as its page's generator.
 OWN_MARK = "laoyousuode/output"
+# Where the marked copies of bureaus' own workbooks lie, and the sheet that makes one of them.
+MARKED_FOLDER, LIST_SHEET = "整改", "整改清单"
 # The earliest time a zip entry can bear.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "mimetype")

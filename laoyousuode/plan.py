@@ -175,9 +175,16 @@ class Indicator:
         return "part" if self.measures[year].combine == "sum" and bureau not in self.shares else "judged"
 
 
+# The bulletin's annexes by their keys, in their order.
+ANNEXES = ("ledger", "reception", "tasks", "findings", "questions")
+
+
 @dataclass(frozen=True, slots=True)
 class BulletinSettings:
-    """What the office sets for its bulletin; `{field}` and `{period}` may stand in the title."""
+    """What the office sets for its bulletin; `{field}` and `{period}` may stand in the title.
+
+    `annexes` are those that are printed with it; the others become a document of their own.
+    """
 
     title: str
     recipients: str
@@ -193,6 +200,7 @@ class BulletinSettings:
     font_hei: str
     font_title: str
     font_song: str
+    annexes: tuple[str, ...] = ("ledger", "reception")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import cast, get_args
 
 from laoyousuode.kinds import KINDS, Kind, comparable
 from laoyousuode.plan import (
+    ANNEXES,
     Base,
     BulletinSettings,
     Bureau,
@@ -58,6 +59,8 @@ def load_plan(path: Path) -> Plan:
     """Read and check a plan: its newest revision, which knows the others. Raises PlanError with every problem found."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise PlanError(path, ["没有这个文件"]) from error
     except OSError as error:
         raise PlanError(path, [f"打不开文件（{error.strerror}）"]) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -163,6 +166,11 @@ def _bulletin(table: TomlTable) -> BulletinSettings:
         font_title=table.text("font_title", "宋体"),
         font_song=table.text("font_song", "宋体"),
     )
+    if "annexes" in table.keys:
+        result = replace(result, annexes=table.texts("annexes"))
+    for name in result.annexes:
+        if name not in ANNEXES:
+            table.problem(f"annexes 里的“{name}”不是附件，可以写 {'、'.join(ANNEXES)}")
     if not 1 <= result.due_day <= 28:
         table.problem("due_day 应在 1 到 28 之间")
     table.close()

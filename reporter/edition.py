@@ -9,23 +9,31 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from laoyousuode.entry import Earlier
 from laoyousuode.findings import catalogue
 from laoyousuode.folder import File, Written, write_files
+from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
 from reporter.period.consolidation import Gathered, Order, gather
-from reporter.period.intake import MARKED_FOLDER, default_jobs
+from reporter.period.intake import default_jobs
 from reporter.returns.returned import Return
 from reporter.words.change import NOTHING_PAST, Past
 
-BULLETIN, LEDGER, WALL_CHART, RESULTS = "通报.docx", "台账.xlsx", "挂图.html", "results.json"
+BULLETIN, ANNEXES, LEDGER, WALL_CHART, RESULTS = (
+    "通报.docx",
+    "附件.docx",
+    "台账.xlsx",
+    "挂图.html",
+    "results.json",
+)
 REMINDERS = "催报.txt"
 # What `--format` calls them, in the order they are written.
-FORMATS = {"docx": BULLETIN, "xlsx": LEDGER, "html": WALL_CHART, "json": RESULTS}
+FORMATS = {"docx": (BULLETIN, ANNEXES), "xlsx": (LEDGER,), "html": (WALL_CHART,), "json": (RESULTS,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class DocumentsWanted:
         """Whether a folder's file is one that these documents take the place of."""
         if self.answers:
             return is_of_an_edition(name)
-        return name in (FORMATS[each] for each in self.formats)
+        return any(name in FORMATS[each] for each in self.formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class Edition:
 
 def is_of_an_edition(name: str) -> bool:
     """Whether a folder's file is one that an edition may have written."""
-    return name in (*FORMATS.values(), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
+    return name in (*chain.from_iterable(FORMATS.values()), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
 
 
 def make_edition(
@@ -192,10 +200,13 @@ def write_documents(
     """
     made: dict[str, bytes] = {}
     if "docx" in formats:
-        from reporter.bulletin.bulletin import render
+        from reporter.bulletin.bulletin import render, render_annexes
 
         date = signed or results.due or results.period.cutoff
         made[BULLETIN] = render(plan, results, bulletin_template, date, past)
+        annexes = render_annexes(plan, results, date, past)
+        if annexes is not None:
+            made[ANNEXES] = annexes
     if "xlsx" in formats:
         from reporter.ledger.ledger import write_ledger
 

@@ -71,6 +71,8 @@ def _say_draft(form: Form) -> None:
         cell.font = style.DRAFT_FONT
         cell.alignment = style.CENTRE
         sheet.row_dimensions[layout.TITLE_ROW].height += style.DRAFT_HEIGHT
+        # Room for the line, or it is printed over the sheet's first rows, or not at all.
+        sheet.page_margins.header, sheet.page_margins.top = 0.3, 0.75
         for header in (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader):
             assert header is not None and header.center is not None  # openpyxl makes all three
             header.center.text, header.center.size = words, style.DRAFT_HEADER_SIZE

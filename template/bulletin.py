@@ -23,6 +23,7 @@ from template.bulletin_styles import TEXT_WIDTH
 from template.wordxml import Element, paragraph, run, w
 
 PATH = Path(__file__).with_name("tongbao.docx")
+ANNEX_PATH = Path(__file__).with_name("fujian.docx")
 STAMP = "2023-06-21T00:00:00Z"
 _LIGHTS = (("green", "00A650"), ("yellow", "E6A700"), ("red", "D7000F"))
 _UNLIT = "○"
@@ -36,7 +37,17 @@ TemplateColumn = tuple[str, int, str, str]  # heading, width, style, tag
 
 
 def build(plan: Plan) -> bytes:
-    """The template for this plan's fonts; the same plan gives the same bytes."""
+    """The bulletin's template for this plan's fonts; the same plan gives the same bytes."""
+    return document_of(plan, _content(), "通报模板")
+
+
+def build_annexes(plan: Plan) -> bytes:
+    """The template of the annexes that are not printed with the bulletin."""
+    return document_of(plan, _annex_parts("apart"), "附件模板")
+
+
+def document_of(plan: Plan, content: list[Element], title: str) -> bytes:
+    """A document of these elements with the bulletin's page and styles."""
     document = docx.Document()
     _drop_foreign(document.part.rels)
     _drop_foreign(document.part.package.rels)
@@ -44,12 +55,12 @@ def build(plan: Plan) -> bytes:
     body = document.element.body
     for child in list(body)[:-1]:  # the last is the section's properties
         body.remove(child)
-    for element in _content():
+    for element in content:
         body[-1].addprevious(element)
     bulletin_styles.page(plan.bulletin, document)
     bulletin_styles.settings(document)
     core = document.core_properties
-    core.title, core.author, core.comments = "通报模板", plan.office, ""
+    core.title, core.author, core.comments = title, plan.office, ""
     core.last_modified_by, core.keywords = plan.office, ""
     target = io.BytesIO()
     document.save(target)
@@ -68,11 +79,19 @@ def _content() -> list[Element]:
         *_overview(),
         *_progress(),
         *_close(),
-        *_annex_ledger(),
-        *_annex_reception(),
-        *_annex_findings(),
-        *_when("questions", *_annex_questions()),
+        *_annex_parts("printed"),
         *_imprint(),
+    ]
+
+
+def _annex_parts(where: str) -> list[Element]:
+    """The annexes that stand here: `where` is "printed" (with the bulletin) or "apart"."""
+    return [
+        *_when(f"annexes.ledger.{where}", *_annex_ledger()),
+        *_when(f"annexes.reception.{where}", *_annex_reception()),
+        *_when(f"annexes.tasks.{where}", *_annex_tasks()),
+        *_when(f"annexes.findings.{where}", *_annex_findings()),
+        *_when(f"questions and annexes.questions.{where}", *_annex_questions()),
     ]
 
 
@@ -105,7 +124,7 @@ def _head() -> list[Element]:
 
 
 def _overview() -> list[Element]:
-    return [_p("Heading1", "一、总体情况"), *_paragraphs("overview"), *_figure("lights")]
+    return [_p("Heading1", "一、总体情况"), *_paragraphs("overview")]
 
 
 def _figure(key: str) -> list[Element]:
@@ -129,9 +148,8 @@ def _progress() -> list[Element]:
         *_block("indicators"),
         *_when("commitments.rows", _p("Heading2", "（二）承诺事项"), *_block("commitments")),
         _p("Heading1", "三、重点任务进展"),
-        *_each(
-            "section", "tasks", _p("Heading2", "{{ section.heading }}"), *_paragraphs("section.paragraphs")
-        ),
+        *_figure("lights"),
+        *_paragraphs("task_summary"),
         _p("Heading1", "四、存在的问题"),
         *_each(
             "section",
@@ -160,10 +178,10 @@ def _block(key: str) -> list[Element]:
         ("完成率", 940, "TableCenter", "{{ row.progress }}"),
         ("状态", 1200, "TableText", "status"),
     ]
+    note = "note" if key == "indicators" else "note_again"
     return [
         _p("BodyText", f"{{{{ {key}.intro }}}}"),
-        _table(columns, f"{key}.rows", caption=f"{{{{ {key}.caption }}}}", note="{{ note }}"),
-        *(_figure("progress") if key == "indicators" else []),
+        _table(columns, f"{key}.rows", caption=f"{{{{ {key}.caption }}}}", note=f"{{{{ {note} }}}}"),
         *_paragraphs(f"{key}.details"),
     ]
 
@@ -184,12 +202,12 @@ def _close() -> list[Element]:
     ]
 
 
-def _annex(index: int) -> list[Element]:
+def _annex(key: str) -> list[Element]:
     """A new page: the label on its first line, the title on its third."""
     return [
-        _p("AnnexLabel", f"{{{{ annexes[{index}].label }}}}"),
+        _p("AnnexLabel", f"{{{{ annexes.{key}.label }}}}"),
         _p("Normal"),
-        _p("Title", f"{{{{ annexes[{index}].title }}}}"),
+        _p("Title", f"{{{{ annexes.{key}.title }}}}"),
         _p("Normal"),
     ]
 
@@ -202,7 +220,7 @@ def _annex_ledger() -> list[Element]:
         ("完成值", 1000, "TableCenter", "{{ row.value }}"),
         ("状态", 1200, "TableText", "status"),
     ]
-    return [*_annex(0), _table(columns, "ledger", note="{{ note }}")]
+    return [*_annex("ledger"), _table(columns, "ledger", note="{{ note }}"), *_figure("progress")]
 
 
 def _annex_reception() -> list[Element]:
@@ -215,7 +233,22 @@ def _annex_reception() -> list[Element]:
         ("提醒", 800, "TableCenter", "{{ row.warnings }}"),
         ("已核实", 800, "TableCenter", "{{ row.confirmed }}"),
     ]
-    return [*_annex(1), _table(columns, "reception")]
+    return [*_annex("reception"), _table(columns, "reception")]
+
+
+def _annex_tasks() -> list[Element]:
+    sections = _each(
+        "section", "tasks", _p("Heading2", "{{ section.heading }}"), *_paragraphs("section.paragraphs")
+    )
+    return [
+        *_annex("tasks"),
+        _p("Heading1", "一、推进情况"),
+        *sections,
+        _p("Heading1", "二、各单位反映的问题"),
+        *_paragraphs("task_problems"),
+        _p("Heading1", "三、下一步举措"),
+        *_paragraphs("task_next"),
+    ]
 
 
 def _annex_findings() -> list[Element]:
@@ -235,7 +268,7 @@ def _annex_findings() -> list[Element]:
         ("核实说明", 2700, "TableText", "{{ row.reason }}"),
     ]
     return [
-        *_annex(2),
+        *_annex("findings"),
         _p("BodyText", "{{ findings_intro }}"),
         *_when("findings", _table(found, "findings")),
         _p("BodyText", "{{ confirmed_intro }}"),
@@ -251,7 +284,7 @@ def _annex_questions() -> list[Element]:
         ("出处", 1600, "TableText", "{{ row.source }}"),
     ]
     return [
-        *_annex(3),
+        *_annex("questions"),
         _p("BodyText", "{{ questions_intro }}"),
         _table(columns, "questions", note="{{ note }}"),
     ]
@@ -357,8 +390,9 @@ def _imprint() -> list[Element]:
 
 
 def main() -> None:
-    """Write the template of the plan that ships with the product."""
+    """Write the templates of the plan that ships with the product."""
     write_in_place(PATH, build(default_plan()))
+    write_in_place(ANNEX_PATH, build_annexes(default_plan()))
 
 
 if __name__ == "__main__":

@@ -20,12 +20,12 @@ Reference = Callable[[str], str]
 FIGURES = ("value", "numerator", "denominator")
 SUFFIXES = 4
 # Of the characters that show nothing, those that reach a cell by typing or pasting.
-_SPACES = "\n\r\t\u00a0\u2002\u2003\u2009\u202f\u3000"
-_ZERO_WIDTH = "\u200b\ufeff"
-assert set(_SPACES + _ZERO_WIDTH) <= set(INVISIBLE)
+SPACES = "\n\r\t\u00a0\u2002\u2003\u2009\u202f\u3000"
+ZERO_WIDTH = "\u200b\ufeff"
+assert set(SPACES + ZERO_WIDTH) <= set(INVISIBLE)
 # Stands behind a digit that a space follows, so that "3 4" does not become 34.
 _GAP = "⁞"
-_FOLDED = {
+FOLDED = {
     **{chr(ord("０") + digit): str(digit) for digit in range(10)},
     "．": ".",
     "，": ",",
@@ -79,8 +79,8 @@ def figure_columns(figure: str, cell: str, ref: Reference) -> dict[str, str]:
 
 def _folded(cell: str) -> str:
     """Half-width signs, Arabic digits, no spaces; a gap between two figures is kept as a mark."""
-    spaced = _substitute(_strip(cell, _ZERO_WIDTH), dict.fromkeys(_SPACES, " "))
-    marked = _substitute(_substitute(spaced, _FOLDED), {f"{digit} ": f"{digit}{_GAP}" for digit in range(10)})
+    spaced = _substitute(_strip(cell, ZERO_WIDTH), dict.fromkeys(SPACES, " "))
+    marked = _substitute(_substitute(spaced, FOLDED), {f"{digit} ": f"{digit}{_GAP}" for digit in range(10)})
     return _strip(marked, " ")
 
 

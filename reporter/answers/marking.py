@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from laoyousuode.findings import Severity
 from laoyousuode.layout import address
-from reporter.answers.list_sheet import LIST_SHEET, ListSheet, list_xml
+from laoyousuode.output import LIST_SHEET
+from reporter.answers.list_sheet import ListSheet, list_xml
 from reporter.answers.notes import Notes
 from reporter.answers.package_edit import Element, PackageEditor
 from reporter.answers.styles import TINTS, CopyStyles

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from laoyousuode.findings import SEVERITY_NAMES, Finding, is_inward
 from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.period import chinese_date
-from laoyousuode.plan import Plan, Question
+from laoyousuode.plan import ANNEXES, Plan, Question
 from laoyousuode.results import Contribution, Results
 from laoyousuode.statuses import Light
 from reporter.bulletin.words import phrase, say
@@ -185,6 +185,40 @@ def questions(plan: Plan) -> tuple[Question, ...]:
     return plan.questions
 
 
-def titles() -> list[str]:
-    """The annexes' titles in their order."""
-    return list(phrase("annexes.titles"))
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex's place: printed with the bulletin, or in a document of its own (`apart`)."""
+
+    label: str
+    title: str
+    printed: bool
+
+    @property
+    def apart(self) -> bool:
+        return not self.printed
+
+
+def annexes(plan: Plan) -> dict[str, Annex]:
+    """The annexes by key: those that are printed first, then the others, numbered as they stand.
+
+    There is none for questions where the plan leaves nothing open; a template may ask for it all the same.
+    """
+    titles = phrase("annexes.titles")
+    printed = [key for key in ANNEXES if key in plan.bulletin.annexes]
+    ordered = [*printed, *(key for key in ANNEXES if key not in printed)]
+    if not plan.questions:
+        ordered = [*(key for key in ordered if key != "questions"), "questions"]
+    return {
+        key: Annex(say("annexes.label", number=number), titles[key], key in printed)
+        for number, key in enumerate(ordered, 1)
+    }
+
+
+def annex_list(plan: Plan) -> list[str]:
+    """附件说明: what there is, and which of it is sent by itself."""
+    there = [annex for key, annex in annexes(plan).items() if key != "questions" or plan.questions]
+    return [
+        say("annexes.first" if number == 1 else "annexes.other", number=number, title=annex.title)
+        + ("" if annex.printed else say("annexes.apart"))
+        for number, annex in enumerate(there, 1)
+    ]

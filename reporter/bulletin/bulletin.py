@@ -8,42 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-import zipfile
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from laoyousuode.cell import strip_directions
 from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from reporter.bulletin.charts import place_charts
+from reporter.bulletin.filling import TemplateFaultError, fill
 from reporter.bulletin.narrative import bulletin_context
-from reporter.bulletin.template_faults import faulty_paragraph
 from reporter.words.change import NOTHING_PAST, Past
 from reporter.words.phrases import width
+
+__all__ = ["TemplateFaultError", "finished", "render", "render_annexes"]
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
-    from jinja2 import Environment, UndefinedError
 
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The two styles of the signature in the template, and the measures it is placed by, in twips.
 SIGNER_STYLE, DATE_STYLE = "署名", "成文日期"
 NOTE_STYLE = "表注"
 _KEPT_ROWS = 2
 TEXT_WIDTH, TWO_CHARACTERS, CHARACTER_PITCH = 8844, 640, 315
-
-
-class TemplateFaultError(Exception):
-    """The Word template cannot be used: not a document, or a tag that is misspelt or left open."""
-
-    def __init__(self, template: str, fault: str, paragraph: str = "") -> None:
-        where = f"，在这一段：“{paragraph}”" if paragraph else ""
-        super().__init__(f"通报模板“{template}”不能用：{fault}{where}。请改正模板，或改用自带的模板")
-        self.template = template
 
 
 def render(
@@ -59,85 +47,41 @@ def render(
     day on which the returns were due. `past` is what is known of other months. Raises TemplateFaultError for a
     template that cannot be used, and NarrativeError for results that no rule can produce.
     """
+    return _document(plan, results, bulletin_context(plan, results, date, past), "tongbao.docx", template)
+
+
+def render_annexes(
+    plan: Plan, results: Results, date: dt.date | None = None, past: Past = NOTHING_PAST
+) -> bytes | None:
+    """The annexes that are not printed with the bulletin; None where all of them are."""
     values = bulletin_context(plan, results, date, past)
-    name = template.name if template else "tongbao.docx"
-    data = template.read_bytes() if template else files("template").joinpath("tongbao.docx").read_bytes()
-    document = _fill(data, name, values)
+    if not any(annex.apart for annex in values["annexes"].values()):
+        return None
+    return _document(plan, results, values, "fujian.docx", None)
+
+
+def _document(
+    plan: Plan, results: Results, values: dict[str, Any], shipped: str, template: Path | None
+) -> bytes:
+    name = template.name if template else shipped
+    data = template.read_bytes() if template else files("template").joinpath(shipped).read_bytes()
+    document = fill(data, name, values)
     stamp = f"{results.period.cutoff.isoformat()}T00:00:00Z"
     charts = [figure.chart for found in values["charts"].values() if found for figure in found.figures]
     place_charts(document, charts, plan.bulletin.font_song, stamp)
     _keep_notes(document)
     _align_signature(document, values["signer"], values["date"])
+    return finished(document, values["title"].replace("\n", ""), plan, stamp)
+
+
+def finished(document: Document, title: str, plan: Plan, stamp: str) -> bytes:
+    """The document's bytes, with our mark, the office as its author and a fixed time."""
     core = document.core_properties
-    core.title, core.author, core.last_modified_by = (
-        values["title"].replace("\n", ""),
-        plan.office,
-        plan.office,
-    )
+    core.title, core.author, core.last_modified_by = title, plan.office, plan.office
     core.category = OWN_MARK
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue(), stamp)
-
-
-def _fill(data: bytes, name: str, values: dict[str, Any]) -> Document:
-    from docx.opc.exceptions import OpcError
-    from docx.oxml import parse_xml
-    from docxtpl import DocxTemplate
-    from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
-
-    template = DocxTemplate(io.BytesIO(data))
-    try:
-        template.render_init()
-        # docxtpl repairs broken XML in silence, which loses text: what it made is parsed strictly first.
-        parse_xml(template.build_xml(values, _environment()))
-        template.render(values, _environment(), autoescape=True)
-    except UndefinedError as error:
-        fault = f"标签里有不认识的名称（{_unknown_name(error)}）"
-        raise TemplateFaultError(
-            name, fault, faulty_paragraph(DocxTemplate(io.BytesIO(data)), error)
-        ) from error
-    except TemplateSyntaxError as error:
-        fault = f"标签写法有误（{error.message}）"
-        raise TemplateFaultError(
-            name, fault, faulty_paragraph(DocxTemplate(io.BytesIO(data)), error)
-        ) from error
-    except TemplateError as error:
-        raise TemplateFaultError(name, str(error)) from error
-    except (OpcError, zipfile.BadZipFile, ValueError, KeyError, OSError, SyntaxError) as error:
-        # SyntaxError is the base of lxml's parse errors
-        raise TemplateFaultError(name, f"不是完好的 Word 文档（{error}）") from error
-    document: Document = template.docx
-    return document
-
-
-def _unknown_name(error: UndefinedError) -> str:
-    """The name alone: jinja2 says "'signr' is undefined"."""
-    found = re.findall("'([^']+)'", error.message or "")
-    return str(found[-1]) if found else str(error.message)
-
-
-def _environment() -> Environment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_literal)
-
-
-def _literal(value: object) -> object:
-    """A value as XML text that stays what it is.
-
-    Braces become references, for docxtpl would otherwise read `{_{` in somebody's words as its own.
-    """
-    from jinja2 import Undefined
-    from markupsafe import Markup, escape
-
-    if value is None:
-        raise ValueError("标签没有内容（None）")
-    if isinstance(value, Undefined):
-        return value  # which raises where it is printed
-    text = str(escape(_FORBIDDEN.sub("", strip_directions(str(value)))))
-    return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))
 
 
 def _keep_notes(document: Document) -> None:

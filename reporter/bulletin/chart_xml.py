@@ -70,8 +70,8 @@ def chart_xml(chart: Chart, workbook_relation: str, font: str) -> bytes:
     return body
 
 
-def _text(font: str = "") -> Element:
-    properties = _a("defRPr", _solid(_INK), sz=_POINTS, b=0)
+def _text(font: str = "", ink: str = _INK) -> Element:
+    properties = _a("defRPr", _solid(ink), sz=_POINTS, b=0)
     if font:
         properties.extend([_a("latin", typeface=font), _a("ea", typeface=font), _a("cs", typeface=font)])
     return _c(
@@ -116,7 +116,7 @@ def _series(chart: Chart, place: int, series: Series) -> Element:
         _c("tx", _c("strRef", _said("f", f"{SHEET}!${column}$1"), _cache("strCache", [(0, series.name)], 1))),
         _c("spPr", _fill(series), _line(_INK)),
         _c("invertIfNegative", val=0),
-        _labels(chart),
+        _labels(chart, series),
         _c(
             "cat",
             _c(
@@ -147,14 +147,12 @@ def _fill(series: Series) -> Element:
     )
 
 
-def _labels(chart: Chart) -> Element:
-    # A stacked bar says its name too, so that no colour is needed to read it; white keeps it legible.
-    behind = (_c("spPr", _solid("FFFFFF"), _a("ln", _a("noFill"))),) if chart.stacked else ()
+def _labels(chart: Chart, series: Series) -> Element:
+    # A stacked bar says its name too, so that no colour is needed to read it; black or white, as the bar wants.
     return _c(
         "dLbls",
         _c("numFmt", formatCode=chart.number_format, sourceLinked=0),
-        *behind,
-        _text(),
+        _text(ink=series.ink if chart.stacked else _INK),
         _c("dLblPos", val="ctr" if chart.stacked else "outEnd"),
         _c("showLegendKey", val=0),
         _c("showVal", val=1),

@@ -53,7 +53,7 @@ def place_charts(document: Document, charts: Iterable[Chart], font: str, stamp: 
 
 def height_mm(chart: Chart) -> int:
     """So high that every bar bears its number."""
-    bars = 1.55 if chart.stacked else len(chart.series)
+    bars = 1.4 if chart.stacked else len(chart.series)
     return min(_HIGHEST_MM, round(_AROUND_MM + len(chart.categories) * bars * _BAR_MM))
 
 

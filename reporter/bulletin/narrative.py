@@ -12,28 +12,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from itertools import combinations
 from typing import Any
 
 from laoyousuode.numbers import CONTEXT
-from laoyousuode.period import chinese_date, due_date, next_period
-from laoyousuode.plan import Plan, Task
-from laoyousuode.results import Results, TaskReport
-from laoyousuode.statuses import light_names
-from reporter.bulletin import annexes
+from laoyousuode.period import chinese_date, due_date
+from laoyousuode.plan import Plan
+from laoyousuode.results import Results
+from reporter.bulletin import annexes, tasks
 from reporter.bulletin.charts import MOST_CATEGORIES, mark
-from reporter.bulletin.problems import NUMERALS, Section, attributed, own_words, problems
+from reporter.bulletin.lights import lights_counted
+from reporter.bulletin.problems import NUMERALS, problems
 from reporter.bulletin.words import phrase, say
 from reporter.words.change import NOTHING_PAST, Past, change_sentences, correction_sentences
 from reporter.words.figures import Chart, lights_chart, progress_chart, split_chart
 from reporter.words.judging import judging_note
-from reporter.words.phrases import lines, listing, width
+from reporter.words.phrases import listing, width
 from reporter.words.rows import (
     NarrativeError,
     ReportRow,
     behind_sentences,
-    incomplete_sentences,
     percent,
     report_rows,
     sort_key,
@@ -77,7 +75,7 @@ def bulletin_context(
     settings = plan.bulletin
     period = results.period.chinese
     title = _title(plan, period)
-    labels = [say("annexes.label", number=number) for number in range(1, 5)]
+    labels = annexes.annexes(plan)
     return {
         "red_head": settings.red_head,
         "head_mark": settings.head_mark,
@@ -97,14 +95,13 @@ def bulletin_context(
         ],
         **_tables(indicators, commitments, period),
         "note": say("tables.note", note=judging_note(plan)),
+        "note_again": say("tables.note_again"),
         "charts": _figures(plan, indicators, every, period),
-        "tasks": [task_section(task, results.tasks) for task in plan.tasks],
-        "problems": problems(plan, results, every, past.notes),
-        "next_steps": next_steps(plan, results),
-        "annex_list": _annex_list(plan),
-        "annexes": [
-            {"label": label, "title": name} for label, name in zip(labels, annexes.titles(), strict=True)
-        ],
+        "task_summary": tasks.summaries(plan, results, labels["tasks"].label),
+        "problems": problems(results, every, labels["findings"].label, past.notes),
+        "next_steps": tasks.next_steps(plan, results, labels["tasks"].label),
+        "annex_list": annexes.annex_list(plan),
+        "annexes": labels,
         "signer": settings.signer,
         "date": chinese_date(date or results.due or due_date(results.period, settings.due_day)),
         **_annexes(plan, results, every),
@@ -128,12 +125,11 @@ def _tables(indicators: Sequence[ReportRow], commitments: Sequence[ReportRow], p
     result: dict[str, Any] = {}
     for table, (key, block) in enumerate((("indicators", indicators), ("commitments", commitments)), 1):
         what = say(f"overview.{key}")
-        judged = [*behind_sentences(block, what), *incomplete_sentences(block, what)]
         result[key] = {
             "intro": say("tables.intro", total=len(block), what=what, table=table),
             "caption": say(f"tables.{key}", period=period),
             "rows": [table_row(row) for row in block],
-            "details": judged,
+            "details": behind_sentences(block, what),
         }
     return result
 
@@ -176,6 +172,7 @@ def _numbered(key: str, charts: Sequence[Chart], period: str, first: int) -> Fig
 def _annexes(plan: Plan, results: Results, every: Sequence[ReportRow]) -> dict[str, Any]:
     found, sure, open_ = annexes.annex_findings(results), annexes.confirmed(every), annexes.questions(plan)
     return {
+        **tasks.own_words(plan, results),
         "ledger": annexes.ledger(every),
         "reception": annexes.reception(results),
         "findings": found,
@@ -187,15 +184,6 @@ def _annexes(plan: Plan, results: Results, every: Sequence[ReportRow]) -> dict[s
         "questions": open_,
         "questions_intro": say("questions.intro" if open_ else "questions.none", count=len(open_)),
     }
-
-
-def _annex_list(plan: Plan) -> list[str]:
-    """The annexes that there are: the last one only where the plan leaves something open."""
-    titles = annexes.titles() if plan.questions else annexes.titles()[:-1]
-    return [
-        say("annexes.first" if number == 1 else "annexes.other", number=number, title=title)
-        for number, title in enumerate(titles, 1)
-    ]
 
 
 def title_lines(title: str, period: str) -> list[str]:
@@ -271,52 +259,3 @@ def overview(block: Sequence[ReportRow], key: str) -> list[str]:
 
 def _share(count: int, total: int) -> Decimal:
     return CONTEXT.divide(Decimal(count), Decimal(total))
-
-
-def lights_counted(block: Sequence[ReportRow]) -> str:
-    """亮绿灯3项、黄灯1项，其余2项不亮灯。"""
-    counts = Counter(row.result.light for row in block)
-    total, rest = len(block), counts["none"]
-    lit = [
-        (name, counts[light]) for light, name in light_names().items() if light != "none" and counts[light]
-    ]
-    if not lit:
-        return say("overview.no_light_of_one" if total == 1 else "overview.lights_none")
-    if len(lit) == 1 and not rest:
-        return say("overview.light_of_one" if total == 1 else "overview.lights_all", name=lit[0][0])
-    shown = listing(say("overview.light", name=name, count=count) for name, count in lit)
-    return say("overview.lights", lit=shown) + (say("overview.lights_rest", count=rest) if rest else "。")
-
-
-def task_section(task: Task, reports: Sequence[TaskReport]) -> Section:
-    """One 重点任务: each bureau's own words, and who wrote none."""
-    own = [report for report in reports if report.task == task.no]
-    order = [*task.bureaus, *(report.bureau for report in own if report.bureau not in task.bureaus)]
-    paragraphs: list[str] = []
-    silent: list[str] = []
-    for bureau in dict.fromkeys(order):
-        found = [line for report in own if report.bureau == bureau for line in _progress_lines(report)]
-        paragraphs += found
-        if not found:
-            silent.append(bureau)
-    if silent and len(silent) == len(task.bureaus) > 1:
-        paragraphs.append(say("tasks.all_silent"))
-    elif silent:
-        paragraphs.append(say("tasks.silent", names=listing(silent)))
-    return Section(say("tasks.heading", numeral=task.numeral, title=task.title), tuple(paragraphs))
-
-
-def _progress_lines(report: TaskReport) -> list[str]:
-    assessment = "".join(lines(report.self_assessment)).rstrip("。")
-    key = "tasks.words_self" if assessment else "tasks.words"
-    return attributed(report.progress, partial(say, key, bureau=report.bureau, self=assessment))
-
-
-def next_steps(plan: Plan, results: Results) -> list[str]:
-    """Section 五: the bureaus' own next steps, then when the next returns are due, while the plan runs."""
-    found = own_words(plan, results, "next") or [say("next.none")]
-    following = next_period(results.period)
-    if following.year in plan.years:
-        due = chinese_date(due_date(following, plan.bulletin.due_day))
-        found.append(say("next.deadline", date=due, period=following.chinese))
-    return found

@@ -32,18 +32,17 @@ class Section:
 
 
 def problems(
-    plan: Plan, results: Results, every: Sequence[ReportRow], notes: Sequence[str] = ()
+    results: Results, every: Sequence[ReportRow], details: str, notes: Sequence[str] = ()
 ) -> list[Section]:
     """Section 四. Its parts are numbered as they are there; one says so where there is none.
 
-    `notes` are whole sentences on what the office itself decided or typed.
+    `details` is the label of the annex that lists the findings; `notes` are whole sentences on what the office itself
+    decided or typed.
     """
     parts = [
         ("behind", _behind(every)),
         ("incomplete", _incomplete(every)),
-        ("reception", _reception(results)),
-        ("quality", _quality(results)),
-        ("words", own_words(plan, results, "problem")),
+        ("quality", _reception_and_quality(results, details)),
         ("office", list(notes)),
     ]
     there = [(key, paragraphs) for key, paragraphs in parts if paragraphs]
@@ -54,7 +53,7 @@ def problems(
         )
         for numeral, (key, paragraphs) in zip(NUMERALS, there, strict=False)
     ]
-    if all(key in ("words", "office") for key, _ in there):
+    if all(key == "office" for key, _ in there):
         sections.insert(0, Section("", (say("problems.none"),)))
     return sections
 
@@ -65,11 +64,11 @@ def _behind(every: Sequence[ReportRow]) -> list[str]:
         return []
     by_status = sorted({row.status for row in behind}, key=sort_key, reverse=True)
     classes = [
-        _named("problems.class", [row for row in behind if row.status == status], status=status)
+        say("problems.class", status=status, count=sum(row.status == status for row in behind))
         for status in by_status
     ]
     leads = listing(dict.fromkeys(row.indicator.lead for row in behind))
-    return [sentence(classes) + say("problems.leads", names=leads)]
+    return [sentence([listing(classes) + say("problems.leads", names=leads)])]
 
 
 def _named(key: str, named: Sequence[ReportRow], **facts: object) -> str:
@@ -98,6 +97,15 @@ def _incomplete(every: Sequence[ReportRow]) -> list[str]:
     return [*found, *([sentence(rest)] if rest else [])]
 
 
+def _reception_and_quality(results: Results, details: str) -> list[str]:
+    """Who has not reported or late, how many faults the returns had, and where each is listed."""
+    faults = _quality(results)
+    if faults:
+        faults.append(say("problems.see", label=details))
+    parts = [*_reception(results), *faults]
+    return [sentence(parts)] if parts else []
+
+
 def _reception(results: Results) -> list[str]:
     parts = []
     for state in ("missing", "late"):
@@ -106,7 +114,7 @@ def _reception(results: Results) -> list[str]:
             everyone = state == "missing" and len(names) == len(results.bureaus)
             key = "problems.bureaus_all_missing" if everyone else f"problems.bureaus_{state}"
             parts.append(say(key, count=len(names), names=listing(names)))
-    return [sentence(parts)] if parts else []
+    return parts
 
 
 def _quality(results: Results) -> list[str]:
@@ -122,7 +130,7 @@ def _quality(results: Results) -> list[str]:
         parts.append(say("problems.errors", count=errors.total(), parts=listing(by_bureau)))
     if rejected:
         parts.append(say("problems.files_rejected", count=rejected))
-    return [sentence([*parts, say("problems.see")])] if parts else []
+    return parts
 
 
 def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:
@@ -133,7 +141,7 @@ def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:
             yield say("problems.errors_of", bureau=shown, count=errors[name])
 
 
-def own_words(plan: Plan, results: Results, field: str) -> list[str]:
+def own_words_of(plan: Plan, results: Results, field: str) -> list[str]:
     """What the bureaus wrote under `problem` or `next`, by bureau in the plan's order."""
     reports = sorted(results.tasks, key=_order_of(plan))
     found: list[str] = []

@@ -58,8 +58,9 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
+    from laoyousuode.output import MARKED_FOLDER
     from reporter.period.consolidation import NewerPlanError, sorted_findings, stop_at_newer
-    from reporter.period.intake import MARKED_FOLDER, collect
+    from reporter.period.intake import collect
     from reporter.returns.reader import Reader
 
     if out is not None and not mark:

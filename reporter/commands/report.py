@@ -248,7 +248,7 @@ def _says_why(finding: Finding) -> bool:
 
 def _tell_written(console: Console, edition: Edition, written: Written, folder: Path) -> None:
     """What stands in the folder now, and what was left there because somebody's work is in it."""
-    from reporter.period.intake import MARKED_FOLDER
+    from laoyousuode.output import MARKED_FOLDER
 
     if not written.places:  # a closed month that stays as it is
         return

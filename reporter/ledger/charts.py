@@ -129,7 +129,7 @@ def _chart(book: Workbook, page: Page, chart: Chart, title: str, heading: int, l
                     "series_name": chart.stacked,
                     "separator": " ",
                     "position": "center" if chart.stacked else "outside_end",
-                    "font": {"size": 9, "color": _ink(series) if chart.stacked else "#000000"},
+                    "font": {"size": 9, "color": f"#{series.ink}" if chart.stacked else "#000000"},
                 },
             }
         )
@@ -158,9 +158,3 @@ def _filled(series: Series) -> dict[str, Any]:
     if not series.pattern:
         return {"fill": {"color": colour}}
     return {"pattern": {"pattern": _PATTERNS[series.pattern], "fg_color": colour, "bg_color": "#FFFFFF"}}
-
-
-def _ink(series: Series) -> str:
-    """Black or white, whichever is legible on the series' colour (its luminance by ITU-R BT.601)."""
-    red, green, blue = (int(series.colour[at : at + 2], 16) for at in (0, 2, 4))
-    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 110 else "#FFFFFF"

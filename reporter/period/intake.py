@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from laoyousuode.findings import Issue
+from laoyousuode.output import MARKED_FOLDER
 from reporter.period.archive import Member, unpack
 from reporter.period.listing import DEPTH, FAILED, UNLISTED, files_below
 from reporter.period.names import escaped, shown_name
-from reporter.period.own_files import MARKED_FOLDER, OwnFiles
+from reporter.period.own_files import OwnFiles
 from reporter.period.workers import Progress, default_jobs, in_workers
 from reporter.returns.reader import finding_code, read_bytes
 from reporter.returns.returned import FileReading, RefusedFile, refused, rejected
-from reporter.returns.side_files import kind_of_name, set_aside
+from reporter.returns.side_files import MARKED, kind_of_name, kinds, set_aside
 from reporter.workbooks.grid import WorkbookError
 
 __all__ = [
-    "MARKED_FOLDER",
     "Collected",
     "collect",
     "default_jobs",
@@ -50,9 +50,17 @@ class Collected:
     def returns(self, read: Iterable[FileReading]) -> list[FileReading]:
         """What was read, without the program's own documents: an edited one that is no form is nobody's return.
 
-        With it what could not be read at all.
+        A marked copy that lies where the program puts them is set aside. With it what could not be read at all.
         """
-        return [*(item for item in read if item.path not in self.edited or item.sheet), *self.unlisted]
+        found = [item for item in read if item.path not in self.edited or item.sheet]
+        places = {shown: path for path, shown in self.files}
+        for index, item in enumerate(found):
+            folder = (
+                PurePosixPath(item.path).parent.name or places.get(item.path, Path(item.path)).parent.name
+            )
+            if item.marked and folder == MARKED_FOLDER and item.path not in self.named:
+                found[index] = set_aside(item.path, item.sha256, kinds()[MARKED])
+        return [*found, *self.unlisted]
 
 
 class FileReader(Protocol):

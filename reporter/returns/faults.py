@@ -47,7 +47,8 @@ class Context:
     """One bureau's form, and what was worked out for its own rows.
 
     `issued` is what the form was sent out with, by row, where the plan was amended since: a clerk answers for what he
-    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is typed.
+    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is
+    typed, `ended` those of the form that it has no more.
     """
 
     content: FormContent
@@ -55,6 +56,7 @@ class Context:
     year: int
     issued: Mapping[str, Issued] = field(default_factory=dict)
     derived: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
 
     @property
     def sheet(self) -> Sheet:
@@ -265,6 +267,17 @@ def overwritten(context: Context) -> Iterator[Fault]:
             yield Fault(Issue("formula-overwritten", no, name, text_of(cells[no, name]).strip(), now, facts))
 
 
+def ended_rows(context: Context) -> Iterator[Fault]:
+    """Figures in a row that an amendment has ended since the form was made: right when typed, and used no more."""
+    for no in sorted(context.ended):
+        texts = {name: text_of(context.content.entries[no].cell(name)).strip() for name in FIGURE_FIELDS}
+        typed = [name for name in FIGURE_FIELDS if texts[name]]
+        if typed:
+            label = context.issued[no].label if no in context.issued else no
+            raw = "、".join(texts[name] for name in typed)
+            yield Fault(Issue("row-ended", no, typed[0], raw, facts={"label": label}))
+
+
 def extra_rows(context: Context) -> Iterator[Fault]:
     """Figures in a row that is no indicator's."""
     for row in _rows_with_figures(context)[:_MOST_EXTRA_ROWS]:
@@ -336,6 +349,7 @@ CHECKS: tuple[FormCheck, ...] = (
     uncalculated,
     overwritten,
     unused,
+    ended_rows,
     extra_rows,
     strays,
 )

@@ -144,7 +144,8 @@ class Reader:
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
         derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)
-        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived))
+        ended = frozenset(entries) - judged.keys()
+        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived, ended))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = judged
         if blocked:
@@ -160,6 +161,7 @@ class Reader:
             date_text=header.date_text,
             filler=header.filler,
             phone=header.phone,
+            marked=content.marked,
             sheet=content.entry_sheet.name,
             header={name: layout.address(*spot) for name, spot in header.places.items()},
             rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
@@ -210,7 +212,7 @@ def _refused_at(
     cell = layout.address(*place) if place else ""
     sheet = content.entry_sheet.name
     finding = locate(issue, file=shown, sheet=sheet, cell=cell, bureau=bureau or "")
-    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,))
+    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,), marked=content.marked)
 
 
 def _row(each: Assessment, content: FormContent, place: Locator, blocked: bool) -> RowReturn:

@@ -71,6 +71,7 @@ class Return:
 
     `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
+    `marked`: it is a copy that the program wrote back with its list of corrections.
     `by_hand` says how the figures came where there is no file, "" for a form.
     """
 
@@ -89,6 +90,7 @@ class Return:
     tasks: tuple[TaskReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     serial_text: str = ""
+    marked: bool = False
     by_hand: str = ""
 
 
@@ -98,6 +100,7 @@ class RefusedFile:
 
     `sha256` is None where the file could not be read, `bureau` None where it is not known whose it is, `sheet` ""
     where no form was found. `aside` is the kind of a file that is no return at all (a key of `side_files.toml`).
+    `marked` as of a return.
     """
 
     path: str
@@ -107,6 +110,7 @@ class RefusedFile:
     sheet: str = ""
     findings: tuple[Finding, ...] = ()
     aside: str = ""
+    marked: bool = False
 
 
 FileReading = Return | RefusedFile

@@ -21,7 +21,8 @@ from laoyousuode.journal import sync
 from laoyousuode.lock import HeldError, Holder, held_as
 from reporter.store.words import phrase, say
 
-_SCHEMA = Path(__file__).parent / "schema"
+# Where versions are looked for; the last folder holds them all.
+SCHEMA = [Path(__file__).parent / "schema"]
 _APPLICATION = 0x4C595344  # "LYSD"
 _LOCK_SUFFIX = ".占用"
 # What is worked off, and no record.
@@ -38,7 +39,7 @@ def newest_version() -> int:
 
 
 def _versions() -> dict[int, Path]:
-    return {int(path.stem): path for path in sorted(_SCHEMA.glob("*.sql"))}
+    return {int(path.stem): path for path in sorted(SCHEMA[-1].glob("*.sql"))}
 
 
 def this_holder() -> Holder:
@@ -74,16 +75,16 @@ def _told(holder: Holder) -> str:
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, upgrade_to: int | None = None) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The store, whole and of the present version. The caller owns it. Raises StoreError.
 
-    A store of an earlier version is copied first. `upgrade_to` stops at an earlier version (tests of upgrades).
+    A store of an earlier version is copied first.
     """
     if not path.is_file():
         raise StoreError(say("database.missing", path=path))
     with _faults_told(path), contextlib.closing(_connected(path)) as connection:
         _examine(connection, path)
-        _upgrade(connection, path, upgrade_to or newest_version())
+        _upgrade(connection, path)
         yield connection
 
 
@@ -205,8 +206,8 @@ def fault_of(path: Path) -> str:
 # --- versions ---
 
 
-def _upgrade(connection: sqlite3.Connection, path: Path, newest: int) -> None:
-    version = _pragma(connection, "user_version")
+def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+    version, newest = _pragma(connection, "user_version"), newest_version()
     if version < newest:
         copy(path, say("copies.migration"))
         _migrate(connection, version, newest)

@@ -28,6 +28,12 @@ class Series:
     pattern: str
     numbers: tuple[Decimal | None, ...]
 
+    @property
+    def ink(self) -> str:
+        """Black or white, whichever is legible on the colour (its luminance by ITU-R BT.601)."""
+        red, green, blue = (int(self.colour[at : at + 2], 16) for at in (0, 2, 4))
+        return "000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 110 else "FFFFFF"
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

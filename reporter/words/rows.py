@@ -30,7 +30,7 @@ from reporter.words.decimals import (
     sheet_format,
     trimmed,
 )
-from reporter.words.phrases import listing, say
+from reporter.words.phrases import say
 
 HUNDRED = Decimal(100)
 # Statuses that stand without a figure; what the table's cell shows then.
@@ -219,7 +219,10 @@ def _value_cell(row: ReportRow) -> str:
     if not row.is_incomplete:
         return value
     key = "tables.missing" if row.result.value is not None else "tables.only_missing"
-    return say(key, value=value, word=value, names=listing(row.result.missing))
+    missing = row.result.missing
+    # A list of many would make the line the tallest of the table; they are named where it says what is lacking.
+    names = missing[0] if len(missing) == 1 else say("tables.missing_many", count=len(missing))
+    return say(key, value=value, word=value, names=names)
 
 
 def _progress(row: ReportRow) -> str:
@@ -291,27 +294,6 @@ def behind_sentences(all_rows: Iterable[ReportRow], what: str) -> list[str]:
             result.append(say("behind.one", what=what) + say("behind.item_alone", **facts))
         else:
             result.append(say("behind.item", order=order, **facts))
-    return result
-
-
-def incomplete_sentences(all_rows: Iterable[ReportRow], what: str) -> list[str]:
-    """Those that lack somebody's figure, one by one, each with “缺××”."""
-    found = [row for row in all_rows if row.is_incomplete]
-    if not found:
-        return []
-    alone = len(found) == 1
-    result = [] if alone else [say("incomplete.some", what=what, count=len(found))]
-    for order, row in enumerate(found, 1):
-        key = "incomplete.item" + ("" if row.result.value is not None else "_none")
-        item = say(
-            key + ("_alone" if alone else ""),
-            order=order,
-            name=row.indicator.name,
-            value="" if row.result.value is None else row.amount(row.result.value),
-            names=listing(row.result.missing),
-            status=row.status,
-        )
-        result.append(say("incomplete.one", what=what) + item if alone else item)
     return result
 
 

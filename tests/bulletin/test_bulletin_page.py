@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from pypdf import PageObject, PdfReader
 
+from laoyousuode.plan import ANNEXES
 from laoyousuode.plan_file import default_plan
-from laoyousuode.results import TaskReport
-from reporter.bulletin.bulletin import render
+from laoyousuode.results import TaskReport, from_json
+from reporter.bulletin.bulletin import render, render_annexes
 from tests.bulletin.bulletin_results import HR, make, realistic
 
 pytestmark = pytest.mark.office
 PLAN = default_plan()
+# With every annex printed.
+WHOLE = dataclasses.replace(PLAN, bulletin=dataclasses.replace(PLAN.bulletin, annexes=ANNEXES))
 POINTS = 72 / 25.4  # to a millimetre
+NAMES = ("full", "real", "annexes", "samples")
+MOST_PAGES = 5
 
 
 @dataclass(frozen=True)
@@ -47,18 +54,24 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageObje
     """A realistic bulletin, and one of nothing but full lines, in one run of the office program."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "full.docx").write_bytes(
-        render(PLAN, make(PLAN, "2026-10", tasks=(TaskReport(1, HR, "中" * 2800),)))
+        render(WHOLE, make(WHOLE, "2026-10", tasks=(TaskReport(1, HR, "中" * 2800),)))
     )
     (folder / "real.docx").write_bytes(render(PLAN, realistic(PLAN)))
+    annexes = render_annexes(PLAN, realistic(PLAN))
+    assert annexes is not None
+    (folder / "annexes.docx").write_bytes(annexes)
+    samples = Path(__file__).parents[2] / "samples" / "2026-10" / "expected" / "results.json"
+    month = from_json(samples.read_text(encoding="utf-8"))
+    (folder / "samples.docx").write_bytes(render(PLAN, month))
     profile = (folder / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
     subprocess.run(
-        [*command, "--outdir", str(folder), str(folder / "full.docx"), str(folder / "real.docx")],
+        [*command, "--outdir", str(folder), *(str(folder / f"{name}.docx") for name in NAMES)],
         check=True,
         capture_output=True,
         timeout=180,
     )
-    return {name: list(PdfReader(folder / f"{name}.pdf").pages) for name in ("full", "real")}
+    return {name: list(PdfReader(folder / f"{name}.pdf").pages) for name in NAMES}
 
 
 @pytest.fixture(scope="module")
@@ -125,13 +138,15 @@ def lines_of(page: PageObject) -> list[tuple[float, str]]:
     ]
 
 
-def test_each_annex_begins_a_page(real: list[PageObject]) -> None:
-    starts = [lines_of(page)[:2] for page in real if re.fullmatch(r"附件\d", lines_of(page)[0][1])]
+def test_each_annex_begins_a_page(printed: dict[str, list[PageObject]]) -> None:
+    pages = [*printed["real"], *printed["annexes"]]
+    starts = [lines_of(page)[:2] for page in pages if re.fullmatch(r"附件\d", lines_of(page)[0][1])]
     assert [(label[1], title[1]) for label, title in starts] == [
         ("附件1", "指标责任台账"),
         ("附件2", "报送情况"),
-        ("附件3", "质疑清单和核实情况"),
-        ("附件4", "方案文本待明确事项"),
+        ("附件3", "重点任务推进情况"),
+        ("附件4", "质疑清单和核实情况"),
+        ("附件5", "方案文本待明确事项"),
     ]
     line = 225 / 22
     for label, title in starts:
@@ -143,6 +158,12 @@ def test_the_signature_stands_under_some_text(real: list[PageObject]) -> None:
     signed = next(page for page in real if "2026年11月5日" in re.sub(r"\s", "", page.extract_text()))
     assert "附件：" in re.sub(r"\s", "", signed.extract_text())
     assert "请各单位不迟于" in re.sub(r"\s", "", signed.extract_text())
+
+
+def test_a_month_of_thirteen_bureaus_is_told_on_five_pages(printed: dict[str, list[PageObject]]) -> None:
+    texts = [re.sub(r"\s", "", page.extract_text()) for page in printed["samples"]]
+    signed = next(place for place, text in enumerate(texts, 1) if "附件：1." in text)
+    assert signed <= MOST_PAGES
 
 
 def body_pages(pages: list[PageObject]) -> list[PageObject]:

@@ -12,13 +12,12 @@ from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin import annexes as narrative_annexes
-from reporter.bulletin import narrative
-from reporter.bulletin.problems import own_words, problems
+from reporter.bulletin import narrative, tasks
+from reporter.bulletin.problems import own_words_of, problems
 from reporter.words import phrases as narrative_phrases
 from reporter.words.rows import (
     NarrativeError,
     behind_sentences,
-    incomplete_sentences,
     report_rows,
     table_row,
 )
@@ -132,11 +131,11 @@ def test_an_incomplete_row_names_who_lacks() -> None:
     }
     every = report_rows(PLAN, make(PLAN, "2026-10", said, missing=("区民政局",)))
     five = next(row for row in every if row.result.no == "5")
-    assert table_row(five).value == "7.1（缺区教育局、区民政局）"
+    assert table_row(five).value == "7.1（缺2个单位）"
     assert table_row(five).progress == "—"
-    assert incomplete_sentences([five], "指标") == [
-        "数据不完整的指标1项：开展职业技能培训累计数：已汇总数据为7.1万人次，缺区教育局、区民政局，状态为“待核”。"
-    ]
+    results = make(PLAN, "2026-10", said, missing=("区民政局",))
+    told = [text for section in problems(results, [five], "附件4") for text in section.paragraphs]
+    assert told[0] == "数据不完整1项：开展职业技能培训累计数缺区教育局、区民政局。"
     assert behind_sentences([five], "指标") == ["本期没有可以判断进度的指标。"]
 
 
@@ -191,36 +190,73 @@ def test_words_that_say_nothing(words: str) -> None:
 
 def test_a_task_names_who_wrote_nothing() -> None:
     third = PLAN.task(3)
-    silent = narrative.task_section(third, ())
+    silent = tasks.task_section(third, ())
     assert silent.paragraphs == ("各责任单位均未填报推进情况。",)
-    assert narrative.task_section(PLAN.task(1), ()).paragraphs == ("区人力社保局未填报推进情况。",)
-    spoken = narrative.task_section(third, (TaskReport(3, "区教育局", "开班9个"),))
+    assert tasks.task_section(PLAN.task(1), ()).paragraphs == ("区人力社保局未填报推进情况。",)
+    spoken = tasks.task_section(third, (TaskReport(3, "区教育局", "开班9个"),))
     assert spoken.paragraphs == ("区教育局：开班9个。", "区人力社保局、区民政局、区卫健局未填报推进情况。")
+
+
+def test_the_bureaus_judge_themselves_in_one_paragraph() -> None:
+    said = (
+        TaskReport(1, HR, "开展培训", self_assessment="按计划推进"),
+        TaskReport(3, HR, "开展培训", self_assessment="进度偏慢"),
+        TaskReport(3, "区教育局", "开班9个"),
+    )
+    told = tasks.summaries(PLAN, make(PLAN, "2026-10", tasks=said), "附件3")
+    assert told[0].startswith(
+        "9项重点任务的责任单位应自评25项次：按计划推进1项次；进度偏慢1项次（任务三区人力社保局）；未自评1项次（任务三区教育局）；"
+        "未填报22项次（任务二区人力社保局，任务三区民政局、区卫健局，"
+    )
+    assert told[0].endswith("各单位填报的推进情况、问题和下一步举措见附件3。")
+
+
+def test_annexes_are_printed_as_the_plan_says_and_numbered_as_they_stand() -> None:
+    found = narrative_annexes.annexes(PLAN)
+    assert [(annex.label, annex.title, annex.printed) for annex in found.values()] == [
+        ("附件1", "指标责任台账", True),
+        ("附件2", "报送情况", True),
+        ("附件3", "重点任务推进情况", False),
+        ("附件4", "质疑清单和核实情况", False),
+        ("附件5", "方案文本待明确事项", False),
+    ]
+    whole = dataclasses.replace(PLAN, bulletin=dataclasses.replace(PLAN.bulletin, annexes=("findings",)))
+    assert list(narrative_annexes.annexes(whole)) == [
+        "findings",
+        "ledger",
+        "reception",
+        "tasks",
+        "questions",
+    ]
+    assert narrative_annexes.annex_list(whole)[:2] == [
+        "附件：1.质疑清单和核实情况",
+        "2.指标责任台账（另附）",
+    ]
 
 
 def test_problems_are_numbered_as_they_are_there() -> None:
     results = realistic(PLAN)
-    found = [section.heading for section in problems(PLAN, results, report_rows(PLAN, results))]
+    found = [section.heading for section in problems(results, report_rows(PLAN, results), "附件4")]
     assert found == [
         "（一）进度滞后",
         "（二）数据不完整、待核和未报",
-        "（三）报送不及时",
-        "（四）填报质量不高",
-        "（五）各单位反映的问题",
+        "（三）报送和填报质量",
     ]
     nothing_wrong = dataclasses.replace(results, bureaus=(), findings=(), files=(), tasks=())
-    assert [section.paragraphs for section in problems(PLAN, nothing_wrong, ())] == [
+    assert [section.paragraphs for section in problems(nothing_wrong, (), "附件4")] == [
         ("本期没有进度滞后、待核和未报的事项，各单位均按时报送，返回表没有错误。",)
     ]
 
 
 def test_next_steps_are_the_bureaus_own() -> None:
-    assert own_words(PLAN, realistic(PLAN), "next")[0].startswith("区人力社保局（重点任务一）：四季度组织")
-    assert narrative.next_steps(PLAN, make(PLAN, "2026-12")) == [
-        "各单位均未填报下一步举措。",
+    assert own_words_of(PLAN, realistic(PLAN), "next")[0].startswith("区人力社保局（重点任务一）：四季度组织")
+    assert tasks.next_steps(PLAN, make(PLAN, "2026-12"), "附件3") == [
+        "请各责任单位对照本通报所列问题抓好落实。",
         "请各单位不迟于2027年2月5日报送截至2027年1月底的推进情况。",
     ]
-    assert narrative.next_steps(PLAN, make(PLAN, "2027-12")) == ["各单位均未填报下一步举措。"]
+    assert tasks.next_steps(PLAN, make(PLAN, "2027-12"), "附件3") == [
+        "请各责任单位对照本通报所列问题抓好落实。"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -276,5 +312,5 @@ def test_a_title_with_an_unknown_name_is_refused() -> None:
 
 def test_nothing_at_all_was_reported() -> None:
     results = make(PLAN, "2026-10", missing=tuple(bureau.name for bureau in PLAN.bureaus))
-    found = problems(PLAN, results, report_rows(PLAN, results))
+    found = problems(results, report_rows(PLAN, results), "附件4")
     assert [section.paragraphs for section in found] == [("全部23项均未报。",), ("13个单位均未报送。",)]

@@ -13,6 +13,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from laoyousuode.plan import ANNEXES
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import TaskReport
 from reporter.bulletin.bulletin import TemplateFaultError, render
@@ -122,7 +123,8 @@ def test_awkward_words_come_out_as_they_are() -> None:
         tasks=(TaskReport(1, HR, NASTY, NASTY, NASTY, NASTY), TaskReport(2, HR, "长" * 20000)),
         confirmed={("C2", HR): NASTY + "长" * 20000},
     )
-    text = text_of(render(PLAN, results))
+    whole = dataclasses.replace(PLAN, bulletin=dataclasses.replace(PLAN.bulletin, annexes=ANNEXES))
+    text = text_of(render(whole, results))
     assert "<w:p>&甲\n乙\n丙]]>{{ 七 }}{% if 一 %}{_{八}_}{# 注 #}“引”\n末行。" in text.replace(
         "区人力社保局：", ""
     )

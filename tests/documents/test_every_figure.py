@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from laoyousuode.results import Results, to_json
-from reporter.bulletin.bulletin import render
+from reporter.bulletin.bulletin import render, render_annexes
 from reporter.ledger.ledger import write_ledger
 from reporter.wallchart.wallchart import write_wall_chart
 from tests.documents import figures
@@ -51,7 +51,9 @@ def check_line(row: dict[str, Any], year: int, expected: str, value: str, progre
 
 def check_bulletin(results: Results, document: dict[str, Any], known: Known) -> None:
     package = render(PLAN, results)
-    for text in figures.bulletin_texts(package):
+    annexes = render_annexes(PLAN, results)
+    assert annexes is not None
+    for text in (*figures.bulletin_texts(package), *figures.bulletin_texts(annexes)):
         assert not figures.faults(text)
         assert not figures.unknown(text, known)
     for number in figures.chart_numbers(package):

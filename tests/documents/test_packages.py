@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 from laoyousuode.plan_file import default_plan
-from reporter.bulletin.bulletin import render
+from reporter.bulletin.bulletin import render, render_annexes
 from reporter.ledger.ledger import write_ledger
 from template import bulletin as template_builder
 from tests.documents.ooxml_order import C, out_of_order
@@ -32,7 +32,9 @@ NOTHING = make(PLAN, "2023-01", missing=NAMES)
 DECEMBER = make(PLAN, "2027-12", {("2", HR): "3.2", ("C6", "区总工会"): ("3", "4")})
 PACKAGES: dict[str, Callable[[], bytes]] = {
     "template": lambda: template_builder.build(PLAN),
+    "template of annexes": lambda: template_builder.build_annexes(PLAN),
     "bulletin": lambda: render(PLAN, RESULTS),
+    "annexes": lambda: render_annexes(PLAN, RESULTS) or b"",
     "bulletin with a head": lambda: render(HEADED, RESULTS),
     "bulletin of nothing": lambda: render(PLAN, NOTHING),
     "bulletin of December": lambda: render(PLAN, DECEMBER),

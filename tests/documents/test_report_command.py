@@ -14,7 +14,7 @@ from reporter.main import execute
 from template import bulletin as template_builder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-ALL = {"通报.docx", "台账.xlsx", "挂图.html", "results.json"}
+ALL = {"通报.docx", "附件.docx", "台账.xlsx", "挂图.html", "results.json"}
 
 
 def report(out: Path, *more: str) -> int:
@@ -40,7 +40,7 @@ def words_of(path: Path) -> str:
 def test_all_documents_are_the_samples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tmp_path) == 0
     assert names(tmp_path) == ALL | {"催报.txt", "整改"}
-    assert "通报.docx、台账.xlsx、挂图.html、results.json" in capsys.readouterr().out
+    assert "通报.docx、附件.docx、台账.xlsx、挂图.html、results.json" in capsys.readouterr().out
     for name in ALL:
         assert (tmp_path / name).read_bytes() == (SAMPLES / "2026-10" / "expected" / name).read_bytes(), name
 
@@ -49,7 +49,7 @@ def test_all_documents_are_the_samples(tmp_path: Path, capsys: pytest.CaptureFix
     ("asked", "written"),
     [
         ("html", {"挂图.html"}),
-        ("json,docx", {"results.json", "通报.docx"}),
+        ("json,docx", {"results.json", "通报.docx", "附件.docx"}),
         ("XLSX、.json", {"台账.xlsx", "results.json"}),
     ],
 )

@@ -53,6 +53,7 @@ def written() -> dict[str, bytes]:
         "form of one bureau.xlsx": build(plan, Issuance(plan.bureaus[1].name, Period.parse("2026-10"))),
         "laoyousuode.xlam": build_xlam(),
         "tongbao.docx": bulletin_template.build(plan),
+        "fujian.docx": bulletin_template.build_annexes(plan),
         "headed.docx": render(headed, realistic(plan)),
         **{f"samples/{name}": data for name, data in edition().documents.items()},
         **{f"整改/{name}": data for name, data in edition().marked.items()},

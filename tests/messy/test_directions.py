@@ -69,14 +69,14 @@ def test_no_document_and_no_console_turns_a_line(tmp_path: Path, capsys: pytest.
     assert "约2.85" in said.out and "演示人" not in said.err
     assert not DIRECTIONS.search(said.out + said.err)
     written = [path for each in (out, alone) for path in each.rglob("*") if path.is_file()]
-    documents = {"通报.docx", "台账.xlsx", "挂图.html", "催报.txt"}
+    documents = {"通报.docx", "附件.docx", "台账.xlsx", "挂图.html", "催报.txt"}
     assert documents <= {path.name for path in written}
     for path in written:
         assert not DIRECTIONS.search(path.name)
         if path.name in documents:
             for name, text in texts(path).items():
                 assert not DIRECTIONS.search(text), name
-    assert "统计口径今年调整" in texts(out / "通报.docx")["通报.docx word/document.xml"]
+    assert "统计口径今年调整" in texts(out / "附件.docx")["附件.docx word/document.xml"]
     assert "演示人" in "".join(texts(out / "台账.xlsx").values())
 
 

@@ -216,7 +216,7 @@ def test_report_writes_it_all(tmp_path: Path) -> None:
     (folder / "甲.xlsx").write_bytes(spoilt(r2="约").bytes())
     assert execute(["report", str(folder), "--period", "2026-10", "--out", str(out), "--jobs", "1"]) == 0
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    documents = {"通报.docx", "台账.xlsx", "挂图.html", "results.json", ".laoyousuode.json"}
+    documents = {"通报.docx", "附件.docx", "台账.xlsx", "挂图.html", "results.json", ".laoyousuode.json"}
     assert written == documents | {"催报.txt", f"整改/{MARKED}"}
     assert (out / "催报.txt").read_bytes().startswith(b"\xef\xbb\xbf")
 

@@ -35,12 +35,24 @@ def sentence(data: bytes, tmp_path: Path) -> str:
         (b"", "是空文件"),
         (b"  \n\n", "是空文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "另存为 .docx"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "不是文字文件"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "是图片"),
+        (b"\0\1\2\3\xff", "不是文字文件"),
         (b"PK\x03\x04 not a package", "读不了"),
         (("甲" * 2_100_000).encode(), "太长"),
         (b"a" * ((32 << 20) + 1), "太大"),
     ],
-    ids=["no table", "no years", "empty", "blank", "old Word", "picture", "broken", "too long", "too large"],
+    ids=[
+        "no table",
+        "no years",
+        "empty",
+        "blank",
+        "old Word",
+        "picture",
+        "bytes",
+        "broken",
+        "too long",
+        "too large",
+    ],
 )
 def test_a_sentence_says_why(data: bytes, said: str, tmp_path: Path) -> None:
     assert said in sentence(data, tmp_path)
