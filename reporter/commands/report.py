@@ -92,9 +92,18 @@ def run(
         option("--final", help="定稿：取文件夹里签发的通报存入台账，本月以后不再改动（只在工作文件夹里）"),
     ] = False,
     open_: Annotated[bool, option("--open", help="写完后打开通报")] = False,
+    dask: Annotated[
+        str | None,
+        option(
+            "--dask",
+            help="由 dask 集群读取，写调度程序的地址，例如 tcp://10.0.0.1:8786；各台机器要能按同样的路径打开返回表",
+            metavar="地址",
+        ),
+    ] = None,
     plan: PlanOption = None,
 ) -> None:
     """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
+    from reporter.commands.cluster import cluster_executor
     from reporter.edition import DocumentsWanted, make_edition
     from reporter.period.consolidation import Order
 
@@ -106,7 +115,7 @@ def run(
     with office_here(wanted=out is None) as office:
         if office is not None:
             refuse(
-                {"--plan": plan, "--previous": previous, "--format": formats},
+                {"--plan": plan, "--previous": previous, "--format": formats, "--dask": dask},
                 "在工作文件夹里用的是文件夹里的方案和台账；要用它，请同时写 --out",
             )
             wanted = DocumentsWanted(signed=signed, bulletin_template=bulletin_template)
@@ -139,7 +148,8 @@ def run(
     console = make_console()
     tell_recovery(console, folder)
     probe(folder, wanted.replaces)
-    edition = _made(lambda watch: make_edition(order, wanted, watch))
+    with cluster_executor(dask) as executor:
+        edition = _made(lambda watch: make_edition(order, wanted, watch, executor))
     written = edition.write(folder)
     _tell_open(open_, edition, written, folder)
 

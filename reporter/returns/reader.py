@@ -14,6 +14,7 @@ from pathlib import Path
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
+from laoyousuode.cell import BLANK
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Figure
 from laoyousuode.findings import Issue, locate
 from laoyousuode.ladder import DOUBTFUL
@@ -28,17 +29,16 @@ from reporter.returns.faults import Context, form_faults
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent, FormError, Labels, find_form
 from reporter.returns.returned import (
-    CellKey,
     FileReading,
     RefusedFile,
     Return,
     RowReturn,
-    TypedCell,
     refused,
     rejected,
 )
 from reporter.returns.side_files import OWN, is_own, kind_of
 from reporter.returns.table import text_of
+from reporter.returns.typed_cells import TypedCells
 from reporter.workbooks.grid import WorkbookCode, WorkbookError
 from reporter.workbooks.workbook import IN_USE, Workbook, open_workbook
 
@@ -253,25 +253,28 @@ def _sources(each: Assessment, content: FormContent, place: Locator) -> tuple[So
     return tuple(sources)
 
 
-def _typed_cells(
-    plan: Plan, content: FormContent, found: Mapping[str, Assessment]
-) -> dict[CellKey, TypedCell]:
+def _typed_cells(plan: Plan, content: FormContent, found: Mapping[str, Assessment]) -> TypedCells:
     """Every cell that a clerk may have filled, for the comparison of two returns."""
-    headings = {column.key: column.heading for column in (*layout.ENTRY_COLUMNS, *layout.TASK_COLUMNS)}
-    cells: dict[CellKey, TypedCell] = {}
+    columns, tasks = content.table.columns, content.task_places
+    filled: dict[tuple[str, int, str], tuple[str, str]] = {}
     for no, entry in content.entries.items():
         for name in ENTRY_FIELDS:
-            text = text_of(entry.cell(name)).strip()
-            label = f"第{no}行{headings[name]}"
-            sheet = content.entry_sheet.name
-            figure = _canonical(found.get(no), name)
-            cells[CellKey.of_row(no, name)] = TypedCell(sheet, content.address(no, name), label, text, figure)
-    for (number, name), place in content.task_places.items():
-        label = f"重点任务（{plan.task(number).numeral}）{headings[name]}"
-        sheet = content.task_sheet.name if content.task_sheet else ""
-        text = content.tasks.get(number, {}).get(name, "")
-        cells[CellKey.of_task(number, name)] = TypedCell(sheet, layout.address(*place), label, text)
-    return cells
+            cell = entry.cell(name)
+            text = "" if cell is BLANK else text_of(cell).strip()
+            canonical = _canonical(found.get(no), name)
+            if text or canonical:
+                filled[no, 0, name] = (text, canonical)
+    for number, texts in content.tasks.items():
+        filled |= {("", number, name): (text, "") for name, text in texts.items() if text}
+    return TypedCells(
+        sheet=content.entry_sheet.name,
+        rows=content.rows.places,
+        columns={name: columns[name] for name in ENTRY_FIELDS if name in columns},
+        filled=filled,
+        task_sheet=content.task_sheet.name if content.task_sheet else "",
+        tasks=tasks,
+        numerals={number: plan.task(number).numeral for number in dict.fromkeys(no for no, _ in tasks)},
+    )
 
 
 def _canonical(each: Assessment | None, name: str) -> str:
