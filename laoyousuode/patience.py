@@ -5,6 +5,8 @@ Knows the system's codes for "somebody has it open"; not what is being done.
 
 from __future__ import annotations
 
+import errno
+import sys
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -28,6 +30,12 @@ def patiently(
         try:
             return action()
         except OSError as error:
-            if getattr(error, "winerror", None) not in HELD or clock() >= end:
+            if not _is_held(error) or clock() >= end:
                 raise
             wait(_STEP)
+
+
+def _is_held(error: OSError) -> bool:
+    """Whether another program holds the file. Opening one goes through C, which loses Windows' own code."""
+    code = getattr(error, "winerror", None)
+    return code in HELD or (code is None and sys.platform == "win32" and error.errno == errno.EACCES)

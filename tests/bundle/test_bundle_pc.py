@@ -169,7 +169,9 @@ def test_removing_leaves_nothing(
     files, registry = before
     assert {line for line in pc.registry() - registry if not line.startswith(WINES_OWN)} == set()
     assert pc.files() - files == set()
-    assert [path for path in pc.prefix.rglob("*laoyousuode*")] == []
+    # Wine's cmd keeps a script open while it runs, so that its folder stays, empty; Windows' own does not.
+    left = [path for path in pc.prefix.rglob("*laoyousuode*") if path != pc.installed]
+    assert left == [] and not (pc.installed.exists() and any(pc.installed.iterdir()))
     assert sorted(path.name for path in returned.iterdir()) == sorted(
         path.name for path in RETURNED.iterdir()
     )

@@ -315,6 +315,19 @@ def test_what_another_program_holds_is_tried_again_for_a_while() -> None:
         patiently(held, clock=lambda: next(moments), wait=lambda seconds: None)
 
 
+def test_windows_tells_a_held_file_without_its_code_where_c_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laoyousuode.patience.sys.platform", "win32")
+    tries: list[int] = []
+
+    def let_go() -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise PermissionError(13, "Permission denied")
+        return "done"
+
+    assert patiently(let_go, wait=lambda seconds: None) == "done"
+
+
 def test_other_errors_are_not_tried_again() -> None:
     tries: list[int] = []
 
