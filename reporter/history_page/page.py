@@ -18,11 +18,12 @@ from typing import Any
 from laoyousuode.cell import strip_invisible
 from laoyousuode.kinds import comparable
 from laoyousuode.ladder import judge
-from laoyousuode.numbers import CONTEXT, display, plain, round_half_up
+from laoyousuode.numbers import CONTEXT, display
 from laoyousuode.period import Period, next_period
 from laoyousuode.phrases import phrases
-from laoyousuode.plan import Indicator, Plan
+from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.statuses import Light
+from reporter.words.decimals import own_decimals
 from reporter.words.projection import project
 
 _PHRASES = phrases(Path(__file__).parent / "history_page.toml")
@@ -31,7 +32,6 @@ WIDTH, HEIGHT, EDGE = 640, 180, 26
 # Left of the line stand the numbers of its scale.
 _LEFT = 78
 _APART = 2  # months between two that are named
-_MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +145,12 @@ def _told(plan: Plan, row: Indicator, point: HistoryPoint) -> str:
     source = say("source", source=point.source) if point.source else ""
     if point.value is None:
         return say("no_point", **facts) + source
-    unit = row.measure(point.period.year).unit
-    return say("point", value=_number(point.value), unit=unit, **facts) + source
+    measure = row.measure(point.period.year)
+    return say("point", value=_number(measure, point.value), unit=measure.unit, **facts) + source
 
 
-def _number(value: Decimal) -> str:
-    return plain(round_half_up(value, _MOST_DECIMALS))
+def _number(measure: Measure, value: Decimal) -> str:
+    return display(value, own_decimals(measure, [value]))
 
 
 def _line(plan: Plan, row: Indicator, points: Sequence[HistoryPoint], bureau: str) -> Line | None:
@@ -178,7 +178,10 @@ def _line(plan: Plan, row: Indicator, points: Sequence[HistoryPoint], bureau: st
         paths=_polylines(row, path, place),
         values=_polylines(row, figures, place),
         dots=dots,
-        scale=tuple((_number(value), _y(value, low, high)) for value in dict.fromkeys((low, high))),
+        scale=tuple(
+            (_number(row.measure(last.year), value), _y(value, low, high))
+            for value in dict.fromkeys((low, high))
+        ),
         years=_year_marks(span),
     )
 
@@ -250,7 +253,7 @@ def _projections(plan: Plan, points: Sequence[HistoryPoint], last: Period) -> li
         rows.append(
             (
                 f"{row.no} {row.name}（{row.measure(last.year).unit}）",
-                _number(figures[last]),
+                _number(row.measure(last.year), figures[last]),
                 _rounded(row, last, found.december),
                 _rounded(row, last, found.last),
                 strip_invisible(target.text) if target else say("nothing"),
