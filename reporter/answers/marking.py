@@ -54,14 +54,18 @@ def mark_workbook(data: bytes, marks: Iterable[Mark], list_rows: ListSheet) -> b
 
 def extension(data: bytes) -> str:
     """ ".xlsm" for a workbook with macros, else ".xlsx"."""
-    book = _Book(PackageEditor(data))
-    return ".xlsm" if "macroEnabled" in book.editor.content_type(book.main) else ".xlsx"
+    editor = PackageEditor(data)
+    return ".xlsm" if "macroEnabled" in editor.content_type(_main_part(editor)) else ".xlsx"
+
+
+def _main_part(editor: PackageEditor) -> str:
+    return next(iter(editor.related("", "officeDocument").values()), "xl/workbook.xml")
 
 
 class _Book:
     def __init__(self, editor: PackageEditor) -> None:
         self.editor = editor
-        self.main = next(iter(editor.related("", "officeDocument").values()), "xl/workbook.xml")
+        self.main = _main_part(editor)
         self.root = editor.tree(self.main)
         self.space = str(self.root.tag)[1:].partition("}")[0]
         self.office = _STRICT_OFFICE if self.space.startswith(_STRICT) else OFFICE

@@ -15,6 +15,7 @@ from laoyousuode.assessment import Assessment
 from laoyousuode.cell import BLANK, Cell
 from laoyousuode.entry import FIGURE_FIELDS
 from laoyousuode.findings import Issue
+from laoyousuode.number_format import section_for
 from laoyousuode.numbers import plain
 from laoyousuode.target import parse_target
 from laoyousuode.typed import decimal_of
@@ -108,8 +109,8 @@ def targets(context: Context) -> Iterator[Fault]:
 
 
 def _shown_target(cell: Cell) -> str:
-    if cell.kind == "number" and "%" in cell.number_format:
-        return plain(decimal_of(cell) * 100)
+    if cell.kind == "number" and (number := decimal_of(cell)).is_finite():
+        return plain(number * 100 if section_for(cell.number_format, number).is_percentage else number)
     return text_of(cell).strip()
 
 
