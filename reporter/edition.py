@@ -122,28 +122,33 @@ def make_edition(
 
     Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError, TemplateFaultError.
     """
-    from reporter.period.history import district_values
-
     wanted, watch = wanted or DocumentsWanted(), watch or RunWatch()
     with scratch_folder() as scratch, Workers(order.jobs or default_jobs(), executor) as workers:
         gathered = gather(order, scratch, watch.started, watch.read, workers)
         watch.writing()
-        documents = write_documents(
-            order.plan,
-            gathered.results,
-            wanted.signed,
-            formats=wanted.formats,
-            history=order.known.district
-            if order.known
-            else district_values(order.plan, order.period, order.previous),
-            past=wanted.past,
-            bulletin_template=wanted.bulletin_template,
-        )
-        faults = own_faults(gathered.results)
-        originals = _originals(gathered) if wanted.originals else {}
-        if not wanted.answers:
-            return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
-        marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
+        return edition_of(order, wanted, gathered, workers)
+
+
+def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, workers: Workers) -> Edition:
+    """All documents of what was gathered; files must still lie where they were read. Raises TemplateFaultError."""
+    from reporter.period.history import district_values
+
+    documents = write_documents(
+        order.plan,
+        gathered.results,
+        wanted.signed,
+        formats=wanted.formats,
+        history=order.known.district
+        if order.known
+        else district_values(order.plan, order.period, order.previous),
+        past=wanted.past,
+        bulletin_template=wanted.bulletin_template,
+    )
+    faults = own_faults(gathered.results)
+    originals = _originals(gathered) if wanted.originals else {}
+    if not wanted.answers:
+        return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
+    marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
     return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
 
 

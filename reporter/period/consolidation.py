@@ -118,6 +118,15 @@ def gather(
     }
     typed = [return_by_hand(plan, period, each, own[each.bureau]) for each in order.by_hand]
     returns = [as_decided(item, order.decided) for item in collected.returns([*turned_away, *read, *typed])]
+    return settle(order, returns, files)
+
+
+def settle(order: Order, returns: list[Received], files: Incoming) -> Gathered:
+    """From what was read to the results. `files` says where each lies.
+
+    Raises PreferError, NewerPlanError, NoUsableReturnError.
+    """
+    plan, period = order.plan.in_force(order.period), order.period
     stop_at_newer(returns)
     due = order.due or due_date(period, plan.bulletin.due_day)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns), order.extended)

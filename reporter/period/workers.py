@@ -189,6 +189,19 @@ class Workers:
         self._held.close()
 
 
+class InThisProcess(Executor):
+    """Work that is done where it is asked for: a worker itself starts no others."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        """Done by the time it is given back."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*given, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 def in_workers(
     work: Callable[..., _Result],
     tasks: Sequence[Sequence[Any]],

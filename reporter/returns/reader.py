@@ -58,6 +58,7 @@ class Reader:
     period: Period | None
     earlier: EarlierFigures = field(default_factory=dict)
     due: dt.date | None = None
+    others: Mapping[str, Reader] = field(default_factory=dict)
 
     def read(self, path: Path, shown: str) -> FileReading:
         """Read one file; whatever is wrong with it comes back as findings, never as an exception.
@@ -70,13 +71,10 @@ class Reader:
             sha256 = hashlib.sha256(data).hexdigest()
             workbook = open_workbook(data)
             carried = find_carried(workbook)
-            if carried is not None and carried.plan != self.plan.id:
-                return self._of_another_plan(workbook, carried, shown, sha256)
-            newest = self.plan.known[-1].revision
-            if carried is not None and carried.revision > newest:
-                issue = Issue(NEWER, raw=str(carried.revision), used=str(newest))
-                return refused(shown, sha256, issue)
-            content = self._find(workbook, carried)
+            if carried is not None and carried.plan in self.others:
+                reader = self.others[carried.plan]
+                return replace(reader.read_opened(workbook, carried, shown, sha256), plan=carried.plan)
+            return self.read_opened(workbook, carried, shown, sha256)
         except WorkbookError as error:
             unread = rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
             kind = kind_of(shown.rpartition("/")[2], data, error)
@@ -84,6 +82,21 @@ class Reader:
             return replace(unread, aside=aside)
         except FormError as error:
             return replace(refused(shown, sha256, error.issue), aside=OWN if is_own(data) else "")
+
+    def read_opened(
+        self, workbook: Workbook, carried: Carried | None, shown: str, sha256: str
+    ) -> FileReading:
+        """The same of a workbook that is open, and of which it is known what it says of its plan.
+
+        Raises WorkbookError, FormError.
+        """
+        if carried is not None and carried.plan != self.plan.id:
+            return self._of_another_plan(workbook, carried, shown, sha256)
+        newest = self.plan.known[-1].revision
+        if carried is not None and carried.revision > newest:
+            issue = Issue(NEWER, raw=str(carried.revision), used=str(newest))
+            return refused(shown, sha256, issue)
+        content = self._find(workbook, carried)
         return self._judge(content, carried, shown, sha256)
 
     def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:

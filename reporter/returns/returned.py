@@ -54,6 +54,7 @@ class Return:
     `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
     `marked`: it is a copy that the program wrote back with its list of corrections.
+    `plan` is the id of the plan by which it was read, where returns of several plans are read together.
     `by_hand` says how the figures came where there is no file, "" for a form.
     """
 
@@ -73,6 +74,7 @@ class Return:
     findings: tuple[Finding, ...] = ()
     serial_text: str = ""
     marked: bool = False
+    plan: str = ""
     by_hand: str = ""
 
     @property
@@ -106,6 +108,7 @@ class SentReturn:
     content: str
     packed: bytes
     marked: bool = False
+    plan: str = ""
 
     @classmethod
     def of(cls, item: Return) -> SentReturn:
@@ -121,6 +124,7 @@ class SentReturn:
             item.content,
             zlib.compress(pickle.dumps(item, pickle.HIGHEST_PROTOCOL), 1),
             item.marked,
+            item.plan,
         )
 
     @property
@@ -151,6 +155,7 @@ class RefusedFile:
     findings: tuple[Finding, ...] = ()
     aside: str = ""
     marked: bool = False
+    plan: str = ""
 
 
 FileReading = Return | RefusedFile
