@@ -166,8 +166,7 @@ def _choose(items: list[Return], preferred: Collection[str]) -> _Choice:
                 choice.states[item.path] = FileResult(item.path, item.sha256, "identical", item.bureau)
     named = [v for v in versions if v.counting(preferred).path in preferred]
     lasting = named or [v for v in versions if not any(other.after(v) for other in versions)]
-    open_ = [v for v in lasting if v is not lasting[-1] and not lasting[-1].after(v)]
-    if open_:
+    if len(lasting) > 1:
         return _undecided(
             choice, [v.counting(preferred) for v in versions], [v.counting(preferred) for v in lasting]
         )
@@ -190,8 +189,8 @@ def _in_order(versions: list[_Version]) -> list[_Version]:
     """The oldest first; of those without an order, as they came."""
     ordered: list[_Version] = []
     for version in versions:
-        at = next((i for i, other in enumerate(ordered) if other.after(version)), len(ordered))
-        ordered.insert(at, version)
+        later = [place for place, other in enumerate(ordered) if other.after(version)]
+        ordered.insert(later[0] if later else len(ordered), version)
     return ordered
 
 
