@@ -135,9 +135,8 @@ class _Version:
     def counting(self, preferred: Collection[str]) -> Return:
         """The one to be used: the named one, else the earliest, for a copy of what came in time is not late."""
         named = [item for item in self.members if item.path in preferred]
-        dated = [item for item in self.members if item.date is not None]
-        earliest = sorted(dated, key=lambda item: item.date or dt.date.max)
-        return (named or earliest or self.members)[0]
+        earliest = sorted(self.members, key=lambda item: item.date or dt.date.max)
+        return (named or earliest)[0]
 
     def after(self, other: _Version) -> bool:
         return _later(self.last, other.last) is True
@@ -172,26 +171,18 @@ def _choose(items: list[Return], preferred: Collection[str]) -> _Choice:
         )
     if not lasting:
         return choice
-    last = lasting[-1]
+    (last,) = lasting
     chosen = last.counting(preferred)
-    others = _in_order([v for v in versions if v is not last])
+    others = [v for v in versions if v is not last]
+    latest = [v for v in others if not any(other.after(v) for other in others)]
     choice.chosen = chosen
-    choice.before = others[-1].counting(preferred) if others else None
+    choice.before = latest[-1].counting(preferred) if latest else None
     choice.states[chosen.path] = FileResult(chosen.path, chosen.sha256, "counted", chosen.bureau)
     for version in others:
         item = version.counting(preferred)
         choice.states[item.path] = FileResult(item.path, item.sha256, "superseded", item.bureau)
         choice.findings += _differences(item, chosen, "preferred" if named else "")
     return choice
-
-
-def _in_order(versions: list[_Version]) -> list[_Version]:
-    """The oldest first; of those without an order, as they came."""
-    ordered: list[_Version] = []
-    for version in versions:
-        later = [place for place, other in enumerate(ordered) if other.after(version)]
-        ordered.insert(later[0] if later else len(ordered), version)
-    return ordered
 
 
 def _undecided(choice: _Choice, distinct: list[Return], tied: list[Return]) -> _Choice:
@@ -221,7 +212,7 @@ def _same(one: Return, other: Return) -> bool:
 
 def _content(item: Return) -> tuple[object, ...]:
     """All that a clerk typed into the table, whatever the file looks like outside and however it was typed."""
-    return (item.bureau, *sorted((key, cell.content) for key, cell in item.cells.items() if cell.content))
+    return tuple(sorted((key, cell.content) for key, cell in item.cells.items() if cell.content))
 
 
 def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:

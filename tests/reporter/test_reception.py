@@ -432,3 +432,32 @@ def test_another_bureaus_equal_return_is_another_one() -> None:
     one = typed("甲", 1, 1, {"3": "40"})
     found = received_by(one, replace(typed("乙", 1, 1, {"3": "40"}), bureau=OTHER))
     assert set(found.counted) == {HOUSE, OTHER}
+
+
+def test_a_version_that_can_be_read_counts_by_its_number_whatever_else_stands_there() -> None:
+    one = replace(typed("甲", 1, 1, {"3": "40"}), serial_text="第一次")
+    two = replace(typed("乙", 2, 1, {"3": "41"}), serial_text="2（更正）")
+    assert received_by(two, one).counted[HOUSE].path == "乙"
+
+
+def test_of_two_superseded_without_an_order_the_later_named_is_the_one_before() -> None:
+    one, two = typed("甲", 1, 1, {"3": "40"}), typed("乙", 1, 1, {"3": "41"})
+    last = typed("丙", 2, 1, {"3": "42"})
+    assert received_by(one, two, last).before == {HOUSE: two}
+    assert received_by(two, one, last).before == {HOUSE: one}
+
+
+def test_a_blank_cell_is_no_other_word_than_none() -> None:
+    one, two = typed("甲", 1, 1, {"3": "40", "5": ""}), typed("乙", 2, 1, {"3": "41"})
+    assert [each[3] for each in conflicts(received_by(one, two))] == ["3"]
+    assert [each[3] for each in conflicts(received_by(two, one))] == ["3"]
+
+
+def test_a_bureau_that_was_given_time_is_not_late_by_the_others_day() -> None:
+    one, two = typed("甲", 1, 7, {"3": "40"}), replace(typed("乙", 1, 7, {}), bureau=OTHER)
+    found = receive(default_plan(), (one, two), DUE, (), {HOUSE: dt.date(2026, 11, 7)})
+    by_name = {bureau.name: bureau.state for bureau in found.bureaus}
+    assert (by_name[HOUSE], by_name[OTHER]) == ("received", "late")
+    assert [each.file for each in found.findings if each.code == "late-return"] == ["乙"]
+    found = receive(default_plan(), (one, two), None, (), {OTHER: dt.date(2026, 11, 6)})
+    assert [each.file for each in found.findings if each.code == "late-return"] == ["乙"]
