@@ -8,7 +8,14 @@ from __future__ import annotations
 from laoyousuode.bundled import bundle_root
 
 # Import name -> the extra in pyproject.toml.
-EXTRAS = {"pandas": "analysis", "pdfplumber": "pdf", "pyopenvba": "addin", "xlwings": "addin"}
+EXTRAS = {
+    "distributed": "cluster",
+    "pandas": "analysis",
+    "pdfplumber": "pdf",
+    "pyarrow": "analysis",
+    "pyopenvba": "addin",
+    "xlwings": "addin",
+}
 _OWN = ("laoyousuode", "reporter", "template", "addin", "bundle", "macros")
 
 

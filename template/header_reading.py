@@ -6,9 +6,12 @@ without its year) the sheet leaves unjudged, and the batch reader has the last w
 
 from __future__ import annotations
 
+from laoyousuode.cell import SPACES
 from laoyousuode.formula import substituted
-from template.reading import FOLDED, SPACES, ZERO_WIDTH
+from template.reading import FOLDED
 
+# Of the characters that show nothing, those that reach a cell by pasting.
+_ZERO_WIDTH = "\u200b\ufeff"
 _BRACKETS = {"（": "(", "）": ")"}
 _DIGITS = "0123456789"
 _WILDCARDS = "*?~"
@@ -24,7 +27,7 @@ def _without(formula: str, signs: str) -> str:
 
 
 def _folded(cell: str, pairs: dict[str, str]) -> str:
-    formula = _without(cell, " " + SPACES + ZERO_WIDTH)
+    formula = _without(cell, SPACES + _ZERO_WIDTH)
     for old, new in pairs.items():
         formula = substituted(formula, old, new)
     return f'IF(ISTEXT({cell}),{formula},"")'

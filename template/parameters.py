@@ -32,7 +32,7 @@ from laoyousuode.recognition import spellings_of
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
 from template import header_reading
-from template.reading import FIGURES, SUFFIXES, figure_columns, words_in
+from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
 
 _LIST_ROW = 3
 _CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
@@ -70,7 +70,7 @@ _WORK = (
     "role",
     "target",
     "previous",
-    *(f"{figure}_{part}" for figure in FIGURES for part in ("text", "suffix", "digits", "number", "code")),
+    *(f"{figure}_{part}" for figure in FIGURES for part in PARTS),
     "value_bare",
     "subset_other",
     "numerator_other",

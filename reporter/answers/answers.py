@@ -24,7 +24,7 @@ from laoyousuode.plan import Plan
 from reporter.answers.list_sheet import ListSheet
 from reporter.answers.marking import Mark, extension, mark_workbook
 from reporter.period.consolidation import Gathered, sorted_findings
-from reporter.period.intake import in_workers
+from reporter.period.intake import Workers, in_workers
 from reporter.period.reception import Reception, owner
 from reporter.returns.reader import read_bytes
 from reporter.returns.returned import FileReading, RefusedFile, Return
@@ -139,7 +139,7 @@ def write_answers(
     period: Period | None,
     answers: list[Answer],
     places: Mapping[str, Path],
-    jobs: int,
+    jobs: int | Workers,
     progress: Callable[[str], None] = lambda shown: None,
     failed: Callable[[str], None] = lambda shown: None,
 ) -> dict[str, bytes]:
@@ -192,7 +192,7 @@ def _marks(answer: Answer) -> list[Mark]:
         if finding.cell and finding.file == answer.file and item.change != done:
             cells.setdefault((finding.sheet, finding.cell), []).append(finding)
     return [
-        Mark(sheet, cell, _gravest(found), "\n".join(f"{each.message}。{each.cure}。" for each in found))
+        Mark(sheet, cell, _gravest(found), tuple(f"{each.message}。{each.cure}。" for each in found))
         for (sheet, cell), found in cells.items()
     ]
 

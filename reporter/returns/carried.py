@@ -6,6 +6,7 @@ plan's revisions; not what a clerk filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -19,6 +20,7 @@ from reporter.workbooks.grid import Sheet, WorkbookError, cell_address
 from reporter.workbooks.workbook import Workbook
 
 _KEYS = ("no", "year")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 # A form says what its plan is above this row; below it a sheet is read to its end.
 _TOP = 200
 
@@ -92,7 +94,7 @@ def find_carried(workbook: Workbook) -> Carried | None:
         if len(words) < len(layout.PLAN_FIELDS):
             words = _named(workbook, sheet) | words
         name, revision, found = (words.get(key, "") for key in layout.PLAN_FIELDS)
-        if name and found and revision.isdigit():
+        if name and found and _WHOLE.fullmatch(revision):
             return Carried(name, int(revision), found, partial(_read_record, workbook, sheet.name))
     return None
 
@@ -154,7 +156,7 @@ def _record(sheet: Sheet) -> dict[tuple[str, int], Issued]:
     row = head + 1
     while True:
         texts = {key: text_of(sheet.cells.get((row, columns[key]), BLANK)).strip() for key in wanted}
-        if not texts["no"] or not texts["year"].isdigit():
+        if not texts["no"] or not _WHOLE.fullmatch(texts["year"]):
             return record
         record[texts["no"], int(texts["year"])] = Issued(
             texts["name"], texts["unit"], texts["part_unit"], texts["target_text"]

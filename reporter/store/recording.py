@@ -14,7 +14,7 @@ from laoyousuode.folder import File
 from laoyousuode.manifest import sha256_of
 from laoyousuode.plan import Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results
-from reporter.returns.returned import CellKey, FileReading, Return
+from reporter.returns.returned import CellKey, Received, RefusedFile, Return, SentReturn
 from reporter.store.store import EditionKind, Store, StoreError
 from reporter.store.words import say
 
@@ -29,7 +29,7 @@ class Recorded:
 
     plan: Plan
     results: Results
-    readings: tuple[FileReading, ...]
+    readings: tuple[Received, ...]
     originals: Mapping[str, bytes]
     files: Mapping[str, File]
     kind: EditionKind
@@ -90,15 +90,15 @@ def record(store: Store, run: Recorded, now: str) -> int:
 def record_readings(store: Store, run: Recorded, revision: int, now: str) -> None:
     """The usable returns, with their bytes and every filled cell."""
     for item in run.readings:
-        if isinstance(item, Return) and item.path in run.originals:
+        if not isinstance(item, RefusedFile) and item.path in run.originals:
             data = run.originals[item.path]
             if sha256_of(data) != item.sha256:
                 raise StoreError(say("content.changed", name=item.path))
             store.keep(data)
-            _record_reading(store, run, item, _received(store, run, item, now), revision, now)
+            _record_reading(store, run, item.whole(), _received(store, run, item, now), revision, now)
 
 
-def _received(store: Store, run: Recorded, item: Return, now: str) -> int:
+def _received(store: Store, run: Recorded, item: Return | SentReturn, now: str) -> int:
     period = run.results.period
     found = store.rows("SELECT id FROM received WHERE period = ? AND sha256 = ?", str(period), item.sha256)
     if found:
