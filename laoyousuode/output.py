@@ -12,7 +12,10 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+
+from laoyousuode.patience import patiently
 
 # What every document that the program writes bears: in its properties, or as its page's generator.
 OWN_MARK = "laoyousuode/output"
@@ -76,7 +79,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             written[_temporary(folder, data)] = folder / name
         for temporary, goal in written.items():
-            temporary.replace(goal)
+            patiently(partial(temporary.replace, goal))
     finally:
         for temporary in written:
             temporary.unlink(missing_ok=True)

@@ -53,6 +53,12 @@ class DocumentsWanted:
     past: Past = NOTHING_PAST
     contacts: Mapping[str, str] = field(default_factory=dict)
 
+    def replaces(self, name: str) -> bool:
+        """Whether a folder's file is one that these documents take the place of."""
+        if self.answers:
+            return is_of_an_edition(name)
+        return any(name in FORMATS[each] for each in self.formats)
+
 
 @dataclass(frozen=True, slots=True)
 class RunWatch:

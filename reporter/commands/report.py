@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, catalogue
+from laoyousuode.folder import probe
 from laoyousuode.results import Results
 from laoyousuode.statuses import district_statuses
 from reporter.commands.in_folder import office_here, tell
@@ -187,6 +188,7 @@ def run(
     wanted = DocumentsWanted(_formats(formats), signed, bulletin_template, answers=formats is None)
     console = make_console()
     tell_recovery(console, folder)
+    probe(folder, wanted.replaces)
     with cluster_executor(dask) as executor:
         edition = _made(lambda watch: make_edition(order, wanted, watch, executor))
     written = edition.write(folder)

@@ -1,1 +1,1 @@
-"""Not yet."""
+"""历史.html: every month on one page."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from laoyousuode.folder import Written
+from laoyousuode.folder import Written, probe
 from laoyousuode.manifest import sha256_of
 from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
@@ -60,6 +60,7 @@ def report_month(
     office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None = None
 ) -> Reported:
     """Make the month's edition, keep it and put it in place. What `make_edition` raises; StoreError, FolderError."""
+    probe(office.folder.results(request.period), wanted.replaces)
     edition, said = make_month(office, request, wanted, watch)
     return issue(office, request.period, edition, said)
 

@@ -243,6 +243,10 @@ class _TargetsReader:
             if role == "field":
                 self._carried.pop("heading", None)
         text = self._carried.get(role)
+        if own and cell is not None and cell.torn:
+            return Found(
+                text, place, "在一页的开头，是新的一格，还是上一页末一格没有印完的部分", certain=False
+            )
         if own and not fitting.labels_sure:
             return Found(text, place, "本行少了一格，前面的文字属于哪一列不能确定", certain=False)
         return Found(text, place)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import getpass
 import os
 import shutil
@@ -66,7 +67,8 @@ def owned(path: Path) -> Iterator[None]:
                 say("lock.elsewhere" if error.elsewhere else "lock.busy", holder=told, path=lock)
             ) from error
         except OSError as error:
-            raise StoreError(say("database.read_only", path=path)) from error
+            key = "full" if error.errno == errno.ENOSPC else "read_only"
+            raise StoreError(say(f"database.{key}", path=path)) from error
         yield
 
 
@@ -265,8 +267,14 @@ def copy(path: Path, why: str, today: dt.date | None = None) -> Path:
             temporary.unlink(missing_ok=True)
         sync(folder)
     except OSError as error:
-        raise StoreError(say("database.failed", path=path, fault=error.strerror)) from error
+        raise _of_files(path, error) from error
     return goal
+
+
+def _of_files(path: Path, error: OSError) -> StoreError:
+    if error.errno == errno.ENOSPC:
+        return StoreError(say("database.full"))
+    return StoreError(say("database.failed", path=path, fault=error.strerror))
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
@@ -315,7 +323,7 @@ def restore(path: Path, source: Path) -> Path | None:
         os.replace(temporary, path)  # noqa: PTH105
         sync(path.parent)
     except OSError as error:
-        raise StoreError(say("database.failed", path=path, fault=error.strerror)) from error
+        raise _of_files(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
     return aside

@@ -25,6 +25,7 @@ class Recorded:
 
     `originals` are the returned files' bytes by the names they are shown by; `about` is the folder's manifest's word
     of the edition, `replaces` the edition that a correction replaces; `placed`: its files stand in the folder already.
+    `plan_file` is the plan's own text, kept with what is published by it.
     """
 
     plan: Plan
@@ -38,6 +39,7 @@ class Recorded:
     replaces: int | None = None
     published: Mapping[str, bytes] = field(default_factory=dict)
     placed: bool = False
+    plan_file: bytes = b""
 
 
 def record(store: Store, run: Recorded, now: str) -> int:
@@ -157,6 +159,15 @@ def _record_documents(store: Store, edition: int, run: Recorded, now: str) -> No
         store.add("placement", edition=edition, placed_at=now)
     for data in run.published.values():
         store.keep(data)
+    if run.published and run.plan_file:
+        _keep_plan(store, store.plan_revision(run.plan, now), run.plan_file, now)
+
+
+def _keep_plan(store: Store, revision: int, text: bytes, now: str) -> None:
+    sha256 = store.keep(text)
+    known = "SELECT 1 FROM plan_text WHERE plan_revision = ? AND sha256 = ?"
+    if not store.rows(known, revision, sha256):
+        store.add("plan_text", plan_revision=revision, sha256=sha256, seen=now)
 
 
 def record_figures(store: Store, edition: int, rows: Iterable[IndicatorResult]) -> None:

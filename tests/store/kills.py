@@ -114,6 +114,17 @@ class Scene:
         os.close(read)
         return "b" + after
 
+    def opening_killed_after(self, seconds: float) -> bool:
+        """Open the folder in a child that is killed; whether it was still at it."""
+        child = os.fork()
+        if child == 0:
+            with contextlib.suppress(BaseException), open_office(self.folder.path):
+                pass
+            os._exit(0)
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
     def verdict(self) -> str:
         """Open the folder as the next command does: "old" or "new", both in the store and in the folder."""
         with open_office(self.folder.path) as office:
