@@ -12,7 +12,7 @@ import pytest
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.period.reception import Reception, receive
+from reporter.period.reception import MOST_COMPARED, Reception, receive
 from reporter.returns.returned import CellKey, FileReading, RefusedFile, Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
@@ -461,3 +461,38 @@ def test_a_bureau_that_was_given_time_is_not_late_by_the_others_day() -> None:
     assert [each.file for each in found.findings if each.code == "late-return"] == ["乙"]
     found = receive(default_plan(), (one, two), None, (), {OTHER: dt.date(2026, 11, 6)})
     assert [each.file for each in found.findings if each.code == "late-return"] == ["乙"]
+
+
+def test_a_copy_whose_version_nobody_can_read_leaves_the_order_open_wherever_it_lies() -> None:
+    one, other = typed("甲", 1, 1, {"3": "40"}), typed("乙", 2, 2, {"3": "41"})
+    final = replace(typed("丙", None, 1, {"3": "40"}), serial_text="终稿")
+    early = replace(typed("丙", 1, None, {"3": "40"}), date_text="月初")
+    for items in itertools.permutations((one, other, final)):
+        assert received_by(*items).counted == {}
+    # A day that nobody can read decides nothing against a higher version.
+    for items in itertools.permutations((one, other, early)):
+        assert received_by(*items).counted[HOUSE].path == "乙"
+    again = typed("乙", 1, 2, {"3": "41"})
+    for items in itertools.permutations((one, again, early)):
+        assert received_by(*items).counted == {}
+
+
+def test_beyond_some_superseded_ones_the_rest_is_only_counted() -> None:
+    items = [typed(f"{serial:02}", serial, 1, {"3": str(serial)}) for serial in range(1, MOST_COMPARED + 4)]
+    found = received_by(*items)
+    last = items[-1].path
+    assert {file.path for file in found.files if file.state == "superseded"} == {
+        item.path for item in items[:-1]
+    }
+    compared = {each[0] for each in conflicts(found) if each[3] == "3"}
+    assert compared == {item.path for item in items[-1 - MOST_COMPARED : -1]}
+    [rest] = [each for each in found.findings if each.code == "conflicting-returns" and not each.row]
+    expected = locate(
+        Issue("conflicting-returns", facts={"count": "2", "other": last}, variant="uncompared"),
+        file=last,
+        sheet="指标填报",
+        bureau=HOUSE,
+    )
+    assert rest == expected
+    fewer = received_by(*items[:-2])
+    assert not [each for each in fewer.findings if each.code == "conflicting-returns" and not each.row]
