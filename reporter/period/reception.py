@@ -162,6 +162,8 @@ def _versions(items: list[Sent]) -> list[_Version]:
 def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
     """The return that counts, the state of each file, the conflicts."""
     choice = _Choice()
+    if not items:
+        return choice
     versions = _versions(items)
     for version in versions:
         used = version.counting(preferred)
@@ -176,8 +178,6 @@ def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
             [v.counting(preferred) for v in versions],
             [v.counting(preferred).whole() for v in lasting],
         )
-    if not lasting:
-        return choice
     (last,) = lasting
     chosen = last.counting(preferred).whole()
     others = sorted((v for v in versions if v is not last), key=lambda version: version.place)
@@ -200,10 +200,9 @@ def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
 
 def _lasting(versions: list[_Version]) -> list[_Version]:
     """Those that no other one certainly came after."""
-    known = [version.place for version in versions if not version.place.is_lost]
-    top = max((place.serial for place in known), default=0)
-    days = [place.day for place in known if place.serial == top and not place.is_day_lost]
-    latest = max(days, default=dt.date.min)
+    places = [version.place for version in versions]
+    top = max(place.serial for place in places)
+    latest = max(dt.date.min if place.is_lost else place.day for place in places if place.serial == top)
 
     def lasts(place: _Place) -> bool:
         return place.is_lost or (place.serial == top and (place.is_day_lost or place.day == latest))

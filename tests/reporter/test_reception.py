@@ -12,7 +12,7 @@ import pytest
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from reporter.period.reception import MOST_COMPARED, Reception, receive
+from reporter.period.reception import Reception, receive
 from reporter.returns.returned import CellKey, FileReading, RefusedFile, Return, TypedCell
 from tests.reporter.district_kit import returns_from
 
@@ -477,15 +477,22 @@ def test_a_copy_whose_version_nobody_can_read_leaves_the_order_open_wherever_it_
         assert received_by(*items).counted == {}
 
 
+def test_a_day_beside_a_version_that_nobody_can_read_outdates_no_other() -> None:
+    one = typed("甲", None, 1, {"3": "40"})
+    two = replace(typed("乙", None, 9, {"3": "41"}), serial_text="终稿")
+    found = received_by(one, two)
+    assert {file.path: file.code for file in found.files} == dict.fromkeys("甲乙", "conflicting-returns")
+
+
 def test_beyond_some_superseded_ones_the_rest_is_only_counted() -> None:
-    items = [typed(f"{serial:02}", serial, 1, {"3": str(serial)}) for serial in range(1, MOST_COMPARED + 4)]
+    items = [typed(f"{serial:02}", serial, 1, {"3": str(serial)}) for serial in range(1, 24)]
     found = received_by(*items)
     last = items[-1].path
     assert {file.path for file in found.files if file.state == "superseded"} == {
         item.path for item in items[:-1]
     }
     compared = {each[0] for each in conflicts(found) if each[3] == "3"}
-    assert compared == {item.path for item in items[-1 - MOST_COMPARED : -1]}
+    assert compared == {item.path for item in items[2:-1]}
     [rest] = [each for each in found.findings if each.code == "conflicting-returns" and not each.row]
     expected = locate(
         Issue("conflicting-returns", facts={"count": "2", "other": last}, variant="uncompared"),
