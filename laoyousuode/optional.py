@@ -8,7 +8,13 @@ from __future__ import annotations
 from laoyousuode.bundled import bundle_root
 
 # Import name -> the extra in pyproject.toml.
-EXTRAS = {"pandas": "analysis", "pdfplumber": "pdf", "pyopenvba": "addin", "xlwings": "addin"}
+EXTRAS = {
+    "pandas": "analysis",
+    "pdfplumber": "pdf",
+    "pptx": "slides",
+    "pyopenvba": "addin",
+    "xlwings": "addin",
+}
 _OWN = ("laoyousuode", "reporter", "template", "addin", "bundle", "macros")
 
 
