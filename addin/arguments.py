@@ -7,17 +7,17 @@ one cell as a table; LibreOffice gives tuples. Knows no row's rule; a bad argume
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from laoyousuode.cell import BLANK, Cell, strip_invisible
+from laoyousuode.cell import BLANK, Cell
 from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
 from laoyousuode.recognition import bureau_in, read_period
 from laoyousuode.typed import shown
+from laoyousuode.widths import likened
 
 # How COM says that an optional argument was left out (DISP_E_PARAMNOTFOUND).
 MISSING = -2147352572
@@ -117,7 +117,7 @@ def _no_error(cell: Cell, argument: str) -> Cell:
 
 def _compact(cell: Cell) -> str:
     """5.0, "５" and " 5 " are "5"."""
-    return strip_invisible(unicodedata.normalize("NFKC", shown(cell)))
+    return likened(shown(cell))
 
 
 def row_number(value: Any, plan: Plan) -> str:

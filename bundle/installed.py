@@ -13,6 +13,8 @@ from laoyousuode.phrases import Phrases, phrases
 NAME = "laoyousuode"
 # Copies that are being made, or are on their way out, bear the name with one of these.
 INCOMING, OUTGOING = f"{NAME}.new", f"{NAME}.old"
+# Tells 卸载.cmd that the folder that it stands in is to go.
+MARK = "removed"
 # Scratch folders of the program, and of the add-in's macros.
 SCRATCH = f"{NAME}-*"
 

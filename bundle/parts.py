@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bundle.contents import FOLDER, PACKAGES, Choice, contents
+from bundle.installed import MARK
 from laoyousuode.bundled import ADDIN, PYTHON, START
 
 Files = dict[str, bytes]
@@ -99,7 +100,8 @@ def script_files() -> Files:
     for word in ("install", "consolidate", "examine", "uninstall"):
         # cmd reads a script in the PC's code page: nothing but ASCII says the same on every one.
         text = _plain(scripts / ("uninstall.cmd" if word == "uninstall" else "run.cmd")).decode("ascii")
-        files[names[word]] = text.replace("WORD", word).replace("\n", "\r\n").encode("ascii")
+        text = text.replace("WORD", word).replace("MARK", MARK)
+        files[names[word]] = text.replace("\n", "\r\n").encode("ascii")
     manual = _plain(scripts / "manual.txt").decode("utf-8").replace("\n", "\r\n")
     return files | {names["manual"]: manual.encode("utf-8-sig")}
 

@@ -10,15 +10,16 @@ from pathlib import Path
 
 from addin import installer
 from addin.plans import FOLDER_NAME
-from bundle.installed import NAME, Places, SetupError, places, scratch, words
+from bundle.installed import MARK, NAME, Places, SetupError, places, scratch, words
 from bundle.windows import Computer
+from laoyousuode.bundled import APP
 from laoyousuode.patience import patiently
 
 
 def uninstall(running_from: Path, computer: Computer) -> list[str]:
     """Remove the installed bundle; the sentences say what went. Raises SetupError.
 
-    A bundle that runs from the installed folder leaves that folder to Windows, which removes it afterwards.
+    A bundle that runs from the installed folder leaves that folder to 卸载.cmd.
     """
     where = places(computer)
     done = _addin(where, computer)
@@ -67,7 +68,8 @@ def _program(where: Places, running_from: Path, computer: Computer) -> list[str]
     if not where.root.exists():
         return []
     if running_from.resolve() == where.root.resolve():
-        computer.remove_later(where.root)
+        # Its python.exe still runs: 卸载.cmd removes the folder as soon as that has ended.
+        (where.root / APP / MARK).touch()
         return [words().say("uninstall.later", folder=where.root)]
     try:
         # In one step, or not at all: a half-removed program would be of no use to anybody.

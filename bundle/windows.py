@@ -6,7 +6,6 @@ Small enough to be replaced by a table in a test. Knows Windows; no sentence and
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +15,6 @@ from laoyousuode.bundled import PYTHON
 
 # Where Windows keeps what "应用和功能" lists for this user alone.
 _PROGRAMS = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall"
-_TRIES = 60
 
 
 class Computer(Protocol):
@@ -43,9 +41,6 @@ class Computer(Protocol):
 
     def machine(self, root: Path) -> Machine:
         """The PC for the add-in, whose Python is that of the bundle in this folder."""
-
-    def remove_later(self, folder: Path) -> None:
-        """Remove a folder as soon as the programs that run from it have ended."""
 
 
 class BundleMachine(WindowsMachine):
@@ -116,18 +111,3 @@ class WindowsComputer:
 
     def machine(self, root: Path) -> Machine:
         return BundleMachine(root)
-
-    def remove_later(self, folder: Path) -> None:
-        # The folder's name goes by the environment: in the line itself cmd would read & and % as its own.
-        gone = '"%LAOYOUSUODE_GONE%"'
-        line = f"for /l %i in (1,1,{_TRIES}) do if exist {gone} (rd /s /q {gone} & ping -n 2 127.0.0.1 >nul)"
-        no_window = 0x08000000
-        subprocess.Popen(
-            f'cmd.exe /d /c "{line}"',
-            env={**os.environ, "LAOYOUSUODE_GONE": str(folder)},
-            cwd=os.environ.get("SYSTEMROOT"),
-            creationflags=no_window if os.name == "nt" else 0,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )

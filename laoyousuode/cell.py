@@ -45,7 +45,7 @@ BLANK = Cell()
 
 # Characters that show nothing: spaces of every width, and format characters: zero-width, directional, joiners,
 # variation selectors, soft hyphen, fillers (domain.md, section 7).
-_SPACES = (
+SPACES = (
     "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
@@ -58,9 +58,9 @@ FORMAT_CHARACTERS = (
 )
 # Those that turn the direction of what follows them: quoted as they came, they would turn our own words too.
 _DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)))
-INVISIBLE = _SPACES + FORMAT_CHARACTERS
+INVISIBLE = SPACES + FORMAT_CHARACTERS
 # Those that reach a cell by ordinary typing or pasting: few enough for a formula to take them all off.
-PASTED = "".join(sorted(_SPACES + "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+PASTED = "".join(sorted(SPACES + "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _DELETE = {ord(character): None for character in INVISIBLE}
 
 

@@ -1,6 +1,7 @@
 """A folder that holds what the program wrote: all of a run's files appear in it together, or none of them does.
 
     reopen(folder)                    finish or undo what a broken run began
+    probe(folder, …)                  before long work: whether what it will replace can be replaced
     written = write_files(folder, …)  put files in place, never over what somebody edited or brought
 
 The manifest says which files are ours and how we left them. A file that differs from it, or is not in it, stays: the
@@ -25,6 +26,7 @@ from laoyousuode.journal import JournalError, Move, aside_name, temporary_file
 from laoyousuode.lock import BusyError, held
 from laoyousuode.manifest import NAME as MANIFEST
 from laoyousuode.manifest import FileRole, Manifest, WrittenFile, digest_of, inside, load_manifest, sha256_of
+from laoyousuode.patience import patiently
 
 _LOCK = ".laoyousuode.lock"
 _ENDINGS = {
@@ -82,6 +84,19 @@ def reopen(folder: Path) -> str:
         return ""
     with _owned(folder):
         return _recovered(folder)
+
+
+def probe(folder: Path, concerned: Callable[[str], bool]) -> None:
+    """Before long work: whether what it will replace here can be replaced. Reads alone.
+
+    `concerned` says of a file of an earlier run whether this one may replace it. Raises FolderError, which names every
+    file that somebody has open; one that was edited is not replaced, and may be open.
+    """
+    written = (load_manifest(folder) or Manifest()).files
+    ours = [
+        name for name, file in written.items() if concerned(name) and _digest_at(folder / name) == file.sha256
+    ]
+    _refuse_blocked(folder, ours)
 
 
 def write_files(
@@ -239,25 +254,41 @@ def _examine(folder: Path, change: _Change) -> None:
             raise FolderError(f"{parent} 是一个文件，请改名或移走后再运行；{_unchanged(folder)}")
         if parent.is_dir() and not os.access(parent, os.W_OK):
             raise FolderError(f"写不进 {parent}：没有写入的权限；{_unchanged(folder)}")
-    blocked = [name for name in [*goals, MANIFEST] if not _can_be_replaced(folder / name)]
-    if blocked:
+    _refuse_blocked(folder, [*goals, MANIFEST])
+
+
+def _refuse_blocked(folder: Path, names: Iterable[str]) -> None:
+    """Raises FolderError. What lets go within a moment is waited for, all of them together."""
+    names = tuple(names)
+    blocked: dict[str, OSError] = {}
+
+    def look() -> None:
+        found = {name: _hindrance(folder / name) for name in names}
+        blocked.clear()
+        blocked.update({name: error for name, error in found.items() if error is not None})
+        if blocked:
+            raise next(iter(blocked.values()))
+
+    try:
+        patiently(look)
+    except OSError as error:
         raise FolderError(
             f"写不进 {folder}（{'、'.join(blocked)}）：文件可能正在 Word 或 Excel 中打开，或设成了只读，"
             f"请关闭后再运行；{_unchanged(folder)}"
-        )
+        ) from error
 
 
-def _can_be_replaced(goal: Path) -> bool:
-    """Whether the system lets the file be written and renamed: Windows refuses what another program has open."""
+def _hindrance(goal: Path) -> OSError | None:
+    """Why the system does not let the file be written and renamed: Windows refuses what another program has open."""
     if not goal.is_file():
-        return True
+        return None
     try:
         with goal.open("r+b"):
             pass
         goal.rename(goal)
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error
+    return None
 
 
 def _unchanged(folder: Path) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from laoyousuode.manifest import canonical, digest_of, inside
+from laoyousuode.patience import patiently
 
 NAME = ".laoyousuode-journal.json"
 _PREFIX, _SUFFIX = ".laoyousuode-", ".tmp"
@@ -79,7 +80,7 @@ def begin(folder: Path, moves: Sequence[Move]) -> None:
     """Put the journal in place: from here on the moves are either all made or none. Raises OSError."""
     sync(folder)
     written = temporary_file(folder, canonical({"moves": [asdict(move) for move in moves]}))
-    os.replace(folder / written, folder / NAME)  # noqa: PTH105
+    _replace(folder / written, folder / NAME)
     sync(folder)
 
 
@@ -88,10 +89,10 @@ def advance(folder: Path, moves: Iterable[Move]) -> None:
     for move in moves:
         goal = folder / move.goal
         if move.aside and _is_file(goal) and not _is_file(folder / move.aside):
-            os.replace(goal, folder / move.aside)  # noqa: PTH105
+            _replace(goal, folder / move.aside)
         if move.temporary and _is_file(folder / move.temporary):
             goal.parent.mkdir(exist_ok=True)
-            os.replace(folder / move.temporary, goal)  # noqa: PTH105
+            _replace(folder / move.temporary, goal)
 
 
 def retreat(folder: Path, moves: Sequence[Move]) -> None:
@@ -101,9 +102,9 @@ def retreat(folder: Path, moves: Sequence[Move]) -> None:
         found = digest_of(goal)
         if move.aside and _is_file(aside):
             if found in ("", move.after):
-                os.replace(aside, goal)  # noqa: PTH105
+                _replace(aside, goal)
         elif not move.before and move.temporary and found == move.after:
-            goal.unlink()
+            patiently(goal.unlink)
 
 
 def end(folder: Path, moves: Iterable[Move]) -> None:
@@ -113,7 +114,7 @@ def end(folder: Path, moves: Iterable[Move]) -> None:
         with contextlib.suppress(OSError):
             subfolder.rmdir()  # an empty one only
     sync(folder)
-    (folder / NAME).unlink()
+    patiently((folder / NAME).unlink)
     sync(folder)
     clear(folder)
 
@@ -174,6 +175,11 @@ def _can_advance(folder: Path, move: Move) -> bool:
 
 def _is_file(path: Path) -> bool:
     return path.is_file()
+
+
+def _replace(source: Path, goal: Path) -> None:
+    """Move the file; an antivirus that is looking at it is waited for."""
+    patiently(lambda: os.replace(source, goal))  # noqa: PTH105
 
 
 def sync(folder: Path) -> None:

@@ -97,11 +97,11 @@ def held_as(path: Path, holder: Holder) -> Iterator[None]:
         found = _read_holder(_read(handle))
         if found is not None and found.host != holder.host:
             raise HeldError(found, elsewhere=True)
-        _write(handle, json.dumps(asdict(holder), ensure_ascii=False).encode("utf-8"))
     except BaseException:
         os.close(handle)
         raise
     try:
+        _write(handle, json.dumps(asdict(holder), ensure_ascii=False).encode("utf-8"))
         yield
     finally:
         _released(path, handle)

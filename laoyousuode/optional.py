@@ -9,9 +9,11 @@ from laoyousuode.bundled import bundle_root
 
 # Import name -> the extra in pyproject.toml.
 EXTRAS = {
+    "distributed": "cluster",
     "pandas": "analysis",
     "pdfplumber": "pdf",
     "pptx": "slides",
+    "pyarrow": "analysis",
     "pyopenvba": "addin",
     "xlwings": "addin",
 }

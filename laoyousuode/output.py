@@ -12,10 +12,15 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+
+from laoyousuode.patience import patiently
 
 # What every document that the program writes bears: in its properties, or as its page's generator.
 OWN_MARK = "laoyousuode/output"
+# Where the marked copies of bureaus' own workbooks lie, and the sheet that makes one of them.
+MARKED_FOLDER, LIST_SHEET = "整改", "整改清单"
 # The earliest time a zip entry can bear.
 _TIME = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels", "mimetype")
@@ -74,7 +79,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             written[_temporary(folder, data)] = folder / name
         for temporary, goal in written.items():
-            temporary.replace(goal)
+            patiently(partial(temporary.replace, goal))
     finally:
         for temporary in written:
             temporary.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_PATTERN = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})\s*月?(?:底|末)?")
+_PATTERN = re.compile(r"([0-9]{4})\s*[-./年]?\s*([0-9]{1,2})\s*月?(?:底|末)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -61,6 +61,8 @@ def load_plan(path: Path) -> Plan:
     """Read and check a plan: its newest revision, which knows the others. Raises PlanError with every problem found."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise PlanError(path, ["没有这个文件"]) from error
     except OSError as error:
         raise PlanError(path, [f"打不开文件（{error.strerror}）"]) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -54,7 +54,7 @@ def bureaus_in(plan: Plan, text: str) -> tuple[str, ...]:
     The whole text may be a spelling, or hold it. A short form behind another Chinese word is another place's bureau.
     """
     said = folded(text)
-    spellings = _spellings(plan)
+    spellings = spellings_of(plan)
     for whole in (said, _BRACKETED.sub("", said).strip(_EDGES)):
         if whole in spellings:
             return (spellings[whole],)
@@ -101,7 +101,7 @@ def _stands_alone(
     return before.endswith((*lead_ins, *spellings))
 
 
-def _spellings(plan: Plan) -> dict[str, str]:
+def spellings_of(plan: Plan) -> dict[str, str]:
     """Every spelling of a bureau that means no other one, by its folded text."""
     return _spelled(plan.bureaus, plan.district)
 
@@ -112,7 +112,7 @@ def _spelled(bureaus: tuple[Bureau, ...], district: str) -> dict[str, str]:
     found |= {folded(alias): bureau.name for bureau in bureaus for alias in bureau.aliases}
     derived: dict[str, set[str]] = {}
     for word, name in found.items():
-        for other in _variants(word, district):
+        for other in sorted(_variants(word, district)):
             derived.setdefault(other, set()).add(name)
     return {other: next(iter(names)) for other, names in derived.items() if len(names) == 1} | found
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from laoyousuode.cell import strip_invisible
+from laoyousuode.widths import half_width
 
 Comparison = Literal["<", ">", "<=", ">=", "=", "about"]
 Better = Literal["higher", "lower", "about"]
@@ -71,8 +72,6 @@ _NUMBER = re.compile(
 _FULL = re.compile(rf"(?P<qualifier>[\u4e00-\u9fff]*){FULL}")
 # Two figures in one cell ("3 4") must not become one.
 _SPACE_IN_NUMBER = re.compile(r"[0-9.,]\s+[0-9.,]")
-# Full width only: NFKC would make a footnote's ① or ² a digit of the number.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Target:
 
 def folded(text: str) -> str:
     """`text` in half width and without blanks."""
-    return strip_invisible(text.translate(_FOLD))
+    return strip_invisible(half_width(text))
 
 
 def parse_target(text: str, better: Better, unit: str = "") -> Target:
@@ -114,7 +113,7 @@ def parse_target(text: str, better: Better, unit: str = "") -> Target:
             raise ValueError(f"目标值“{text}”是全覆盖，单位应为 %，不是{unit}")
         return _fitting(Target(text, _HUNDRED, "=", full_coverage=True), better, unit)
     match = _NUMBER.fullmatch(compact)
-    if match is None or _SPACE_IN_NUMBER.search(text.translate(_FOLD)):
+    if match is None or _SPACE_IN_NUMBER.search(half_width(text)):
         raise ValueError(_unreadable(text))
     return _fitting(_target(text, match, better, unit), better, unit)
 

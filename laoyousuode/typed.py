@@ -13,23 +13,28 @@ from decimal import Decimal
 from typing import Literal
 
 from laoyousuode.cell import Cell, strip_invisible
-from laoyousuode.number_format import section_for
+from laoyousuode.number_format import section_for, shows_text_as_it_is
 from laoyousuode.numbers import CONTEXT, decimal, plain, settled
-from laoyousuode.numerals import has_scale, parse
+from laoyousuode.numerals import CHINESE_DIGITS, has_scale, parse
+from laoyousuode.widths import half_width
 
 State = Literal["number", "blank", "none", "doubtful"]
 
 # 无 / 不适用, after normalising, in lower case; any run of dashes or slashes counts too.
-NONE_WORDS = ("无", "不适用", "n/a", "na", "/", "-", "--", "—", "——", "–", "－", "―", "─")
-# Two figures in one cell ("3 4", or a line each) must not become one.
-_SPACE_BETWEEN_DIGITS = re.compile(
-    r"[0-9零〇○一二两三四五六七八九]\s+[0-9.,点零〇○一二两三四五六七八九十百千]"
-)
-_CHINESE_DIGITS = "零〇一二两三四五六七八九十百千"
-# Folded before reading, and nothing else: compatibility folding would make digits of marks, 40① into 401.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_DASHES = re.compile(r"[-—–―─/]+")
+NONE_WORDS = ("无", "本期无", "不适用", "n/a", "na", "/", "-", "--", "—", "——", "–", "－", "―", "─")
+# Two figures in one cell ("3 4", "1. 240", or a line each) must not become one.
+_SPACE_BETWEEN_DIGITS = re.compile(rf"[0-9.,点○{CHINESE_DIGITS}]\s+[0-9.,点○{CHINESE_DIGITS}]")
+# A run of these says 无 too.
+DASHES = "-—–―─/"
 _TEN_THOUSAND = Decimal(10_000)
+_CURRENCY = ("¥", "￥")
+_REMARK = re.compile(r"\([^()]*\)$")
+# What is said behind a quoted figure that shows otherwise than it is stored.
+_PERCENT_NOTE, _FORMAT_NOTE, _MARK_NOTE = (
+    "（百分比格式）",
+    "（单元格格式显示的不是这个数）",
+    "（有删除线或上下标）",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,15 @@ class Unit:
         words[self.text.partition("/")[0]] = Decimal(1)  # 3000元 in a row of 元/月
         return words
 
+    def is_shown_by(self, before: str, behind: str) -> bool:
+        """Whether the words that a format puts around every number say no more than the row's own unit.
+
+        A remark in brackets is none of the figure; 次 says enough of 人次, and ¥ of 元.
+        """
+        word = _REMARK.sub("", behind)
+        own = self.suffixes().get(word) == 1 or (not self.in_ten_thousands and self.text.endswith(word))
+        return (own or not word) and (not before or (before in _CURRENCY and self.text.startswith("元")))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -92,7 +106,7 @@ def read_cell(cell: Cell, unit: Unit) -> Reading:
         return Reading("blank", raw)
     if cell.marks:
         # What is struck out, or a footnote's sign, cannot be told from the figure.
-        return Reading("doubtful", raw, code=_doubt(raw))
+        return Reading("doubtful", raw + _MARK_NOTE, code=_doubt(raw))
     match cell.kind:
         case "error":
             return Reading("doubtful", raw, code="error-cell")
@@ -102,6 +116,8 @@ def read_cell(cell: Cell, unit: Unit) -> Reading:
             return Reading("doubtful", raw, code="not-a-number")
         case "number":
             return _read_number(decimal_of(cell), cell.number_format, raw, unit)
+    if not shows_text_as_it_is(cell.number_format):
+        return Reading("doubtful", raw + _FORMAT_NOTE, code=_doubt(raw))
     return _read_text(str(cell.value), raw, unit)
 
 
@@ -139,23 +155,24 @@ def _read_number(number: Decimal, number_format: str, raw: str, unit: Unit) -> R
     if not number.is_finite():
         return Reading("doubtful", raw, code="not-a-number")
     section = section_for(number_format, number)
-    if section.hides or section.changes_size or "万" in section.literals or "亿" in section.literals:
+    before, behind = (strip_invisible(half_width(words)) for words in section.around(number))
+    if section.hides(number) or section.changes_size(number) or not unit.is_shown_by(before, behind):
         # A person sees another number than is stored, or none.
-        return Reading("doubtful", raw, code="ambiguous-number")
+        return Reading("doubtful", raw + _FORMAT_NOTE, code="ambiguous-number")
     if section.is_percentage:
         # The number format is the only witness that somebody typed 95%, which a cell stores as 0.95.
-        if not unit.is_percentage:
-            return Reading("doubtful", raw + "（百分比格式）", code="ambiguous-number")
+        if not unit.is_percentage or behind:
+            return Reading("doubtful", raw + _PERCENT_NOTE, code="ambiguous-number")
         return Reading("number", raw, settled(CONTEXT.multiply(number, Decimal(100))), "unit-converted")
     return Reading("number", raw, number, bare=True)
 
 
 def _read_text(text: str, raw: str, unit: Unit) -> Reading:
-    normalised = text.translate(_FOLD)
-    compact = strip_invisible(normalised).removeprefix("'")
-    if _SPACE_BETWEEN_DIGITS.search(normalised):
+    folded = half_width(text)
+    compact = strip_invisible(folded).removeprefix("'")
+    if _SPACE_BETWEEN_DIGITS.search(folded):
         return Reading("doubtful", raw, code="ambiguous-number")
-    if compact.casefold() in NONE_WORDS or _DASHES.fullmatch(compact):
+    if compact.casefold() in NONE_WORDS or (compact and not compact.strip(DASHES)):
         return Reading("none", raw)
     if compact == "百分之百":
         compact = "一百%" if unit.is_percentage else compact
@@ -166,20 +183,20 @@ def _read_text(text: str, raw: str, unit: Unit) -> Reading:
     if number is not None and not (unit.in_ten_thousands and has_scale(compact)):
         return Reading("number", raw, settled(number), "text-number", bare=True)
     for suffix, factor in sorted(unit.suffixes().items(), key=lambda item: -len(item[0])):
-        if not compact.endswith(suffix):
+        if not compact.casefold().endswith(suffix.casefold()):
             continue
-        figure = compact.removesuffix(suffix)
+        figure = compact[: -len(suffix)]
         number = parse(figure)
         # The last 万 of 三亿零四百万人 belongs to the numeral, not to the unit.
         if number is not None and not (suffix.startswith("万") and has_scale(figure)):
             code = "text-number" if factor == 1 else "unit-converted"
             return Reading("number", raw, settled(CONTEXT.multiply(number, factor)), code)
-    return Reading("doubtful", raw, code=_doubt(compact))
+    return Reading("doubtful", raw, code=_doubt(raw))
 
 
 def _doubt(text: str) -> str:
     """The code of a text that is not read: a digit in it, also a mark's or another script's, may be a figure."""
-    digit = any(sign in _CHINESE_DIGITS or _is_digit_like(sign) for sign in text)
+    digit = any(sign in CHINESE_DIGITS or _is_digit_like(sign) for sign in text)
     return "ambiguous-number" if digit else "not-a-number"
 
 

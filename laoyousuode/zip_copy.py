@@ -9,7 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -30,10 +30,13 @@ class _Entry:
     packed: bytes
 
 
-def rewritten(package: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """The package with these entries in the place of its own, or behind them; folders are left out.
+def rewritten(
+    package: bytes, parts: Mapping[str, bytes], without: Collection[str] = (), first: Iterable[str] = ()
+) -> bytes:
+    """The package with these entries in the place of its own, or behind them; folders and `without` are left out.
 
-    Of two entries with one name the last counts. Raises ValueError for a package that cannot be copied.
+    Of two entries with one name the last counts; those of `first` that there are stand first. Raises ValueError for a
+    package that cannot be copied.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
@@ -41,7 +44,8 @@ def rewritten(package: bytes, parts: Mapping[str, bytes]) -> bytes:
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         raise ValueError("not a zip file") from error
     entries = []
-    for name in dict.fromkeys((*infos, *parts)):
+    every = [name for name in (*infos, *parts) if name not in without]
+    for name in dict.fromkeys((*(name for name in first if name in every), *every)):
         entries.append(_packed(name, parts[name]) if name in parts else _copied(package, infos[name]))
     return _written(entries)
 

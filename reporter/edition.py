@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -15,12 +16,13 @@ from pathlib import Path
 from laoyousuode.entry import Earlier
 from laoyousuode.findings import catalogue
 from laoyousuode.folder import File, Written, write_files
+from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
 from reporter.period.consolidation import Gathered, Order, gather
-from reporter.period.intake import MARKED_FOLDER, default_jobs
-from reporter.returns.returned import Return
+from reporter.period.intake import Workers, default_jobs
+from reporter.returns.returned import RefusedFile
 from reporter.words.change import NOTHING_PAST, Past
 
 BULLETIN, ANNEXES, LEDGER, WALL_CHART, RESULTS = (
@@ -62,6 +64,12 @@ class DocumentsWanted:
     originals: bool = False
     past: Past = NOTHING_PAST
     contacts: Mapping[str, str] = field(default_factory=dict)
+
+    def replaces(self, name: str) -> bool:
+        """Whether a folder's file is one that these documents take the place of."""
+        if self.answers:
+            return is_of_an_edition(name)
+        return any(name in FORMATS[each] for each in self.formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,34 +132,42 @@ def is_of_an_edition(name: str) -> bool:
 
 
 def make_edition(
-    order: Order, wanted: DocumentsWanted | None = None, watch: RunWatch | None = None
+    order: Order,
+    wanted: DocumentsWanted | None = None,
+    watch: RunWatch | None = None,
+    executor: Executor | None = None,
 ) -> Edition:
-    """Read, combine, make all documents in memory.
+    """Read, combine, make all documents in memory; by our own worker processes, or by `executor`.
 
     Raises FileNotFoundError, EarlierError, PreferError, NoUsableReturnError, TemplateFaultError.
     """
+    wanted, watch = wanted or DocumentsWanted(), watch or RunWatch()
+    with scratch_folder() as scratch, Workers(order.jobs or default_jobs(), executor) as workers:
+        gathered = gather(order, scratch, watch.started, watch.read, workers)
+        watch.writing()
+        return edition_of(order, wanted, gathered, workers)
+
+
+def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, workers: Workers) -> Edition:
+    """All documents of what was gathered; files must still lie where they were read. Raises TemplateFaultError."""
     from reporter.period.history import district_values
 
-    wanted, watch = wanted or DocumentsWanted(), watch or RunWatch()
-    with scratch_folder() as scratch:
-        gathered = gather(order, scratch, watch.started, watch.read)
-        watch.writing()
-        documents = write_documents(
-            order.plan,
-            gathered.results,
-            wanted.signed,
-            formats=wanted.formats,
-            history=order.known.district
-            if order.known
-            else district_values(order.plan, order.period, order.previous),
-            past=_with_earlier(order, wanted.past),
-            bulletin_template=wanted.bulletin_template,
-        )
-        faults = own_faults(gathered.results)
-        originals = _originals(gathered) if wanted.originals else {}
-        if not wanted.answers:
-            return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
-        marked, failed = _answers(order, gathered, documents, wanted.contacts)
+    documents = write_documents(
+        order.plan,
+        gathered.results,
+        wanted.signed,
+        formats=wanted.formats,
+        history=order.known.district
+        if order.known
+        else district_values(order.plan, order.period, order.previous),
+        past=_with_earlier(order, wanted.past),
+        bulletin_template=wanted.bulletin_template,
+    )
+    faults = own_faults(gathered.results)
+    originals = _originals(gathered) if wanted.originals else {}
+    if not wanted.answers:
+        return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
+    marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
     return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
 
 
@@ -166,7 +182,7 @@ def _with_earlier(order: Order, past: Past) -> Past:
 
 def _originals(gathered: Gathered) -> dict[str, bytes]:
     """The usable returns' bytes, while archives' members still lie where they were unpacked."""
-    used = [item.path for item in gathered.readings if isinstance(item, Return)]
+    used = [item.path for item in gathered.readings if not isinstance(item, RefusedFile)]
     return {shown: gathered.places[shown].read_bytes() for shown in used if shown in gathered.places}
 
 
@@ -176,7 +192,11 @@ def own_faults(results: Results) -> tuple[str, ...]:
 
 
 def _answers(
-    order: Order, gathered: Gathered, documents: dict[str, bytes], contacts: Mapping[str, str]
+    order: Order,
+    gathered: Gathered,
+    documents: dict[str, bytes],
+    contacts: Mapping[str, str],
+    workers: Workers,
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The marked copies, and the files whose marking failed; the reminders go to the documents."""
     from reporter.answers.answers import Reminded, prepare, reminders, write_answers
@@ -188,7 +208,7 @@ def _answers(
         order.period,
         answers,
         gathered.places,
-        order.jobs or default_jobs(),
+        workers,
         failed=failed.append,
     )
     # Read by Windows' own editor too, which wants to be told that it is UTF-8.

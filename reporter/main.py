@@ -26,10 +26,13 @@ from reporter.commands import (
     consolidate,
     decide,
     enter,
+    export,
     extend,
     forms,
     history,
+    import_history,
     init,
+    lists,
     plan,
     questions,
     reissue,
@@ -78,6 +81,7 @@ def _options(
 _COMMANDS = (
     *(init, forms, check, report, consolidate),
     *(enter, decide, extend, bureau, history, reissue, restore),
+    *(export, import_history, lists),
     *(questions, codes, bundle),
 )
 for _command in _COMMANDS:

@@ -71,6 +71,8 @@ def _say_draft(form: Form) -> None:
         cell.font = style.DRAFT_FONT
         cell.alignment = style.CENTRE
         sheet.row_dimensions[layout.TITLE_ROW].height += style.DRAFT_HEIGHT
+        # Room for the line, or it is printed over the sheet's first rows, or not at all.
+        sheet.page_margins.header, sheet.page_margins.top = 0.3, 0.75
         for header in (sheet.oddHeader, sheet.evenHeader, sheet.firstHeader):
             assert header is not None and header.center is not None  # openpyxl makes all three
             header.center.text, header.center.size = words, style.DRAFT_HEADER_SIZE
@@ -106,11 +108,16 @@ def finish_part(name: str, part: bytes) -> bytes:
         return part.replace(b"<workbookPr", b'<workbookPr updateLinks="never"', 1)
     if name.startswith("xl/worksheets/"):
         # An empty cell that claims to be a number is 0 to some readers.
-        return part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
+        part = part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
+        # A Chinese character is three bytes, spelt as a reference it is eight.
+        return _REFERENCE.sub(lambda match: chr(int(match[1])).encode("utf-8"), part)
     if name == "xl/styles.xml":
         return _FONT.sub(_ordered, part)
     return part
 
+
+# What is no sign of XML itself, nor a control character.
+_REFERENCE = re.compile(rb"&#(1[2-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,6});")
 
 # openpyxl writes a font's children in an order of its own; this is that of CT_Font in Excel's own schema.
 _FONT = re.compile(rb"(?<=<font>).*?(?=</font>)", re.DOTALL)

@@ -28,18 +28,20 @@ from laoyousuode.layout import (
 )
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
+from laoyousuode.recognition import spellings_of
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
-from template.reading import FIGURES, SUFFIXES, figure_columns, words_in
+from template import header_reading
+from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
 
 _LIST_ROW = 3
 _CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
 _SCALARS = (
-    *("period", "year", "month", "year_index", "bureau_index"),
+    *("period_text", "period_bare", "period", "year", "month", "year_index", "bureau_text", "bureau_index"),
     *("ahead", "behind", "policy_band", *_CHECKED),
 )
 _SINGLES = (*_SCALARS, *PLAN_FIELDS)
-_LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years")
+_LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years", "spellings", "spelt")
 
 _FLAGS = ("is_percentage", "is_amount", "accumulates", "in_ten_thousands", "whole", "whole_parts")
 # What a record of one indicator and year holds; texts and numbers, "" for nothing.
@@ -68,7 +70,7 @@ _WORK = (
     "role",
     "target",
     "previous",
-    *(f"{figure}_{part}" for figure in FIGURES for part in ("text", "suffix", "digits", "number", "code")),
+    *(f"{figure}_{part}" for figure in FIGURES for part in PARTS),
     "value_bare",
     "subset_other",
     "numerator_other",
@@ -88,7 +90,7 @@ class Parameters:
         self.plan = plan
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
         self.digest = digest(plan)
-        longest = max(len(_hints(plan)), len(plan.years) * 12, len(plan.bureaus), len(_SINGLES))
+        longest = max(len(_SINGLES), *(len(self._list_values(name)) for name in _LISTS))
         self._work_row = _LIST_ROW + longest + 2
         self._record_row = self._work_row + len(plan.indicators) + 2
 
@@ -113,14 +115,18 @@ class Parameters:
     def _list_values(self, name: str) -> list[Any]:
         years = self.plan.years
         hints = _hints(self.plan)
+        names = [bureau.name for bureau in self.plan.bureaus]
+        spellings = spellings_of(self.plan)
         values: dict[str, list[Any]] = {
-            "bureaus": [bureau.name for bureau in self.plan.bureaus],
+            "bureaus": names,
             "periods": [f"{year}-{month:02d}" for year in years for month in range(1, 13)],
             "self": list(SELF_ASSESSMENTS),
             "confirm": [CONFIRMED_WORD],
             "codes": list(hints),
             "hints": list(hints.values()),
             "years": list(years),
+            "spellings": list(spellings),
+            "spelt": [names.index(name) + 1 for name in spellings.values()],
         }
         return values[name]
 
@@ -148,18 +154,19 @@ class Parameters:
 
     def _fill_scalars(self, sheet: Worksheet, header: Callable[[str], str]) -> None:
         raw = header("in_period")
-        period = self.scalar("period")
-        bureaus = self.list_range("bureaus")
-        bureau = f'SUBSTITUTE(SUBSTITUTE({header("in_bureau")}," ",""),"\u3000","")'
+        period, bureau = self.scalar("period"), self.scalar("bureau_text")
+        names = self.list_range("spellings"), self.list_range("spelt")
         thresholds = self.plan.thresholds
         formulas: dict[str, Any] = {
-            # A period may arrive as the text 2026-10, or as the date that a spreadsheet makes of it.
-            "period": f'=IF(ISNUMBER({raw}),TEXT({raw},"yyyy-mm"),IF(ISTEXT({raw}),SUBSTITUTE({raw}," ",""),""))',
+            "period_text": f"={header_reading.period_text(raw)}",
+            "period_bare": f"={header_reading.period_bare(self.scalar('period_text'))}",
+            "period": f"={header_reading.period(raw, self.scalar('period_bare'))}",
             "year": f"=IFERROR(VALUE(LEFT({period},4)),0)",
             "month": f"=IFERROR(VALUE(MID({period},6,2)),0)",
             "year_index": f"=IF(AND({self.scalar('month')}>=1,{self.scalar('month')}<=12),"
             f"IFERROR(MATCH({self.scalar('year')},{self.list_range('years')},0),0),0)",
-            "bureau_index": f'=IF({bureau}="",0,IFERROR(MATCH({bureau},{bureaus},0),0))',
+            "bureau_text": f"={header_reading.bureau_text(header('in_bureau'))}",
+            "bureau_index": f"={header_reading.bureau_index(bureau, *names)}",
             "ahead": float(thresholds.ahead),
             "behind": float(thresholds.behind),
             "policy_band": float(thresholds.policy_band),

@@ -17,14 +17,14 @@ from pathlib import Path
 
 from laoyousuode.cell import strip_directions
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, Severity, is_inward
-from laoyousuode.output import OWN_MARK
+from laoyousuode.output import LIST_SHEET, MARKED_FOLDER, OWN_MARK
 from laoyousuode.period import Period, chinese_date
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Plan
-from reporter.answers.list_sheet import LIST_SHEET, ListSheet
+from reporter.answers.list_sheet import ListSheet
 from reporter.answers.marking import Mark, extension, mark_workbook
 from reporter.period.consolidation import Gathered, sorted_findings
-from reporter.period.intake import MARKED_FOLDER, in_workers
+from reporter.period.intake import Workers, in_workers
 from reporter.period.reception import Reception, owner
 from reporter.returns.reader import read_bytes
 from reporter.returns.returned import FileReading, RefusedFile, Return
@@ -139,7 +139,7 @@ def write_answers(
     period: Period | None,
     answers: list[Answer],
     places: Mapping[str, Path],
-    jobs: int,
+    jobs: int | Workers,
     progress: Callable[[str], None] = lambda shown: None,
     failed: Callable[[str], None] = lambda shown: None,
 ) -> dict[str, bytes]:
@@ -192,7 +192,7 @@ def _marks(answer: Answer) -> list[Mark]:
         if finding.cell and finding.file == answer.file and item.change != done:
             cells.setdefault((finding.sheet, finding.cell), []).append(finding)
     return [
-        Mark(sheet, cell, _gravest(found), "\n".join(f"{each.message}。{each.cure}。" for each in found))
+        Mark(sheet, cell, _gravest(found), tuple(f"{each.message}。{each.cure}。" for each in found))
         for (sheet, cell), found in cells.items()
     ]
 

@@ -13,10 +13,10 @@ from laoyousuode import layout
 from laoyousuode.cell import strip_directions
 from laoyousuode.findings import Severity
 from laoyousuode.layout import address
+from laoyousuode.output import LIST_SHEET
 from reporter.answers.package_edit import Element
 from reporter.answers.styles import TINTS, CopyStyles
 
-LIST_SHEET = "整改清单"
 _HEIGHT = 20.0
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

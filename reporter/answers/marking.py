@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from laoyousuode.findings import Severity
 from laoyousuode.layout import address
-from reporter.answers.list_sheet import LIST_SHEET, ListSheet, list_xml
+from laoyousuode.output import LIST_SHEET
+from reporter.answers.list_sheet import ListSheet, list_xml
 from reporter.answers.notes import Notes
 from reporter.answers.package_edit import Element, PackageEditor
 from reporter.answers.styles import TINTS, CopyStyles
-from reporter.returns.faults import OWN_COMMENT
 from reporter.workbooks.grid import cell_address
 
 # A cell that was marked in an earlier round and is right now: the colour of the form's open cells.
@@ -34,7 +34,7 @@ class Mark:
     sheet: str
     cell: str
     severity: Severity
-    text: str
+    texts: tuple[str, ...]
 
 
 def mark_workbook(data: bytes, marks: Iterable[Mark], list_rows: ListSheet) -> bytes:
@@ -54,14 +54,18 @@ def mark_workbook(data: bytes, marks: Iterable[Mark], list_rows: ListSheet) -> b
 
 def extension(data: bytes) -> str:
     """ ".xlsm" for a workbook with macros, else ".xlsx"."""
-    book = _Book(PackageEditor(data))
-    return ".xlsm" if "macroEnabled" in book.editor.content_type(book.main) else ".xlsx"
+    editor = PackageEditor(data)
+    return ".xlsm" if "macroEnabled" in editor.content_type(_main_part(editor)) else ".xlsx"
+
+
+def _main_part(editor: PackageEditor) -> str:
+    return next(iter(editor.related("", "officeDocument").values()), "xl/workbook.xml")
 
 
 class _Book:
     def __init__(self, editor: PackageEditor) -> None:
         self.editor = editor
-        self.main = next(iter(editor.related("", "officeDocument").values()), "xl/workbook.xml")
+        self.main = _main_part(editor)
         self.root = editor.tree(self.main)
         self.space = str(self.root.tag)[1:].partition("}")[0]
         self.office = _STRICT_OFFICE if self.space.startswith(_STRICT) else OFFICE
@@ -97,7 +101,7 @@ class _Book:
                 continue
             cell = cells.make(*found)
             cell.set("s", self.styles.tinted(cell.get("s"), TINTS[mark.severity]))
-            notes.write(found, f"{OWN_COMMENT}{mark.text}")
+            notes.write(found, mark.texts)
         notes.save()
 
     def add_list(self, content: ListSheet) -> None:

@@ -2,18 +2,19 @@
 
 A note has a text (comments part) and a box (VML drawing); Excel repairs a file in which one of them lacks. Where
 there is a thread at the cell, newer programs show that alone: `threads` answers in it. Knows notes; not what they say,
-but that its own begin with `OWN_COMMENT`.
+but that its own lines begin with `OWN_COMMENT`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from laoyousuode.layout import address
 from reporter.answers.list_sheet import safe_text
 from reporter.answers.package_edit import Element, PackageEditor
 from reporter.answers.threads import Threads
-from reporter.returns.faults import OWN_COMMENT
+from reporter.returns.faults import OWN_COMMENT, without_own
 from reporter.workbooks.grid import cell_address
 
 _AUTHOR = "校验"
@@ -66,16 +67,17 @@ class Notes:
             place = cell_address(str(comment.get("ref") or ""))
             if OWN_COMMENT in text and place is not None:
                 places.append(place)
-                self._say(comment, text.partition(OWN_COMMENT)[0].strip() or _SETTLED)
+                self._say(comment, without_own(text) or _SETTLED)
         return places
 
-    def write(self, place: Place, text: str) -> None:
-        """Write a note, below what somebody else has written there."""
-        text = safe_text(text)
+    def write(self, place: Place, texts: Iterable[str]) -> None:
+        """Write a note of these lines, below what somebody else has written there."""
+        # A line end inside one would make its rest pass for somebody else's words.
+        text = "\n".join(f"{OWN_COMMENT}{' '.join(safe_text(each).split())}" for each in texts)
         self._threads.answer(place, text)
         for comment in self._all():
             if cell_address(str(comment.get("ref") or "")) == place:
-                said = "".join(comment.itertext()).partition(OWN_COMMENT)[0].strip()
+                said = without_own("".join(comment.itertext()))
                 self._say(comment, f"{said}\n{text}" if said else text)
                 return
         root = self._root()

@@ -13,6 +13,8 @@ from typing import Any
 
 from lxml import etree
 
+from laoyousuode.zip_copy import rewritten
+
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES = "[Content_Types].xml"
@@ -26,10 +28,12 @@ class PackageEditor:
     """A package in memory. Raises ValueError or etree.XMLSyntaxError for one that can't be edited."""
 
     def __init__(self, data: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            self._parts = {info.filename: archive.read(info) for info in infos}
-        self._names = {_plain(name): name for name in self._parts}
+        self._data = data
+        self._archive = zipfile.ZipFile(io.BytesIO(data))
+        names = [info.filename for info in self._archive.infolist() if not info.is_dir()]
+        self._names = {_plain(name): name for name in names}
+        self._put: dict[str, bytes] = {}
+        self._removed: set[str] = set()
         self._trees: dict[str, Element] = {}
         self._before: dict[str, bytes] = {}
 
@@ -43,21 +47,23 @@ class PackageEditor:
 
     def raw(self, name: str) -> bytes:
         """A part's bytes as they came."""
-        return self._parts[self._actual(name)]
+        actual = self._actual(name)
+        return self._put[actual] if actual in self._put else self._archive.read(actual)
 
     def tree(self, name: str) -> Element:
         """A part's root element; what is done to it is saved."""
         actual = self._actual(name)
         if actual not in self._trees:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-            self._trees[actual] = etree.fromstring(self._parts[actual], parser)
+            self._trees[actual] = etree.fromstring(self.raw(actual), parser)
             self._before[actual] = etree.tostring(self._trees[actual])
         return self._trees[actual]
 
     def put(self, name: str, data: bytes, content_type: str = "") -> None:
         """Add or replace a part."""
         actual = self._names.setdefault(_plain(name), name.lstrip("/"))
-        self._parts[actual] = data
+        self._put[actual] = data
+        self._removed.discard(actual)
         self._trees.pop(actual, None)
         if content_type:
             self._declare(actual, content_type)
@@ -74,7 +80,8 @@ class PackageEditor:
         for gone in (name, _relations_of(name)):
             if gone in self:
                 actual = self._names.pop(_plain(gone))
-                self._parts.pop(actual)
+                self._put.pop(actual, None)
+                self._removed.add(actual)
                 self._trees.pop(actual, None)
         types = self.tree(CONTENT_TYPES)
         for each in [each for each in types if _plain(str(each.get("PartName", ""))) == _plain(name)]:
@@ -163,19 +170,10 @@ class PackageEditor:
         for name, root in self._trees.items():
             # What was only looked at keeps its bytes.
             if etree.tostring(root) != self._before[name]:
-                self._parts[name] = etree.tostring(
+                self._put[name] = etree.tostring(
                     root, xml_declaration=True, encoding="UTF-8", standalone=True
                 )
-        first = [name for name in _FIRST if name in self._parts]
-        target = io.BytesIO()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in dict.fromkeys((*first, *self._parts)):
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.create_system = 3
-                info.external_attr = 0o600 << 16
-                archive.writestr(info, self._parts[name])
-        return target.getvalue()
+        return rewritten(self._data, self._put, self._removed, _FIRST)
 
 
 def _relations_of(part: str) -> str:

@@ -58,8 +58,9 @@ def run(
     plan: PlanOption = None,
 ) -> None:
     """校验填好的表格：逐条列出问题在哪一格、为什么、怎么改。没有错误时退出码为 0，有错误为 1。"""
+    from laoyousuode.output import MARKED_FOLDER
     from reporter.period.consolidation import NewerPlanError, sorted_findings, stop_at_newer
-    from reporter.period.intake import MARKED_FOLDER, collect
+    from reporter.period.intake import collect
     from reporter.returns.reader import Reader
 
     if out is not None and not mark:
@@ -115,6 +116,7 @@ def _told(item: FileReading, found: Collected) -> Iterable[Finding]:
 
 def _read(reader: Reader, found: Collected, scratch: Path) -> tuple[list[FileReading], dict[str, Path]]:
     from reporter.period.intake import default_jobs, expand, read_all
+    from reporter.returns.returned import unpacked
 
     files, turned_away = expand(found.files, scratch, default_jobs())
     with make_progress(make_console(stderr=True)) as progress:
@@ -123,8 +125,8 @@ def _read(reader: Reader, found: Collected, scratch: Path) -> tuple[list[FileRea
         def done(shown: str) -> None:
             progress.update(task, advance=1, file=shown)
 
-        returns = [*turned_away, *read_all(reader, files, default_jobs(), done)]
-    returns = found.returns(returns)
+        received = found.returns([*turned_away, *read_all(reader, files, default_jobs(), done)])
+    returns = [unpacked(item) for item in received]
     return sorted(returns, key=lambda item: item.path), {shown: path for path, shown in files}
 
 

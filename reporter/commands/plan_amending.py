@@ -10,7 +10,7 @@ import typer
 
 from laoyousuode.period import Period
 from laoyousuode.plan_file import DEFAULT_PLAN
-from reporter.commands.plan_settling import problems_of, text_of
+from reporter.commands.plan_reading import problems_of, text_of
 from reporter.commands.shared import PlanOption, period_from, plan_from
 from reporter.console import EXIT_NOTHING, UserError, make_console, option
 

@@ -1,6 +1,7 @@
 """`laoyousuode plan check`, `confirm` and `show`: what is still 待确认, the office's answers, the page for the meeting.
 
-Registered by `plan`. Knows the terminal; the marks are `reporter.notice.confirmation`'s.
+Registered by `plan`. Knows the command line; the marks are `reporter.notice.confirmation`'s, the questions in the
+terminal `plan_asking`'s.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from reporter.commands.plan_asking import tell, walk
+from reporter.commands.plan_reading import marks_of, problems_of, text_of
 from reporter.commands.shared import date_from, plan_from
 from reporter.console import EXIT_FINDINGS, UserError, make_console, option
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from reporter.notice.confirmation import Answers, OpenMark
+    from reporter.notice.confirmation import Answers
 
 PlanFile = Annotated[Path, typer.Argument(help="方案文件（TOML）", metavar="方案", show_default=False)]
 
@@ -33,7 +34,7 @@ def check(plan: PlanFile) -> None:
     for (shown, entry), group in groupby(marks, key=lambda mark: (mark.entry_shown, mark.entry)):
         console.print(f"\n{shown}（{entry}）", style="bold", markup=False)
         for mark in group:
-            _tell(console, mark)
+            tell(console, mark)
     for problem in faults:
         console.print(f"错误：{problem}", style="red", markup=False)
     missing = sum(not mark.settled for mark in marks)
@@ -63,10 +64,13 @@ def confirm(
     console = make_console()
     text = text_of(plan)
     marks = marks_of(plan, text)
-    if not marks and answers is None:
-        console.print("没有待确认的。")
+    if answers is None:
+        if marks:
+            walk(console, plan, who, date)
+        else:
+            console.print("没有待确认的。")
         return
-    given = _answers_file(answers, who, date) if answers else _asked(console, marks, who, date)
+    given = _answers_file(answers, who, date)
     try:
         settled = answered(text, given)
     except KeyError as error:
@@ -95,55 +99,6 @@ def show(
     marks = marks_of(plan, text_of(plan)) if plan else ()
     write_in_place(out, write_page(chosen, marks))
     make_console().print(f"已写出 {out}", markup=False)
-
-
-def _tell(console: Console, mark: OpenMark) -> None:
-    console.print(f"　{mark.key_shown}：{mark.reason}", markup=False)
-    style = "dim" if mark.settled else "yellow"
-    console.print(f"　　照草稿：{mark.meaning}", style=style, markup=False)
-
-
-# --- the plan's file ---
-
-
-def text_of(path: Path) -> str:
-    """The file's text. Raises UserError."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UserError(f"打不开 {path.name}（{error.strerror}）") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path.name} 不是 UTF-8 的文字文件，不像方案文件") from error
-
-
-def marks_of(path: Path, text: str) -> tuple[OpenMark, ...]:
-    """What is 待确认. Raises UserError."""
-    from reporter.notice.confirmation import open_marks
-    from reporter.notice.plan_text import PlanTextError
-
-    try:
-        return open_marks(text)
-    except PlanTextError as error:
-        raise UserError(f"{path.name} {error}") from error
-
-
-def problems_of(path: Path, text: str | None = None) -> tuple[str, ...]:
-    """What keeps the plan from being used; `text` stands for the file's own where it is not written yet."""
-    import tempfile
-
-    from laoyousuode.plan_file import PlanError, load_plan
-
-    try:
-        if text is None:
-            load_plan(path)
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                tried = Path(folder) / path.name
-                tried.write_bytes(text.encode())
-                load_plan(tried)
-    except PlanError as error:
-        return error.problems
-    return ()
 
 
 # --- the answers ---
@@ -179,45 +134,4 @@ def _by_entry(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             found |= {f"{key}.{name}": each for name, each in _by_entry(item).items()}
         else:
             found[key] = dict(item)
-    return found
-
-
-def _asked(console: Console, marks: tuple[OpenMark, ...], who: str | None, date: str | None) -> Answers:
-    """Walk through the marks in the terminal."""
-    from reporter.notice.confirmation import Answers
-
-    name = who or typer.prompt("由谁确认")
-    day = date_from(date or typer.prompt("哪一天确认（例如 2026-07-01）"), "确认日期")
-    assert day is not None
-    console.print("回车：照草稿；写新的值：改定；写 -：删去这一项；写 ?：先放着；写 q：到此为止")
-    values: dict[str, dict[str, Any]] = {}
-    accepted: set[str] = set()
-    for index, mark in enumerate(marks, 1):
-        console.print(f"\n（{index}/{len(marks)}）{mark.entry_shown}", style="bold", markup=False)
-        _tell(console, mark)
-        said = typer.prompt(mark.key_shown, default="", show_default=False).strip()
-        if said == "q":
-            break
-        if said == "?" or (not said and not mark.settled):
-            continue
-        if said == "-":
-            values.setdefault(mark.entry, {})[mark.key] = False
-        elif said:
-            values.setdefault(mark.entry, {})[mark.key] = _typed(said, mark.stands)
-        else:
-            accepted.add(mark.place)
-    return Answers(name, day, values, frozenset(accepted))
-
-
-def _typed(said: str, stands: Any) -> Any:
-    """What was typed, as TOML where it is of the sort that stands there, else as plain words."""
-    if isinstance(stands, list):
-        plain = said.strip("[]").replace("，", "、").replace(",", "、")
-        return [part.strip().strip('"') for part in plain.split("、") if part.strip()]
-    if isinstance(stands, str):
-        return said
-    try:
-        found = tomllib.loads(f"value = {said}")["value"]
-    except tomllib.TOMLDecodeError:
-        return said
     return found

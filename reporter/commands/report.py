@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES, Finding, catalogue
+from laoyousuode.folder import probe
 from laoyousuode.results import Results
 from laoyousuode.statuses import district_statuses
 from reporter.commands.in_folder import office_here, tell
@@ -93,9 +94,27 @@ def run(
         option("--final", help="定稿：取文件夹里签发的通报存入台账，本月以后不再改动（只在工作文件夹里）"),
     ] = False,
     open_: Annotated[bool, option("--open", help="写完后打开通报")] = False,
+    dask: Annotated[
+        str | None,
+        option(
+            "--dask",
+            help="由 dask 集群读取，写调度程序的地址，例如 tcp://10.0.0.1:8786；各台机器要能按同样的路径打开返回表",
+            metavar="地址",
+        ),
+    ] = None,
     plan: PlanOption = None,
+    plans: Annotated[
+        Path | None,
+        option(
+            "--plans",
+            help="汇总多个地区：存放各地区方案文件的文件夹；每个地区写出一套，另写一套只比较亮灯和报送的汇总",
+            metavar="文件夹",
+        ),
+    ] = None,
 ) -> None:
     """汇总返回表：写出通报、台账、挂图、results.json、催报和整改文件夹。返回的表格只读取，不改动。"""
+    from reporter.commands import province
+    from reporter.commands.cluster import cluster_executor
     from reporter.edition import DocumentsWanted, make_edition
     from reporter.period.consolidation import Order
 
@@ -107,7 +126,13 @@ def run(
     with office_here(wanted=out is None) as office:
         if office is not None:
             refuse(
-                {"--plan": plan, "--previous": previous, "--format": formats},
+                {
+                    "--plan": plan,
+                    "--plans": plans,
+                    "--previous": previous,
+                    "--format": formats,
+                    "--dask": dask,
+                },
                 "在工作文件夹里用的是文件夹里的方案和台账；要用它，请同时写 --out",
             )
             wanted = DocumentsWanted(signed=signed, bulletin_template=bulletin_template)
@@ -121,6 +146,32 @@ def run(
     if paths is None or period is None or out is None:
         absent = "路径…" if paths is None else "--period" if period is None else "--out"
         raise UserError(f"还缺少 {absent}（只有在工作文件夹里才可以不写）")
+    if plans is not None:
+        refuse(
+            {
+                "--plan": plan,
+                "--prefer": prefer,
+                "--head": None if head is None else str(head),
+                "--bulletin-template": bulletin_template,
+            },
+            "和 --plans 不能一起用",
+        )
+        province.run(
+            province.Asked(
+                paths=tuple(paths),
+                plans=plans,
+                period=period,
+                out=out,
+                due=date_from(due, "截止日期"),
+                previous=tuple(previous or ()),
+                jobs=jobs,
+                dask=dask,
+                signed=signed,
+                formats=_formats(formats),
+                whole=formats is None,
+            )
+        )
+        return
     chosen = plan_from(plan)
     when = period_from(period, chosen)
     chosen = chosen.in_force(when)
@@ -139,7 +190,9 @@ def run(
     wanted = DocumentsWanted(_formats(formats), signed, bulletin_template, answers=formats is None)
     console = make_console()
     tell_recovery(console, folder)
-    edition = _made(lambda watch: make_edition(order, wanted, watch))
+    probe(folder, wanted.replaces)
+    with cluster_executor(dask) as executor:
+        edition = _made(lambda watch: make_edition(order, wanted, watch, executor))
     written = edition.write(folder)
     _tell_open(open_, edition, written, folder)
 
@@ -248,7 +301,7 @@ def _says_why(finding: Finding) -> bool:
 
 def _tell_written(console: Console, edition: Edition, written: Written, folder: Path) -> None:
     """What stands in the folder now, and what was left there because somebody's work is in it."""
-    from reporter.period.intake import MARKED_FOLDER
+    from laoyousuode.output import MARKED_FOLDER
 
     if not written.places:  # a closed month that stays as it is
         return

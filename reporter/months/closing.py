@@ -76,6 +76,7 @@ def _sign(
         files={name: File(data) for name, data in published.items()},
         published=published,
         placed=True,
+        plan_file=office.folder.plan.read_bytes(),
     )
     with store.writing():
         number = record(store, run, office.now)
@@ -86,6 +87,17 @@ def _sign(
     key = "closing.closed" if kind == "final" else "closing.revised"
     done = say(key, period=period.chinese, number=len(store.editions(period)), copy=office.folder.shown(copy))
     return replace(reported, number=number, sentences=(*reported.sentences, *said, done))
+
+
+def _copied(office: Office, period: Period) -> str:
+    """Copy the store; the copy's name, or why there is none: the month is closed all the same."""
+    path = office.store.path
+    try:
+        copy = database.copy(path, say("closing.copy", period=period), office.today)
+    except database.StoreError as error:
+        return say("closing.not_copied", fault=error)
+    database.drop_old_copies(path, say("closing.copy", period=""))
+    return say("closing.copied", copy=office.folder.shown(copy))
 
 
 def _signed(folder: Path, edition: Edition) -> tuple[bytes, list[str]]:

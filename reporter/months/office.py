@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from laoyousuode.folder import File, write_files
+from laoyousuode.folder import File, reopen, write_files
 from laoyousuode.period import Period, before, due_date, next_period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import DEFAULT_PLAN, load_plan
@@ -123,6 +123,10 @@ def settle(folder: WorkingFolder, store: Store) -> tuple[str, ...]:
     Raises StoreError, FolderError.
     """
     said = []
+    for period in folder.months:
+        for place in (folder.results(period), folder.corrected(period)):
+            told = reopen(place)
+            said += [told] if told else []
     waiting = store.rows(
         "SELECT id, period, folder, about FROM edition WHERE id NOT IN (SELECT edition FROM placement) ORDER BY id"
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from laoyousuode.folder import Written
+from laoyousuode.folder import Written, probe
 from laoyousuode.manifest import sha256_of
 from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
@@ -60,10 +60,15 @@ def report_month(
     office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None = None
 ) -> Reported:
     """Make the month's edition, keep it and put it in place. What `make_edition` raises; StoreError, FolderError."""
+    probe(office.folder.results(request.period), wanted.replaces)
     edition, said = make_month(office, request, wanted, watch)
-    folder = office.folder.results(request.period)
-    store = office.store
-    last = store.counting(request.period)
+    return issue(office, request.period, edition, said)
+
+
+def issue(office: Office, period: Period, edition: Edition, said: tuple[str, ...] = ()) -> Reported:
+    """Keep the edition and put it in place, both or neither. Raises StoreError, FolderError."""
+    folder, store = office.folder.results(period), office.store
+    last = store.counting(period)
     if last is not None and holds(store.documents(last.id), edition):
         # What lies there stays, edited or not; what is gone comes back.
         absent = any(not (folder / name).exists() for name in edition.files)
@@ -71,11 +76,11 @@ def report_month(
         written = edition.write(folder) if absent else Written(places)
         return Reported(edition, written, folder, None, (*said, say("wrote.nothing_new")))
     with store.writing():
-        run = recorded(office, request.period, edition, folder)
+        run = recorded(office, period, edition, folder)
         number = record(store, run, office.now)
         written = edition.write(folder, store.commit)
     mark_placed(store, number)
-    told = say("wrote.recorded", number=len(store.editions(request.period)))
+    told = say("wrote.recorded", number=len(store.editions(period)))
     return Reported(edition, written, folder, number, (*said, told))
 
 

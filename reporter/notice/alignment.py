@@ -75,7 +75,12 @@ def aligned(row: Sequence[NoticeCell], head: Head) -> Aligned | None:
     figures = {_figures(each, head) for _, each in chosen}
     # A row that lost a word may have lost a figure too: then each of its figures must be there.
     whole = best == sum(role in ("base", "year") for role in head.roles)
-    sure = len(figures) == 1 and (whole or not dropped)
+    # A blank beside the years' figures may be one that these have moved up over.
+    gap = any(
+        role == "aside" and cell is not None and is_empty(cell.text)
+        for cell, role in zip(cells, head.roles, strict=True)
+    )
+    sure = len(figures) == 1 and (whole or not dropped) and not gap
     return Aligned(cells, sure, len(fewest) == 1, moved=bool(dropped))
 
 
@@ -148,6 +153,8 @@ def _fits(text: str, role: Role) -> bool:
             return len(_CHINESE.findall(text)) >= 2 and not is_target(figure(text)) and not _is_state(text)
         case "unit":
             return is_empty(text) or is_unit(text)
+        case "aside":
+            return is_empty(text) or is_target(figure(text))
         case "field" | "heading" | "bureau":
             return not text or (len(_CHINESE.findall(text)) >= 2 and not is_target(figure(text)))
         case _:

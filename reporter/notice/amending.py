@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from laoyousuode.kinds import KINDS
 from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
-from laoyousuode.plan import Indicator, Plan
+from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.recognition import bureau_in
 from laoyousuode.target import Target, parse_target
+from reporter.notice.confirmation import WORDS as MEANINGS
 from reporter.notice.draft import DraftRow, DraftTask, Found
 from reporter.notice.linking import row_for
 from reporter.notice.printer import mark, row_printed, value
 from reporter.notice.proposals import proposals_for, task_of
 from reporter.notice.yearly import YearlyReading, quantity
 
+_LABELS = MEANINGS.phrase("labels")
 WORDS = phrases(Path(__file__).parent / "amending.toml")
 
 
@@ -67,13 +70,24 @@ def revision_of(
             continue
         for change in _changes(plan, row, reading, since.year, notes):
             before = changes.setdefault((change.no, change.key), change)
-            if before.after != change.after:
+            # 3.4以上 and 3.4 以上 are the same.
+            if _squeezed(before.after) != _squeezed(change.after):
                 notes.append(
                     WORDS.say(
-                        "notes.twice", no=row.no, key=change.key, place=before.place, other=change.place
+                        "notes.twice",
+                        no=row.no,
+                        key=_LABELS[change.key],
+                        place=before.place,
+                        other=change.place,
                     )
                 )
-    return ProposedRevision(since, source, tuple(changes.values()), tuple(added), tuple(notes))
+    order = [row.no for row in plan.indicators]
+    ordered = sorted(changes.values(), key=lambda change: order.index(change.no))
+    return ProposedRevision(since, source, tuple(ordered), tuple(added), tuple(notes))
+
+
+def _squeezed(after: Any) -> str:
+    return str(after).replace(" ", "")
 
 
 def _row_of(plan: Plan, reading: YearlyReading, year: int) -> Indicator | None:
@@ -96,6 +110,10 @@ def _changes(
         now = None
         notes.append(WORDS.say("notes.unreadable", place=reading.place, no=row.no, error=error))
     old = measure.target
+    if now is not None and not _counts_alike(row, measure, reading):
+        facts = {"place": reading.place, "words": reading.words, "no": row.no, "name": row.name}
+        notes.append(WORDS.say("notes.span", **facts))
+        now = None
     if now is not None and (old is None or (old.number, old.comparison) != (now.number, now.comparison)):
         was = old.text if old else WORDS.say("none")
         told = WORDS.say("changes.targets", year=year, was=was, now=reading.target, words=reading.words)
@@ -114,6 +132,13 @@ def _changes(
         if lead in row.support:
             rest = [name for name in row.support if name != lead]
             yield Change(row.no, "support", rest, WORDS.say("changes.support", lead=lead), reading.place)
+
+
+def _counts_alike(row: Indicator, measure: Measure, reading: YearlyReading) -> bool:
+    """Whether both count from the same day: 1.9 of this year is no value of a row that counts through the years."""
+    traits = KINDS[measure.kind]
+    through_years = traits.accumulates and not traits.restarts
+    return not traits.accumulates or reading.name == row.name or through_years == reading.cumulative
 
 
 def _added(plan: Plan, reading: YearlyReading, year: int, count: int, notes: list[str]) -> DraftRow:

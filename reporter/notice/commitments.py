@@ -44,6 +44,8 @@ def _targets(quantity: Quantity, years: Sequence[int]) -> Iterator[tuple[int, Fo
     state = not any(sign.isdigit() for sign in quantity.target)
     last = years[-1]
     for year in years:
+        if quantity.since is not None and year < quantity.since:
+            continue
         if quantity.yearly and (quantity.year is None or year <= quantity.year):
             yield year, Found(quantity.target, quantity.place)
         elif quantity.yearly:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class OpenMark:
     stands: Any
     meaning: str
     settled: bool
+    name: str = ""  # of the entry's row, task or bureau
 
     @property
     def place(self) -> str:
@@ -47,8 +48,8 @@ class OpenMark:
 
     @property
     def entry_shown(self) -> str:
-        """As the office calls it: 第3行."""
-        return _entry_shown(self.entry)
+        """As the office calls it: 第3行 就业困难人员帮扶率."""
+        return f"{_entry_shown(self.entry)} {self.name}".rstrip()
 
     @property
     def key_shown(self) -> str:
@@ -77,11 +78,25 @@ def open_marks(text: str) -> tuple[OpenMark, ...]:
     """In the file's order. Raises PlanTextError."""
     lines = lines_of(text)
     found: list[OpenMark] = []
-    for block in blocks_of(text):
+    blocks = blocks_of(text)
+    names = {block.name: _name_of(block) for block in blocks}
+    for block in blocks:
         for entry in block.entries:
             found += [_mark(lines[at], at, block, entry) for at in entry.comments if _is_mark(lines[at])]
         found += [_mark(lines[at], at, block, None) for at in block.trailing if _is_mark(lines[at])]
-    return tuple(sorted(found, key=lambda mark: mark.line))
+    # A changed row is called by the name that the plan gives it.
+    called = (replace(mark, name=names[mark.entry] or names.get(_row_of(mark.entry), "")) for mark in found)
+    return tuple(sorted(called, key=lambda mark: mark.line))
+
+
+def _name_of(block: PlanBlock) -> str:
+    named = next((found for each in ("name", "title") if (found := block.entry(each))), None)
+    return str(named.value) if named is not None and block.entry("no") is not None else ""
+
+
+def _row_of(entry: str) -> str:
+    """indicators.3 for amendments.2.indicators.3."""
+    return ".".join(entry.split(".")[-2:])
 
 
 def _entry_shown(entry: str) -> str:
@@ -130,6 +145,12 @@ def _meaning(key: str, stands: Any) -> str:
     return str(about).format(value=said or shown)
 
 
+def choices_of(key: str) -> Mapping[str, str]:
+    """The codes that the entry may be, each with its name; {} where it is written freely."""
+    found: Mapping[str, str] = WORDS.phrase("values").get(key, {})
+    return found
+
+
 def _shown(stands: Any) -> str:
     """A value as a person writes it."""
     if isinstance(stands, str):
@@ -137,7 +158,10 @@ def _shown(stands: Any) -> str:
     if isinstance(stands, list):
         return WORDS.say("between").join(map(_shown, stands))
     if isinstance(stands, dict):
-        return WORDS.say("between").join(f"{key} {_shown(each)}" for key, each in stands.items())
+        labels = WORDS.phrase("labels")
+        return WORDS.say("between").join(
+            f"{labels.get(key, key)} {_shown(each)}" for key, each in stands.items()
+        )
     return value(stands)
 
 

@@ -38,10 +38,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCell:
-    """One cell of a table. `covered`: a part of a merged cell, whose text it carries though it prints nothing."""
+    """One cell of a table. `covered`: a part of a merged cell, whose text it carries though it prints nothing.
+
+    `torn`: at the top of a page, it may be the rest of the merged cell that the page before ends with.
+    """
 
     text: str
     covered: bool = False
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

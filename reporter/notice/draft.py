@@ -34,8 +34,9 @@ class Quantity:
     """A quantity or deadline in the text: “到2027年，累计城镇新增就业16万人”.
 
     `words` is the passage verbatim; `name` what is counted. `target` is as a table's cell would print it (16, 92 以上,
-    全覆盖, 动态清零). `year` is the deadline, None where none is named; `yearly`: 每年. `cumulative`: 累计. `row` is
-    the number of the table's row, or of the commitment (C1), that it speaks of; "" where no row was found.
+    全覆盖, 动态清零). `year` is the deadline, None where none is named; `yearly`: 每年, from the year `since` where one is
+    named. `cumulative`: 累计. `row` is the number of the table's row, or of the commitment (C1), that it speaks of; ""
+    where no row was found.
     """
 
     words: str
@@ -48,6 +49,7 @@ class Quantity:
     yearly: bool = False
     cumulative: bool = False
     row: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

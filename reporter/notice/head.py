@@ -14,7 +14,9 @@ from reporter.notice.cues import pattern
 from reporter.notice.document import NoticeCell
 from reporter.notice.typography import half_width
 
-Role = Literal["number", "field", "heading", "name", "unit", "bureau", "note", "base", "year", "other"]
+Role = Literal[
+    "number", "field", "heading", "name", "unit", "bureau", "note", "base", "year", "aside", "other"
+]
 # In this order: 责任单位 holds 单位, 重点任务指标 holds 任务.
 _ROLES: tuple[Role, ...] = ("number", "unit", "bureau", "note", "field", "name", "heading")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
@@ -81,11 +83,15 @@ def _repeats(rows: Sequence[Sequence[NoticeCell]], count: int) -> int:
 
 def _columns(titles: list[str]) -> tuple[HeadColumn, ...] | None:
     columns = [column_of(title) for title in titles]
+    bases = [index for index, column in enumerate(columns) if column.role == "base"]
+    for index in bases[:-1]:
+        # Only the newest of earlier years' figures is a base.
+        columns[index] = HeadColumn("aside", title=columns[index].title)
     years = [column.year for column in columns if column.role == "year"]
-    bases = [column for column in columns if column.role == "base"]
-    if len(years) + len(bases) < _FEWEST_YEARS or len(set(years)) != len(years) or years != sorted(years):
+    base = [column for column in columns if column.role == "base"]
+    if len(years) + len(base) < _FEWEST_YEARS or len(set(years)) != len(years) or years != sorted(years):
         return None
-    if len(bases) > 1 or (years and any(base.year >= years[0] for base in bases)):
+    if not years or any(column.year >= years[0] for column in base):
         return None
     if all(column.role != "name" for column in columns):
         # 重点任务 alone, 内容 …: the last column of words before the figures names the row.
@@ -112,10 +118,12 @@ def _in_one_piece(columns: list[HeadColumn]) -> bool:
 def column_of(title: str) -> HeadColumn:
     """What a column of this title (without blanks) holds."""
     years = _YEAR.findall(title)
-    if len(years) == 1:
-        role: Role = "base" if pattern("head.base").search(title) else "year"
-        return HeadColumn(role, int(years[0]), title)
-    if pattern("head.base").search(title) and not years:
+    done = pattern("head.base").search(title) and not pattern("head.wanted").search(title)
+    if len(years) == 1 and not pattern("head.aside_of_year").search(title):
+        return HeadColumn("base" if done else "year", int(years[0]), title)
+    if years or pattern("head.aside").search(title):
+        return HeadColumn("aside", title=title)
+    if done:
         return HeadColumn("base", 0, title)
     for role in _ROLES:
         if pattern(f"head.{role}").search(title):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,9 @@ def _context(plan: Plan, marks: Sequence[OpenMark]) -> dict[str, Any]:
         ],
         "matrices": list(_matrices(plan)),
         "marks": marks,
+        "mark_groups": [
+            (entry, list(group)) for entry, group in groupby(marks, key=lambda mark: mark.entry_shown)
+        ],
         "width": WIDTH,
         "height": HEIGHT,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reporter.notice.alignment import is_between_pages, is_target
 from reporter.notice.document import NoticeCell
@@ -49,6 +50,7 @@ class _Flow:
         self._lines: list[TextLine] = []
         self._table: list[_Row] = []
         self._edges: tuple[float, ...] = ()
+        self._full: frozenset[int] = frozenset()
 
     def line(self, part: TextLine, left: float, right: float) -> Iterator[str | list[_Row]]:
         """`left` and `right` are the text's edges. Yields what has ended before it."""
@@ -60,11 +62,11 @@ class _Flow:
         """`first`: nothing stands above it on its page. Yields what has ended before it."""
         rows = [list(row) for row in part.rows]
         if first and self._table and _same_columns(self._edges, part.edges):
-            self._table = _continued(self._table, rows)
+            self._table = _continued(self._table, rows, self._full)
         else:
             yield from self.ended()
             self._table = rows
-        self._edges = part.edges
+        self._edges, self._full = part.edges, part.full
 
     def ended(self) -> Iterator[str | list[_Row]]:
         if self._lines:
@@ -127,7 +129,7 @@ def _same_columns(left: Sequence[float], right: Sequence[float]) -> bool:
     return len(left) == len(right) and all(abs(a - b) <= _SNAP for a, b in zip(left, right, strict=True))
 
 
-def _continued(table: list[_Row], rows: list[_Row]) -> list[_Row]:
+def _continued(table: list[_Row], rows: list[_Row], full: frozenset[int]) -> list[_Row]:
     """The table with the next page's rows; a head that is printed again is left out."""
     again = 0
     while again < min(len(rows), len(table)) and _texts(rows[again]) == _texts(table[again]):
@@ -137,6 +139,11 @@ def _continued(table: list[_Row], rows: list[_Row]) -> list[_Row]:
         for column in range(len(rest[0])):
             _join(table, rest, column)
         rest = rest[1:]
+    elif rest:
+        # What stands in a column of merged cells may be the rest of the one above, which had no room left.
+        for column in full:
+            if rest[0][column].text:
+                rest[0][column] = replace(rest[0][column], torn=True)
     return table + rest
 
 

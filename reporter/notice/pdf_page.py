@@ -47,11 +47,15 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class RuledGrid:
-    """A table's cells by row and column, merged ones repeated; `edges` are where its columns begin and end."""
+    """A table's cells by row and column, merged ones repeated; `edges` are where its columns begin and end.
+
+    `full` are the columns whose last cell has no room left.
+    """
 
     rows: tuple[tuple[NoticeCell, ...], ...]
     edges: tuple[float, ...]
     top: float
+    full: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +237,25 @@ def _grid(table: RuledTable, characters: Sequence[Character]) -> RuledGrid | Non
         raise DocumentError("表格太大，不像一份通知，没有读")
     rows = [[NoticeCell("")] * (len(across) - 1) for _ in range(len(down) - 1)]
     inside = [each for each in characters if _inside(each, table.bbox)]
+    full: set[int] = set()
     for box in boxes:
-        text = cell_of(line.text for line in _lines([each for each in inside if _inside(each, box)]))
+        own = [each for each in inside if _inside(each, box)]
+        lines = _lines(own)
+        text = cell_of(line.text for line in lines)
         left, top = _at(box[0], across), _at(box[1], down)
         for row in range(top, max(_at(box[3], down), top + 1)):
             for column in range(left, max(_at(box[2], across), left + 1)):
                 rows[row][column] = NoticeCell(text, covered=(row, column) != (top, left))
-    return RuledGrid(tuple(map(tuple, rows)), across, table.bbox[1])
+        if lines and _at(box[3], down) == len(rows) and _is_full(box, own, lines[-1]):
+            full.add(left)
+    return RuledGrid(tuple(map(tuple, rows)), across, table.bbox[1], frozenset(full))
+
+
+def _is_full(box: tuple[float, ...], characters: Sequence[Character], last: TextLine) -> bool:
+    """Whether the cell has no room left, neither below its text nor behind the last line."""
+    size = max(each["size"] for each in characters)
+    lowest = max(each["bottom"] for each in characters)
+    return bool(box[3] - lowest < size and box[2] - last.right < 2 * size)
 
 
 def _edges(places: Iterable[float]) -> tuple[float, ...]:

@@ -15,6 +15,8 @@ from reporter.notice.typography import bare_text
 
 _SENTENCE = re.compile(r"[^。！]+[。！]?")
 _PART = re.compile(r"[^；;]+")
+_YEARS_BEFORE = re.compile(r"(?:(?P<first>20[0-9]{2})年?[-—－–~～至到]+)?(?P<last>20[0-9]{2})$")
+_SINCE = re.compile(r"^年(?:度)?(?:起|开始|以来)")
 _CLAUSE_END = r"(?=[，。；;、！]|$)"
 
 
@@ -61,7 +63,8 @@ def _in_line(line: str, task: DraftTask) -> Iterator[Quantity]:
 
 def _amounts(part: str, lead: str, year: int | None, task: DraftTask) -> Iterator[Quantity]:
     for match in _amount().finditer(part):
-        name, before = match["name"], match["before"]
+        since, until, name = _span(part[: match.start()], match["name"])
+        before = match["before"]
         yearly = bool(pattern("quantities.yearly").search(name))
         cumulative = bool(pattern("quantities.cumulative").search(name))
         plain = pattern("quantities.level").sub("", name)
@@ -71,7 +74,8 @@ def _amounts(part: str, lead: str, year: int | None, task: DraftTask) -> Iterato
         compares = re.search(CUES.phrase("quantities.compares"), before)
         figure = (compares[0] if compares else "") + match["number"]
         after = f" {match['after']}" if match["after"] else ""
-        passage = match[0].lstrip("、")
+        years = _YEARS_BEFORE.search(part[: match.start()])
+        passage = (years[0] if years and match["name"].startswith("年") else "") + match[0].lstrip("、")
         # The deadline belongs to the passage where the two stand side by side.
         whole = lead + passage if match.start() == 0 else passage
         yield Quantity(
@@ -81,17 +85,31 @@ def _amounts(part: str, lead: str, year: int | None, task: DraftTask) -> Iterato
             name=plain,
             target=figure + after,
             unit=match["unit"],
-            year=year,
+            year=until or year,
             yearly=yearly,
             cumulative=cumulative,
+            since=since,
         )
+
+
+def _span(before: str, name: str) -> tuple[int | None, int | None, str]:
+    """First and last year that stand right before the name (2026年起, 2025—2027年), and the name without them."""
+    years = _YEARS_BEFORE.search(before)
+    if not years or not name.startswith("年"):
+        return None, None, name
+    plain = _SINCE.sub("", name)
+    if plain != name:
+        return int(years["last"]), None, plain
+    if years["first"]:
+        return int(years["first"]), int(years["last"]), name[1:]
+    return None, None, name[1:]
 
 
 def _states(
     part: str, lead: str, year: int | None, task: DraftTask, subject: str
 ) -> Iterator[tuple[Quantity, str]]:
     for match in _state().finditer(part):
-        thing, state = match["thing"], match["state"]
+        thing, state = match["thing"].lstrip("、"), match["state"]
         if thing.endswith(tuple(str(CUES.phrase("quantities.not_full")).split("|"))):
             continue
         before, verb, after = _parted(thing)

@@ -13,6 +13,7 @@ from reporter.notice.text import document_from_text
 from reporter.workbooks.ole import root_names
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _HTML = re.compile(r"<\s*(!doctype\s+html|html|head|body|table|div|p|span|meta)\b", re.IGNORECASE)
 
 
@@ -21,6 +22,10 @@ def read_document(path: Path) -> Document:
     try:
         with path.open("rb") as file:
             data = file.read(LIMITS.file_bytes + 1)
+    except FileNotFoundError as error:
+        raise DocumentError(f"找不到 {path.name}") from error
+    except IsADirectoryError as error:
+        raise DocumentError(f"{path.name} 是文件夹，请写明是其中哪一个文件") from error
     except OSError as error:
         raise DocumentError(f"打不开 {path.name}（{error.strerror}）") from error
     if len(data) > LIMITS.file_bytes:
@@ -46,6 +51,8 @@ def _document(data: bytes) -> Document:
         if "encryptedpackage" in root_names(data):
             raise DocumentError("加了密码，请用 Word 或 WPS 打开，去掉密码另存再试")
         raise DocumentError("是旧格式的文档（.doc、.wps），请用 Word 或 WPS 另存为 .docx 再试")
+    if data.startswith(_PICTURES):
+        raise DocumentError("是图片，图片里的数不可靠，请找电子版（.docx）再试")
     text = decoded(data)
     if _HTML.search(text[:100_000]):
         from reporter.notice.web import document_from_web

@@ -17,6 +17,7 @@ from reporter.notice.typography import figure, half_width
 _LONGEST_TITLE = 12
 _LONGEST_CELL = 40
 _WIDEST = 30
+_FIGURES = ("base", "year", "aside")
 # Stands for a table among the lines.
 _NO_CELL = "。"
 _SENTENCE = re.compile("[。；]|^[一二三四五六七八九十]{1,3}、")
@@ -47,9 +48,9 @@ def _table_at(lines: Sequence[str], at: int) -> list[list[str]]:
         size -= 1
     titles = list(lines[at : at + size])
     head = head_of([[NoticeCell(title) for title in titles]])
-    if head is None or head.roles[0] in ("year", "base"):
+    if head is None or head.roles[0] in _FIGURES:
         return []
-    if head.roles[-1] not in ("year", "base") and head.roles[0] != "number":
+    if head.roles[-1] not in _FIGURES and head.roles[0] != "number":
         # What stands behind the figures cannot be told from the next row.
         return []
     rows = list(_Rows(head, lines, at + size).rows())
@@ -71,7 +72,7 @@ class _Rows:
         self._lines = lines
         self._at = at
         self._roles = head.roles
-        figures = [index for index, role in enumerate(head.roles) if role in ("base", "year")]
+        figures = [index for index, role in enumerate(head.roles) if role in _FIGURES]
         self._before, self._figures = figures[0], len(figures)
 
     def rows(self) -> Iterator[list[str]]:

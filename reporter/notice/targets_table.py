@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 _LONGEST_TITLE = 60
 _LONGEST_GROUP = 20
 _GROUP_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+# 1.新增床位, （2）新增托位: the number of a row whose table has no column for it.
+_ORDINAL = re.compile(r"^[（(]?[0-9]{1,2}[)）.、．]\s*(?=[\u4e00-\u9fff])")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]{1,6})?")
 
 
@@ -168,15 +170,17 @@ class _TargetsReader:
 
     def _by_words(self, row: Sequence[NoticeCell]) -> Aligned | None:
         """A row whose figures fit nowhere: the words before them are kept, the figures are left to the office."""
+        words: list[NoticeCell] = []
+        for cell in row:
+            worded = len(re.findall("[\u4e00-\u9fff]", cell.text)) >= 2 and not is_unit(cell.text)
+            if worded and not readable(figure(cell.text), ""):
+                words.append(cell)
+            elif words and re.search("[0-9]", half_width(cell.text)):
+                break
+        if not words or not any(re.search("[0-9]", half_width(cell.text)) for cell in row):
+            return None
         cells: list[NoticeCell | None] = [None] * len(self._head.columns)
-        worded = [cell for cell in row if len(re.findall("[\u4e00-\u9fff]", cell.text)) >= 2]
-        worded = [cell for cell in worded if not is_unit(cell.text)]
-        if not worded or not any(re.search("[0-9]", half_width(cell.text)) for cell in row):
-            return None
-        plain = [cell for cell in worded if not readable(figure(cell.text), "")]
-        if not plain:
-            return None
-        cells[self._head.roles.index("name")] = plain[-1]
+        cells[self._head.roles.index("name")] = words[-1]
         return Aligned(tuple(cells), figures_sure=False, labels_sure=False)
 
     def _row(self, row: Sequence[NoticeCell], fitting: Aligned) -> TargetRow:
@@ -186,6 +190,10 @@ class _TargetsReader:
         place = f"表第{no}行"
         printed = tuple(label(cell.text) for cell in row)
         name, unit = _name_and_unit(by_role.get("name"), by_role.get("unit"), place)
+        if not fitting.labels_sure and not fitting.figures_sure:
+            name = Found(name.value, place, "本行各格与表头对不上，名称照原文暂定", certain=False)
+        if "number" not in self._head.roles:
+            name = replace(name, value=_ORDINAL.sub("", name.value or ""))
         if name.value in (*words("fields.known"), *self._carried.values()):
             name = Found(name.value, place, "名称与领域或重点任务相同，本行的名称可能丢了", certain=False)
             fitting = replace(fitting, figures_sure=False)
@@ -235,6 +243,10 @@ class _TargetsReader:
             if role == "field":
                 self._carried.pop("heading", None)
         text = self._carried.get(role)
+        if own and cell is not None and cell.torn:
+            return Found(
+                text, place, "在一页的开头，是新的一格，还是上一页末一格没有印完的部分", certain=False
+            )
         if own and not fitting.labels_sure:
             return Found(text, place, "本行少了一格，前面的文字属于哪一列不能确定", certain=False)
         return Found(text, place)

@@ -33,6 +33,7 @@ class YearlyReading:
     words: str
     bureaus: tuple[str, ...] = ()
     in_table: bool = False
+    cumulative: bool = False  # 累计 is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ def _of_text(document: Document, year: int) -> Iterator[YearlyReading]:
         for no, line in enumerate(placed(document), 1)
     ]
     for said in quantities_of(lines):
-        if said.year in (None, year) and not said.cumulative:
-            yield YearlyReading(said.name, said.unit, said.target, said.place, said.words)
+        if said.year in (None, year):
+            yield YearlyReading(
+                said.name, said.unit, said.target, said.place, said.words, cumulative=said.cumulative
+            )
 
 
 def quantity(reading: YearlyReading) -> Quantity:
@@ -122,8 +125,9 @@ def _row(row: Sequence[NoticeCell], columns: dict[str, int], place: str) -> Year
         return None
     if not unit:
         target, unit = _unit_of(target)
+    cumulative = bool(pattern("quantities.cumulative").search(name))
     shown = "｜".join(label(cell.text) for cell in row if cell.text.strip())
-    return YearlyReading(name, unit, target, place, shown, tuple(names_in(text("bureau"))), in_table=True)
+    return YearlyReading(name, unit, target, place, shown, tuple(names_in(text("bureau"))), True, cumulative)
 
 
 def _unit_of(target: str) -> tuple[str, str]:

@@ -43,11 +43,23 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04"))
 
 
+def may_be_archive(start: bytes) -> bool:
+    """Whether a file that begins so may be a zip of files: not one whose first entry is an Office document's."""
+    if not is_zip(start):
+        return False
+    length = int.from_bytes(start[26:28], "little")
+    first = start[30 : 30 + length].decode("latin-1").lower()
+    return not _is_document(first) and first != "mimetype"
+
+
+def _is_document(name: str) -> bool:
+    return name.startswith(_WORKBOOK_PARTS) or name == "[content_types].xml"
+
+
 def is_archive(package: Package) -> bool:
     """Whether it is a zip of files, not a document of Office or of another program."""
     names = list(package.names())
-    document = any(name.startswith(_WORKBOOK_PARTS) or name == "[content_types].xml" for name in names)
-    return not document and "mimetype" not in names and not is_foreign_package(names)
+    return not any(map(_is_document, names)) and "mimetype" not in names and not is_foreign_package(names)
 
 
 def unpack(data: bytes, shown: str, scratch: Path) -> list[Member] | None:

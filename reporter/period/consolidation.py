@@ -21,16 +21,16 @@ from reporter.period.by_hand import TypedByHand, return_by_hand
 from reporter.period.decided import NOTHING_DECIDED, Decided, as_decided
 from reporter.period.district import combine, sum_findings
 from reporter.period.history import Known, load_earlier
-from reporter.period.intake import Incoming, collect, default_jobs, expand, read_all
+from reporter.period.intake import Incoming, Workers, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
 from reporter.returns.reader import NEWER, Reader
-from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.returned import Received, RefusedFile
 
 
 class NoUsableReturnError(Exception):
     """Not one file could be used; the `findings` say why, those of files that exclude each other too."""
 
-    def __init__(self, returns: list[FileReading], findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(self, returns: list[Received], findings: tuple[Finding, ...] = ()) -> None:
         super().__init__("没有一份可以使用的返回表")
         self.returns, self.findings = returns, findings
 
@@ -39,7 +39,7 @@ class NewerPlanError(Exception):
     """A form was made with a newer revision of the plan than is at hand; the text is a sentence for the user."""
 
 
-def stop_at_newer(returns: Iterable[FileReading]) -> None:
+def stop_at_newer(returns: Iterable[Received]) -> None:
     """Judging by an old plan what was asked by a new one would be wrong throughout. Raises NewerPlanError."""
     for item in returns:
         if isinstance(item, RefusedFile) and item.code == NEWER:
@@ -77,7 +77,7 @@ class Gathered:
     results: Results
     reception: Reception
     places: Mapping[str, Path]
-    readings: tuple[FileReading, ...] = ()
+    readings: tuple[Received, ...] = ()
 
 
 class PreferError(Exception):
@@ -102,11 +102,12 @@ def gather(
     scratch: Path,
     started: Callable[[int], None] = lambda count: None,
     progress: Callable[[str], None] = lambda shown: None,
+    workers: Workers | None = None,
 ) -> Gathered:
     """The same, with all that led to the results. Archives' members lie in `scratch`."""
     plan, period = order.plan.in_force(order.period), order.period
     earlier = order.known.bureaus if order.known else load_earlier(plan, period, order.previous)
-    jobs = order.jobs or default_jobs()
+    jobs = workers or order.jobs or default_jobs()
     collected = collect(order.paths)
     files, turned_away = expand([*collected.files, *order.kept], scratch, jobs)
     started(len(files))
@@ -117,6 +118,15 @@ def gather(
     }
     typed = [return_by_hand(plan, period, each, own[each.bureau]) for each in order.by_hand]
     returns = [as_decided(item, order.decided) for item in collected.returns([*turned_away, *read, *typed])]
+    return settle(order, returns, files)
+
+
+def settle(order: Order, returns: list[Received], files: Incoming) -> Gathered:
+    """From what was read to the results. `files` says where each lies.
+
+    Raises PreferError, NewerPlanError, NoUsableReturnError.
+    """
+    plan, period = order.plan.in_force(order.period), order.period
     stop_at_newer(returns)
     due = order.due or due_date(period, plan.bulletin.due_day)
     reception = receive(plan, returns, due, _preferred(order.prefer, files, returns), order.extended)
@@ -142,9 +152,9 @@ def gather(
     return Gathered(results, reception, {shown: path for path, shown in files}, tuple(returns))
 
 
-def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[FileReading]) -> frozenset[str]:
+def _preferred(prefer: Iterable[Path], files: Incoming, returns: list[Received]) -> frozenset[str]:
     """The shown names of the files that --prefer names: by path, or as the program shows them."""
-    usable = {item.path for item in returns if isinstance(item, Return)}
+    usable = {item.path for item in returns if not isinstance(item, RefusedFile)}
     chosen = set()
     for wanted in prefer:
         names = {shown for path, shown in files if shown == wanted.as_posix() or _is_same(path, wanted)}

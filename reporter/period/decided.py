@@ -13,7 +13,7 @@ from laoyousuode.entry import Figure
 from laoyousuode.findings import Issue, locate
 from laoyousuode.ladder import NO_CASES
 from laoyousuode.statuses import status_of
-from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.returned import Received, RefusedFile
 
 # The one error that is the office's to lift: whether a lead has nothing to report.
 NOT_APPLICABLE = "not-applicable"
@@ -31,14 +31,17 @@ class Decided:
 NOTHING_DECIDED = Decided()
 
 
-def as_decided(item: FileReading, decided: Decided) -> FileReading:
+def as_decided(item: Received, decided: Decided) -> Received:
     """The reading, as the office decided on it."""
-    if not isinstance(item, Return):
+    if isinstance(item, RefusedFile):
         return item
     if item.sha256 in decided.sent_back:
         issue = Issue(SENT_BACK, facts={"detail": decided.sent_back[item.sha256]})
         told = locate(issue, file=item.path, sheet=item.sheet, bureau=item.bureau)
         return RefusedFile(item.path, item.sha256, SENT_BACK, item.bureau, item.sheet, (told,))
+    if not any(bureau == item.bureau for bureau, _ in decided.nothing_to_report):
+        return item
+    item = item.whole()
     lifted = {
         finding.row
         for finding in item.findings

@@ -5,25 +5,36 @@ What a file says is the business of `returns`; workers, listing and names have t
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache, partial
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from laoyousuode.findings import Issue
-from reporter.period.archive import Member, unpack
+from laoyousuode.output import MARKED_FOLDER
+from reporter.period.archive import Member, may_be_archive, unpack
 from reporter.period.listing import DEPTH, FAILED, UNLISTED, files_below
 from reporter.period.names import escaped, shown_name
-from reporter.period.own_files import MARKED_FOLDER, OwnFiles
-from reporter.period.workers import Progress, default_jobs, in_workers
+from reporter.period.own_files import OwnFiles
+from reporter.period.workers import Progress, Workers, default_jobs, in_workers
 from reporter.returns.reader import finding_code, read_bytes
-from reporter.returns.returned import FileReading, RefusedFile, refused, rejected
-from reporter.returns.side_files import kind_of_name, set_aside
+from reporter.returns.returned import (
+    FileReading,
+    Received,
+    RefusedFile,
+    Return,
+    SentReturn,
+    refused,
+    rejected,
+)
+from reporter.returns.side_files import MARKED, kind_of_name, kinds, set_aside
 from reporter.workbooks.grid import WorkbookError
 
 __all__ = [
-    "MARKED_FOLDER",
     "Collected",
+    "Workers",
     "collect",
     "default_jobs",
     "expand",
@@ -47,21 +58,26 @@ class Collected:
     unlisted: tuple[RefusedFile, ...] = ()
     named: frozenset[str] = frozenset()
 
-    def returns(self, read: Iterable[FileReading]) -> list[FileReading]:
+    def returns(self, read: Iterable[Received]) -> list[Received]:
         """What was read, without the program's own documents: an edited one that is no form is nobody's return.
 
-        With it what could not be read at all.
+        A marked copy that lies where the program puts them is set aside. With it what could not be read at all.
         """
-        return [*(item for item in read if item.path not in self.edited or item.sheet), *self.unlisted]
+        found = [item for item in read if item.path not in self.edited or item.sheet]
+        places = {shown: path for path, shown in self.files}
+        for index, item in enumerate(found):
+            folder = (
+                PurePosixPath(item.path).parent.name or places.get(item.path, Path(item.path)).parent.name
+            )
+            if item.marked and folder == MARKED_FOLDER and item.path not in self.named:
+                found[index] = set_aside(item.path, item.sha256, kinds()[MARKED])
+        return [*found, *self.unlisted]
 
 
 class FileReader(Protocol):
-    """What reads one file. Handed to the workers once, when they start."""
+    """What reads one file. It travels to the workers with every batch."""
 
     def read(self, path: Path, shown: str) -> FileReading: ...
-
-
-_reader: FileReader | None = None
 
 
 def collect(paths: Iterable[Path]) -> Collected:
@@ -117,12 +133,12 @@ def _is_free(shown: str, path: Path, found: dict[str, Path]) -> bool:
     return shown not in found or found[shown].resolve() == path.resolve()
 
 
-def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[FileReading]]:
+def expand(files: Incoming, scratch: Path, jobs: int | Workers) -> tuple[Incoming, list[FileReading]]:
     """Put the archives' members in the archives' place, and say which could not be unpacked.
 
     Members lie in `scratch`, which must outlive the reading; they are shown as 包.zip/内.xlsx.
     """
-    zips = [(path, shown) for path, shown in files if _looks_like_zip(path)]
+    zips = [(path, shown) for path, shown in files if _may_be_archive(path)]
     folders = {shown: scratch / str(index) for index, (_, shown) in enumerate(zips)}
     tasks = [(path, shown, folders[shown]) for path, shown in zips]
     answers = in_workers(_unpack, tasks, [shown for _, shown in zips], jobs)
@@ -143,13 +159,13 @@ def expand(files: Incoming, scratch: Path, jobs: int) -> tuple[Incoming, list[Fi
     return sorted(incoming, key=lambda item: item[1]), turned_away
 
 
-def _looks_like_zip(path: Path) -> bool:
-    """Regular files only: opening a pipe would wait for ever."""
+def _may_be_archive(path: Path) -> bool:
+    """A zip file that does not begin as an Office document does. Regular files only: opening a pipe waits for ever."""
     try:
         if not path.is_file():
             return False
         with path.open("rb") as file:
-            return file.read(2) == b"PK"
+            return may_be_archive(file.read(256))
     except OSError:
         return False
 
@@ -177,23 +193,34 @@ def _turned_away(shown: str, error: WorkbookError | OSError) -> RefusedFile:
 
 
 def read_all(
-    reader: FileReader, files: Incoming, jobs: int, progress: Progress = lambda shown: None
-) -> list[FileReading]:
+    reader: FileReader, files: Incoming, jobs: int | Workers, progress: Progress = lambda shown: None
+) -> list[Received]:
     """Read the files in `jobs` worker processes; the results are in the files' order whatever `jobs` is.
 
-    A worker that dies, hangs or takes too much memory costs the one file it was reading.
+    Returns come packed. A worker that dies, hangs or takes too much memory costs the one file it was reading.
     """
-    return in_workers(_read, files, [shown for _, shown in files], jobs, progress, _start, (reader,))
+    packed = pickle.dumps(reader)
+    names = [shown for _, shown in files]
+    if isinstance(jobs, Workers):
+        jobs.begin_with(_unpack_reader, packed)
+        return in_workers(partial(_read, packed), files, names, jobs, progress)
+    return in_workers(partial(_read, packed), files, names, jobs, progress, _unpack_reader, (packed,))
 
 
-def _start(reader: FileReader) -> None:
-    global _reader
-    _reader = reader
+@lru_cache(maxsize=2)
+def _known_reader(packed: bytes) -> FileReader:
+    reader: FileReader = pickle.loads(packed)
+    return reader
 
 
-def _read(path: Path, shown: str) -> FileReading:
-    assert _reader is not None  # set by `_start`
-    return read_one(_reader, path, shown)
+def _unpack_reader(packed: bytes) -> None:
+    """Before a worker's first task: what the reader needs is loaded."""
+    _known_reader(packed)
+
+
+def _read(packed: bytes, path: Path, shown: str) -> Received:
+    item = read_one(_known_reader(packed), path, shown)
+    return SentReturn.of(item) if isinstance(item, Return) else item
 
 
 def read_one(reader: FileReader, path: Path, shown: str) -> FileReading:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from laoyousuode.manifest import Manifest, digest_of, load_manifest
+from laoyousuode.output import MARKED_FOLDER
 
-MARKED_FOLDER = "整改"
 RESULTS = "results.json"
 # What a version without manifests wrote beside its results.json.
 _FORMERLY = (RESULTS, "台账.xlsx", "通报.docx", "挂图.html", "催报.txt")

@@ -15,8 +15,12 @@ from laoyousuode.plan import Plan
 from laoyousuode.recognition import bureau_in_path
 from laoyousuode.results import BureauResult, FileResult
 from reporter.period.listing import UNLISTED
-from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.returned import FileReading, Received, RefusedFile, Return, SentReturn
 from reporter.returns.side_files import CODE, as_listed, kinds
+
+Sent = Return | SentReturn
+# So many superseded versions of a bureau are compared with the one that counts; earlier ones are counted.
+MOST_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class _Choice:
 
 def receive(
     plan: Plan,
-    returns: Iterable[FileReading],
+    returns: Iterable[Received],
     due: dt.date | None,
     preferred: Collection[str] = (),
     extended: Mapping[str, dt.date] | None = None,
@@ -58,13 +62,13 @@ def receive(
     `preferred` names files (as shown) that count whatever their number and date. `extended` gives a bureau another day.
     """
     days = {bureau.name: (extended or {}).get(bureau.name, due) for bureau in plan.bureaus}
-    by_bureau: dict[str, list[Return]] = {bureau.name: [] for bureau in plan.bureaus}
+    by_bureau: dict[str, list[Sent]] = {bureau.name: [] for bureau in plan.bureaus}
     files: dict[str, FileResult] = {}
     findings: list[Finding] = []
     refused: list[FileReading] = []
     beside: list[RefusedFile] = []
     for item in returns:
-        if isinstance(item, Return):
+        if not isinstance(item, RefusedFile):
             by_bureau[item.bureau].append(item)
         elif item.aside or item.code == UNLISTED:
             beside.append(item)
@@ -102,7 +106,7 @@ def receive(
     )
 
 
-def _later(item: Return, other: Return) -> bool | None:
+def _later(item: Sent, other: Sent) -> bool | None:
     """Whether the one was certainly sent after the other; None where there is no telling.
 
     A version or a day that stands there and that nobody can read may be any: it decides nothing, and nothing decides
@@ -124,15 +128,15 @@ def _later(item: Return, other: Return) -> bool | None:
 class _Version:
     """Returns of one bureau with the same content. `last` is the one by which it stands in the order of versions."""
 
-    members: list[Return]
-    last: Return
+    members: list[Sent]
+    last: Sent
 
-    def add(self, item: Return) -> None:
+    def add(self, item: Sent) -> None:
         self.members.append(item)
         if _later(item, self.last):
             self.last = item
 
-    def counting(self, preferred: Collection[str]) -> Return:
+    def counting(self, preferred: Collection[str]) -> Sent:
         """The one to be used: the named one, else the earliest, for a copy of what came in time is not late."""
         named = [item for item in self.members if item.path in preferred]
         dated = [item for item in self.members if item.date is not None]
@@ -142,20 +146,35 @@ class _Version:
     def after(self, other: _Version) -> bool:
         return _later(self.last, other.last) is True
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether its place in the order can be told beside any other's."""
+        last = self.last
+        return bool(last.serial is not None or not last.serial_text) and bool(last.date or not last.date_text)
 
-def _versions(items: list[Return]) -> list[_Version]:
+    @property
+    def place(self) -> tuple[int, dt.date]:
+        """Where one that is certain stands: what `_later` compares."""
+        return self.last.serial or 0, self.last.date or dt.date.min
+
+
+def _versions(items: list[Sent]) -> list[_Version]:
+    """Those of one content together, in the order of their first members."""
     versions: list[_Version] = []
+    known: dict[str, _Version] = {}
     for item in items:
-        for version in versions:
-            if _same(item, version.members[0]):
-                version.add(item)
-                break
-        else:
-            versions.append(_Version([item], item))
+        # The same bytes, or the same figures and words however they were saved.
+        version = known.get(item.content) or known.get(item.sha256)
+        if version is not None:
+            version.add(item)
+            continue
+        version = _Version([item], item)
+        versions.append(version)
+        known |= {item.content: version, item.sha256: version}
     return versions
 
 
-def _choose(items: list[Return], preferred: Collection[str]) -> _Choice:
+def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
     """The return that counts, the state of each file, the conflicts."""
     choice = _Choice()
     versions = _versions(items)
@@ -165,29 +184,53 @@ def _choose(items: list[Return], preferred: Collection[str]) -> _Choice:
             if item is not used:
                 choice.states[item.path] = FileResult(item.path, item.sha256, "identical", item.bureau)
     named = [v for v in versions if v.counting(preferred).path in preferred]
-    lasting = named or [v for v in versions if not any(other.after(v) for other in versions)]
+    lasting = named or _lasting(versions)
     open_ = [v for v in lasting if v is not lasting[-1] and not lasting[-1].after(v)]
     if open_:
         return _undecided(
-            choice, [v.counting(preferred) for v in versions], [v.counting(preferred) for v in lasting]
+            choice,
+            [v.counting(preferred) for v in versions],
+            [v.counting(preferred).whole() for v in lasting],
         )
     if not lasting:
         return choice
     last = lasting[-1]
-    chosen = last.counting(preferred)
+    chosen = last.counting(preferred).whole()
     others = _in_order([v for v in versions if v is not last])
     choice.chosen = chosen
-    choice.before = others[-1].counting(preferred) if others else None
+    choice.before = others[-1].counting(preferred).whole() if others else None
     choice.states[chosen.path] = FileResult(chosen.path, chosen.sha256, "counted", chosen.bureau)
+    compared = others[-MOST_COMPARED:]
     for version in others:
         item = version.counting(preferred)
         choice.states[item.path] = FileResult(item.path, item.sha256, "superseded", item.bureau)
-        choice.findings += _differences(item, chosen, "preferred" if named else "")
+    for version in compared:
+        whole = version.counting(preferred).whole()
+        choice.findings += _differences(whole, chosen, "preferred" if named else "")
+    if len(others) > len(compared):
+        facts = {"count": str(len(others) - len(compared)), "other": chosen.path}
+        issue = Issue("conflicting-returns", facts=facts, variant="uncompared")
+        choice.findings.append(locate(issue, file=chosen.path, sheet=chosen.sheet, bureau=chosen.bureau))
     return choice
+
+
+def _lasting(versions: list[_Version]) -> list[_Version]:
+    """Those that no other one certainly came after."""
+    certain = [version for version in versions if version.is_certain]
+    doubtful = [version for version in versions if not version.is_certain]
+    # The certain ones need no comparison in pairs: those with the last place are the later ones of all the rest.
+    last = max((version.place for version in certain), default=None)
+    heads = [version for version in certain if version.place == last]
+    kept = [v for v in heads if not any(other.after(v) for other in doubtful)]
+    kept += [v for v in doubtful if not any(other.after(v) for other in (*heads[:1], *doubtful))]
+    chosen = {id(version) for version in kept}
+    return [version for version in versions if id(version) in chosen]
 
 
 def _in_order(versions: list[_Version]) -> list[_Version]:
     """The oldest first; of those without an order, as they came."""
+    if all(version.is_certain for version in versions):
+        return sorted(versions, key=lambda version: version.place)
     ordered: list[_Version] = []
     for version in versions:
         at = next((i for i, other in enumerate(ordered) if other.after(version)), len(ordered))
@@ -195,9 +238,9 @@ def _in_order(versions: list[_Version]) -> list[_Version]:
     return ordered
 
 
-def _undecided(choice: _Choice, distinct: list[Return], tied: list[Return]) -> _Choice:
+def _undecided(choice: _Choice, distinct: list[Sent], tied: list[Return]) -> _Choice:
     choice.tied = tied
-    paths = [item.path for item in tied]
+    paths = dict.fromkeys(item.path for item in tied)
     for item in distinct:
         if item.path in paths:
             state = FileResult(item.path, item.sha256, "rejected", item.bureau, "conflicting-returns")
@@ -212,17 +255,6 @@ def _undecided(choice: _Choice, distinct: list[Return], tied: list[Return]) -> _
     for item in tied[:-1]:
         choice.findings += _differences(item, tied[-1], "open")
     return choice
-
-
-def _same(one: Return, other: Return) -> bool:
-    if one.sha256 == other.sha256:
-        return True
-    return _content(one) == _content(other)
-
-
-def _content(item: Return) -> tuple[object, ...]:
-    """All that a clerk typed into the table, whatever the file looks like outside and however it was typed."""
-    return (item.bureau, *sorted((key, cell.content) for key, cell in item.cells.items() if cell.content))
 
 
 def _differences(item: Return, chosen: Return, variant: str) -> list[Finding]:

@@ -6,9 +6,11 @@ plan's revisions; not what a clerk filled in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 
 from laoyousuode import layout
 from laoyousuode.cell import BLANK
@@ -19,6 +21,7 @@ from reporter.workbooks.grid import Sheet, WorkbookError, cell_address
 from reporter.workbooks.workbook import Workbook
 
 _KEYS = ("no", "year")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 # A form says what its plan is above this row; below it a sheet is read to its end.
 _TOP = 200
 
@@ -92,7 +95,7 @@ def find_carried(workbook: Workbook) -> Carried | None:
         if len(words) < len(layout.PLAN_FIELDS):
             words = _named(workbook, sheet) | words
         name, revision, found = (words.get(key, "") for key in layout.PLAN_FIELDS)
-        if name and found and revision.isdigit():
+        if name and found and _WHOLE.fullmatch(revision):
             return Carried(name, int(revision), found, partial(_read_record, workbook, sheet.name))
     return None
 
@@ -101,13 +104,26 @@ def _sheets(workbook: Workbook) -> Iterator[Sheet]:
     """The sheets that can be read, the likely one first; each as far as down to what it says of its plan."""
     for name in sorted(workbook.sheet_names, key=lambda name: name != layout.PARAMETER_SHEET):
         try:
-            yield workbook.top(name, _says_plan)
+            yield workbook.top(name, _PlanSaid())
         except WorkbookError:
             continue
 
 
-def _says_plan(sheet: Sheet, row: int) -> bool:
-    return row <= _TOP and len(_beside(sheet)) == len(layout.PLAN_FIELDS)
+class _PlanSaid:
+    """Whether the rows read so far say all of the plan; each cell is looked at once."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._words: set[str] = set()
+
+    def __call__(self, sheet: Sheet, row: int) -> bool:
+        if row > _TOP:
+            return False
+        for cell in islice(sheet.cells.values(), self._seen, None):
+            if cell.value in layout.PLAN_FIELDS:
+                self._words.add(str(cell.value))
+        self._seen = len(sheet.cells)
+        return len(self._words) == len(layout.PLAN_FIELDS) == len(_beside(sheet))
 
 
 def _read_record(workbook: Workbook, name: str) -> Record:
@@ -154,7 +170,7 @@ def _record(sheet: Sheet) -> dict[tuple[str, int], Issued]:
     row = head + 1
     while True:
         texts = {key: text_of(sheet.cells.get((row, columns[key]), BLANK)).strip() for key in wanted}
-        if not texts["no"] or not texts["year"].isdigit():
+        if not texts["no"] or not _WHOLE.fullmatch(texts["year"]):
             return record
         record[texts["no"], int(texts["year"])] = Issued(
             texts["name"], texts["unit"], texts["part_unit"], texts["target_text"]

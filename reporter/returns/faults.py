@@ -15,6 +15,7 @@ from laoyousuode.assessment import Assessment
 from laoyousuode.cell import BLANK, Cell
 from laoyousuode.entry import FIGURE_FIELDS
 from laoyousuode.findings import Issue
+from laoyousuode.number_format import section_for
 from laoyousuode.numbers import plain
 from laoyousuode.target import parse_target
 from laoyousuode.typed import decimal_of
@@ -27,7 +28,7 @@ from reporter.workbooks.grid import Range, Sheet
 RESULTS = tuple(column.key for column in layout.ENTRY_COLUMNS if column.role == "result")
 _HEADINGS = {column.key: column.heading for column in layout.ENTRY_COLUMNS}
 _WORDS = ("confirm", "reason")
-# What the program itself writes into a marked copy begins so.
+# What the program itself writes into a note of a marked copy: each line begins so.
 OWN_COMMENT = "【整改提示】"
 # A figure, not 一致 or 统一: Chinese numerals count where several stand together or a unit follows.
 _NUMBER = re.compile(
@@ -47,7 +48,8 @@ class Context:
     """One bureau's form, and what was worked out for its own rows.
 
     `issued` is what the form was sent out with, by row, where the plan was amended since: a clerk answers for what he
-    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is typed.
+    changed in his form, not for what the plan has changed. `derived` are the plan's rows into which nothing is
+    typed, `ended` those of the form that it has no more.
     """
 
     content: FormContent
@@ -55,6 +57,7 @@ class Context:
     year: int
     issued: Mapping[str, Issued] = field(default_factory=dict)
     derived: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
 
     @property
     def sheet(self) -> Sheet:
@@ -106,8 +109,8 @@ def targets(context: Context) -> Iterator[Fault]:
 
 
 def _shown_target(cell: Cell) -> str:
-    if cell.kind == "number" and "%" in cell.number_format:
-        return plain(decimal_of(cell) * 100)
+    if cell.kind == "number" and (number := decimal_of(cell)).is_finite():
+        return plain(number * 100 if section_for(cell.number_format, number).is_percentage else number)
     return text_of(cell).strip()
 
 
@@ -235,9 +238,15 @@ def comments(context: Context) -> Iterator[Fault]:
     rows = {context.content.rows.places[no]: no for no, _ in context.rows()}
     header = set(context.content.header.places.values())
     for place, text in sorted(context.sheet.comments.items()):
-        said = _AUTHOR.sub("", text.partition(OWN_COMMENT)[0].lstrip(), count=1).strip()
+        said = _AUTHOR.sub("", without_own(text), count=1).strip()
         if (place[0] in rows or place in header) and (_NUMBER.search(said) or _RESERVATION.search(said)):
             yield Fault(Issue("cell-comment", rows.get(place[0], ""), raw=said), place)
+
+
+def without_own(text: str) -> str:
+    """What others have written into a note, above and below the program's own lines."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith(OWN_COMMENT)]
+    return "\n".join(lines).strip()
 
 
 def uncalculated(context: Context) -> Iterator[Fault]:
@@ -263,6 +272,17 @@ def overwritten(context: Context) -> Iterator[Fault]:
             now = context.own[no].judgement.status if name == "status" else ""
             facts = {"column": _HEADINGS[name], "recomputed": f"（{now}）" if now else ""}
             yield Fault(Issue("formula-overwritten", no, name, text_of(cells[no, name]).strip(), now, facts))
+
+
+def ended_rows(context: Context) -> Iterator[Fault]:
+    """Figures in a row that an amendment has ended since the form was made: right when typed, and used no more."""
+    for no in sorted(context.ended):
+        texts = {name: text_of(context.content.entries[no].cell(name)).strip() for name in FIGURE_FIELDS}
+        typed = [name for name in FIGURE_FIELDS if texts[name]]
+        if typed:
+            label = context.issued[no].label if no in context.issued else no
+            raw = "、".join(texts[name] for name in typed)
+            yield Fault(Issue("row-ended", no, typed[0], raw, facts={"label": label}))
 
 
 def extra_rows(context: Context) -> Iterator[Fault]:
@@ -336,6 +356,7 @@ CHECKS: tuple[FormCheck, ...] = (
     uncalculated,
     overwritten,
     unused,
+    ended_rows,
     extra_rows,
     strays,
 )

@@ -13,6 +13,7 @@ from laoyousuode import layout
 from laoyousuode.cell import BLANK
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Entry
 from laoyousuode.findings import Issue
+from laoyousuode.output import LIST_SHEET
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from reporter.returns.header import Header, find_header
@@ -33,7 +34,8 @@ Labels = Callable[[], Mapping[str, str]]
 class FormContent:
     """What a form holds: entries and their places by row, the stored statuses, the tasks' texts by number.
 
-    `faults` are what is wrong with the form itself; the figures of `rows.blocked` must not be used.
+    `faults` are what is wrong with the form itself; the figures of `rows.blocked` must not be used. `marked`: the
+    program once wrote it back with its list of corrections.
     """
 
     entry_sheet: Sheet
@@ -47,6 +49,7 @@ class FormContent:
     task_places: dict[tuple[int, str], Place]
     task_faults: dict[int, list[Fault]]
     faults: tuple[Fault, ...]
+    marked: bool = False
 
     def address(self, row: str, name: str) -> str:
         """The sheet's own address of a row's field, "" where it was not found."""
@@ -98,6 +101,7 @@ def find_form(
         task_places=tasks.places,
         task_faults=tasks.faults,
         faults=(*found.faults, *rows.faults),
+        marked=LIST_SHEET in workbook.sheet_names,
     )
 
 

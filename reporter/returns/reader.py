@@ -14,6 +14,7 @@ from pathlib import Path
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
+from laoyousuode.cell import BLANK
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, Earlier, Figure
 from laoyousuode.findings import Issue, locate
 from laoyousuode.ladder import DOUBTFUL
@@ -28,17 +29,16 @@ from reporter.returns.faults import Context, form_faults
 from reporter.returns.follow_on import assess_apart
 from reporter.returns.form import FormContent, FormError, Labels, find_form
 from reporter.returns.returned import (
-    CellKey,
     FileReading,
     RefusedFile,
     Return,
     RowReturn,
-    TypedCell,
     refused,
     rejected,
 )
 from reporter.returns.side_files import OWN, is_own, kind_of
 from reporter.returns.table import text_of
+from reporter.returns.typed_cells import TypedCells
 from reporter.workbooks.grid import WorkbookCode, WorkbookError
 from reporter.workbooks.workbook import IN_USE, Workbook, open_workbook
 
@@ -58,6 +58,7 @@ class Reader:
     period: Period | None
     earlier: EarlierFigures = field(default_factory=dict)
     due: dt.date | None = None
+    others: Mapping[str, Reader] = field(default_factory=dict)
 
     def read(self, path: Path, shown: str) -> FileReading:
         """Read one file; whatever is wrong with it comes back as findings, never as an exception.
@@ -70,13 +71,10 @@ class Reader:
             sha256 = hashlib.sha256(data).hexdigest()
             workbook = open_workbook(data)
             carried = find_carried(workbook)
-            if carried is not None and carried.plan != self.plan.id:
-                return self._of_another_plan(workbook, carried, shown, sha256)
-            newest = self.plan.known[-1].revision
-            if carried is not None and carried.revision > newest:
-                issue = Issue(NEWER, raw=str(carried.revision), used=str(newest))
-                return refused(shown, sha256, issue)
-            content = self._find(workbook, carried)
+            if carried is not None and carried.plan in self.others:
+                reader = self.others[carried.plan]
+                return replace(reader.read_opened(workbook, carried, shown, sha256), plan=carried.plan)
+            return self.read_opened(workbook, carried, shown, sha256)
         except WorkbookError as error:
             unread = rejected(shown, sha256, finding_code(error), error.detail, _variant(error, path))
             kind = kind_of(shown.rpartition("/")[2], data, error)
@@ -84,6 +82,21 @@ class Reader:
             return replace(unread, aside=aside)
         except FormError as error:
             return replace(refused(shown, sha256, error.issue), aside=OWN if is_own(data) else "")
+
+    def read_opened(
+        self, workbook: Workbook, carried: Carried | None, shown: str, sha256: str
+    ) -> FileReading:
+        """The same of a workbook that is open, and of which it is known what it says of its plan.
+
+        Raises WorkbookError, FormError.
+        """
+        if carried is not None and carried.plan != self.plan.id:
+            return self._of_another_plan(workbook, carried, shown, sha256)
+        newest = self.plan.known[-1].revision
+        if carried is not None and carried.revision > newest:
+            issue = Issue(NEWER, raw=str(carried.revision), used=str(newest))
+            return refused(shown, sha256, issue)
+        content = self._find(workbook, carried)
         return self._judge(content, carried, shown, sha256)
 
     def _find(self, workbook: Workbook, carried: Carried | None) -> FormContent:
@@ -144,7 +157,8 @@ class Reader:
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
         derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)
-        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived))
+        ended = frozenset(entries) - judged.keys()
+        faults = form_faults(Context(content, own_rows(judged), period.year, form.issued, derived, ended))
         blocked = content.rows.blocked | {fault.issue.row for fault in faults if fault.issue.blocks}
         found = judged
         if blocked:
@@ -160,6 +174,7 @@ class Reader:
             date_text=header.date_text,
             filler=header.filler,
             phone=header.phone,
+            marked=content.marked,
             sheet=content.entry_sheet.name,
             header={name: layout.address(*spot) for name, spot in header.places.items()},
             rows={no: _row(each, content, place, no in blocked) for no, each in found.items()},
@@ -210,7 +225,7 @@ def _refused_at(
     cell = layout.address(*place) if place else ""
     sheet = content.entry_sheet.name
     finding = locate(issue, file=shown, sheet=sheet, cell=cell, bureau=bureau or "")
-    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,))
+    return RefusedFile(shown, sha256, issue.code, bureau, sheet, (finding,), marked=content.marked)
 
 
 def _row(each: Assessment, content: FormContent, place: Locator, blocked: bool) -> RowReturn:
@@ -251,25 +266,28 @@ def _sources(each: Assessment, content: FormContent, place: Locator) -> tuple[So
     return tuple(sources)
 
 
-def _typed_cells(
-    plan: Plan, content: FormContent, found: Mapping[str, Assessment]
-) -> dict[CellKey, TypedCell]:
+def _typed_cells(plan: Plan, content: FormContent, found: Mapping[str, Assessment]) -> TypedCells:
     """Every cell that a clerk may have filled, for the comparison of two returns."""
-    headings = {column.key: column.heading for column in (*layout.ENTRY_COLUMNS, *layout.TASK_COLUMNS)}
-    cells: dict[CellKey, TypedCell] = {}
+    columns, tasks = content.table.columns, content.task_places
+    filled: dict[tuple[str, int, str], tuple[str, str]] = {}
     for no, entry in content.entries.items():
         for name in ENTRY_FIELDS:
-            text = text_of(entry.cell(name)).strip()
-            label = f"第{no}行{headings[name]}"
-            sheet = content.entry_sheet.name
-            figure = _canonical(found.get(no), name)
-            cells[CellKey.of_row(no, name)] = TypedCell(sheet, content.address(no, name), label, text, figure)
-    for (number, name), place in content.task_places.items():
-        label = f"重点任务（{plan.task(number).numeral}）{headings[name]}"
-        sheet = content.task_sheet.name if content.task_sheet else ""
-        text = content.tasks.get(number, {}).get(name, "")
-        cells[CellKey.of_task(number, name)] = TypedCell(sheet, layout.address(*place), label, text)
-    return cells
+            cell = entry.cell(name)
+            text = "" if cell is BLANK else text_of(cell).strip()
+            canonical = _canonical(found.get(no), name)
+            if text or canonical:
+                filled[no, 0, name] = (text, canonical)
+    for number, texts in content.tasks.items():
+        filled |= {("", number, name): (text, "") for name, text in texts.items() if text}
+    return TypedCells(
+        sheet=content.entry_sheet.name,
+        rows=content.rows.places,
+        columns={name: columns[name] for name in ENTRY_FIELDS if name in columns},
+        filled=filled,
+        task_sheet=content.task_sheet.name if content.task_sheet else "",
+        tasks=tasks,
+        numerals={number: plan.task(number).numeral for number in dict.fromkeys(no for no, _ in tasks)},
+    )
 
 
 def _canonical(each: Assessment | None, name: str) -> str:

@@ -7,14 +7,32 @@ Knows no workbook; reading files is `reader`'s business, choosing among them is 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import pickle
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from laoyousuode.cell import strip_invisible
 from laoyousuode.entry import Figure
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.results import Source, TaskReport
 from laoyousuode.statuses import Light
+from reporter.returns.typed_cells import CellKey, TypedCell, TypedCells
+
+__all__ = [
+    "CellKey",
+    "FileReading",
+    "Received",
+    "RefusedFile",
+    "Return",
+    "RowReturn",
+    "SentReturn",
+    "TypedCell",
+    "TypedCells",
+    "refused",
+    "rejected",
+    "unpacked",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +47,14 @@ class RowReturn:
     typed: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellKey:
-    """A cell that a clerk may fill, whichever file it stands in: a field of a row, or of a task (`row` is then "")."""
-
-    row: str
-    task: int
-    field: str
-
-    @classmethod
-    def of_row(cls, row: str, field: str) -> CellKey:
-        return cls(row, 0, field)
-
-    @classmethod
-    def of_task(cls, task: int, field: str) -> CellKey:
-        return cls("", task, field)
-
-
-@dataclass(frozen=True, slots=True)
-class TypedCell:
-    """A cell that a clerk may fill: where it stands in this file, what people call it, what is typed there.
-
-    `canonical` is the figure that was read in it, "" where it was read as words.
-    """
-
-    sheet: str
-    cell: str
-    label: str
-    text: str
-    canonical: str = ""
-
-    @property
-    def content(self) -> str:
-        """What two returns are compared by: equal for equal figures and words, however they were typed and saved."""
-        return self.canonical or "".join(strip_invisible(self.text).split())
-
-
 @dataclass(frozen=True, slots=True)
 class Return:
     """A file that can be used: a return of `bureau`, a name of the plan.
 
     `serial` and `date` are None where they are blank, and where nobody can read them: `…_text` is then not "".
     `header` gives the addresses of the fields above the table. `cells` are those that a clerk may have filled.
+    `marked`: it is a copy that the program wrote back with its list of corrections.
+    `plan` is the id of the plan by which it was read, where returns of several plans are read together.
     `by_hand` says how the figures came where there is no file, "" for a form.
     """
 
@@ -89,7 +73,69 @@ class Return:
     tasks: tuple[TaskReport, ...] = ()
     findings: tuple[Finding, ...] = ()
     serial_text: str = ""
+    marked: bool = False
+    plan: str = ""
     by_hand: str = ""
+
+    @property
+    def content(self) -> str:
+        """A digest of all that a clerk typed into the table, whatever the file looks like and however it was typed."""
+        cells = self.cells
+        filled = cells.filled_cells() if isinstance(cells, TypedCells) else cells.items()
+        typed = sorted((key, cell.content) for key, cell in filled if cell.content)
+        return hashlib.sha256(repr((self.bureau, typed)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def whole(self) -> Return:
+        """The return itself."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class SentReturn:
+    """A return as a worker sends it: what decides which one counts, and all of it packed.
+
+    Of the thousands of returns that a bureau's versions may come to, one is unpacked.
+    """
+
+    path: str
+    sha256: str
+    bureau: str
+    serial: int | None
+    serial_text: str
+    date: dt.date | None
+    date_text: str
+    sheet: str
+    content: str
+    packed: bytes
+    marked: bool = False
+    plan: str = ""
+
+    @classmethod
+    def of(cls, item: Return) -> SentReturn:
+        return cls(
+            item.path,
+            item.sha256,
+            item.bureau,
+            item.serial,
+            item.serial_text,
+            item.date,
+            item.date_text,
+            item.sheet,
+            item.content,
+            zlib.compress(pickle.dumps(item, pickle.HIGHEST_PROTOCOL), 1),
+            item.marked,
+            item.plan,
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.whole().findings
+
+    def whole(self) -> Return:
+        """The return itself."""
+        found = pickle.loads(zlib.decompress(self.packed))
+        assert isinstance(found, Return)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +144,7 @@ class RefusedFile:
 
     `sha256` is None where the file could not be read, `bureau` None where it is not known whose it is, `sheet` ""
     where no form was found. `aside` is the kind of a file that is no return at all (a key of `side_files.toml`).
+    `marked` as of a return.
     """
 
     path: str
@@ -107,9 +154,18 @@ class RefusedFile:
     sheet: str = ""
     findings: tuple[Finding, ...] = ()
     aside: str = ""
+    marked: bool = False
+    plan: str = ""
 
 
 FileReading = Return | RefusedFile
+# What is known of a file once it was read; a return may be packed.
+Received = Return | SentReturn | RefusedFile
+
+
+def unpacked(item: Received) -> FileReading:
+    """The same with a return unpacked."""
+    return item if isinstance(item, RefusedFile) else item.whole()
 
 
 def rejected(shown: str, sha256: str | None, code: str, detail: str = "", variant: str = "") -> RefusedFile:

@@ -22,7 +22,7 @@ from reporter.workbooks.grid import WorkbookError
 from reporter.workbooks.package import Package
 from reporter.workbooks.workbook import DEFAULT_BOUNDS
 
-CODE, OWN = "side-file", "own"
+CODE, OWN, MARKED = "side-file", "own", "marked"
 _WORDS = phrases(Path(__file__).parent / "side_files.toml")
 _HEAD = 64 << 10
 _GENERATOR = re.compile(rb"<meta\s+name=\"generator\"\s+content=\"" + re.escape(OWN_MARK.encode()) + rb"\"")
@@ -47,7 +47,12 @@ class SideKind:
     @property
     def issue(self) -> Issue:
         facts = {"kind": self.word, "advice": self.advice}
-        return Issue(CODE, facts=facts, variant="system" if self.system else "")
+        return Issue(CODE, facts=facts, variant=self.variant)
+
+    @property
+    def variant(self) -> str:
+        """The finding's: nobody sent what programs leave; a marked copy may have been corrected."""
+        return MARKED if self.key == MARKED else "system" if self.system else ""
 
     def is_named(self, name: str) -> bool:
         return _fits(name.lower(), self.names)

@@ -6,13 +6,13 @@ Knows the layout's keys and headings; no rows, no figures, and not which sheet i
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from laoyousuode.cell import BLANK, Cell, strip_invisible
+from laoyousuode.cell import BLANK, Cell
 from laoyousuode.layout import Column
+from laoyousuode.widths import likened
 from reporter.workbooks.grid import Sheet
 
 # So many keys or headings in one row make a table's head.
@@ -68,7 +68,7 @@ def compact(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _compact(text: str) -> str:
     # Labels and headings are the same in every return, and are asked for again and again.
-    return strip_invisible(unicodedata.normalize("NFKC", text))
+    return likened(text)
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import getpass
 import os
 import shutil
@@ -21,7 +22,8 @@ from laoyousuode.journal import sync
 from laoyousuode.lock import HeldError, Holder, held_as
 from reporter.store.words import phrase, say
 
-_SCHEMA = Path(__file__).parent / "schema"
+# Where versions are looked for; the last folder holds them all.
+SCHEMA = [Path(__file__).parent / "schema"]
 _APPLICATION = 0x4C595344  # "LYSD"
 _LOCK_SUFFIX = ".占用"
 # What is worked off, and no record.
@@ -38,7 +40,7 @@ def newest_version() -> int:
 
 
 def _versions() -> dict[int, Path]:
-    return {int(path.stem): path for path in sorted(_SCHEMA.glob("*.sql"))}
+    return {int(path.stem): path for path in sorted(SCHEMA[-1].glob("*.sql"))}
 
 
 def this_holder() -> Holder:
@@ -65,7 +67,8 @@ def owned(path: Path) -> Iterator[None]:
                 say("lock.elsewhere" if error.elsewhere else "lock.busy", holder=told, path=lock)
             ) from error
         except OSError as error:
-            raise StoreError(say("database.read_only", path=path)) from error
+            key = "full" if error.errno == errno.ENOSPC else "read_only"
+            raise StoreError(say(f"database.{key}", path=path)) from error
         yield
 
 
@@ -74,16 +77,16 @@ def _told(holder: Holder) -> str:
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, upgrade_to: int | None = None) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The store, whole and of the present version. The caller owns it. Raises StoreError.
 
-    A store of an earlier version is copied first. `upgrade_to` stops at an earlier version (tests of upgrades).
+    A store of an earlier version is copied first.
     """
     if not path.is_file():
         raise StoreError(say("database.missing", path=path))
     with _faults_told(path), contextlib.closing(_connected(path)) as connection:
         _examine(connection, path)
-        _upgrade(connection, path, upgrade_to or newest_version())
+        _upgrade(connection, path)
         yield connection
 
 
@@ -205,8 +208,8 @@ def fault_of(path: Path) -> str:
 # --- versions ---
 
 
-def _upgrade(connection: sqlite3.Connection, path: Path, newest: int) -> None:
-    version = _pragma(connection, "user_version")
+def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
+    version, newest = _pragma(connection, "user_version"), newest_version()
     if version < newest:
         copy(path, say("copies.migration"))
         _migrate(connection, version, newest)
@@ -264,8 +267,14 @@ def copy(path: Path, why: str, today: dt.date | None = None) -> Path:
             temporary.unlink(missing_ok=True)
         sync(folder)
     except OSError as error:
-        raise StoreError(say("database.failed", path=path, fault=error.strerror)) from error
+        raise _of_files(path, error) from error
     return goal
+
+
+def _of_files(path: Path, error: OSError) -> StoreError:
+    if error.errno == errno.ENOSPC:
+        return StoreError(say("database.full"))
+    return StoreError(say("database.failed", path=path, fault=error.strerror))
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
@@ -314,7 +323,7 @@ def restore(path: Path, source: Path) -> Path | None:
         os.replace(temporary, path)  # noqa: PTH105
         sync(path.parent)
     except OSError as error:
-        raise StoreError(say("database.failed", path=path, fault=error.strerror)) from error
+        raise _of_files(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
     return aside

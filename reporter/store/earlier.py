@@ -20,7 +20,7 @@ from reporter.words.change import Before, Past
 
 # A check looks at the latest figure, a chart at a year's, 同比 at the same month of the year before.
 _MOST = 13
-_COUNTING = """
+COUNTING = """
   SELECT coalesce(max(CASE WHEN kind <> 'draft' THEN id END), max(id)) AS edition, period
   FROM edition GROUP BY period
 """
@@ -29,7 +29,7 @@ _COUNTING = """
 def known_figures(store: Store, plan: Plan, period: Period) -> Known:
     """What the checks and charts of a month may look at. The caller hands in the plan in force."""
     found = store.rows(
-        f"SELECT figure.row, bureau, counting.period, value, unit, complete FROM ({_COUNTING}) AS counting "
+        f"SELECT figure.row, bureau, counting.period, value, unit, complete FROM ({COUNTING}) AS counting "
         "JOIN figure USING (edition) WHERE counting.period < ? AND value IS NOT NULL",
         str(period),
     )

@@ -14,7 +14,7 @@ from laoyousuode.folder import File
 from laoyousuode.manifest import sha256_of
 from laoyousuode.plan import Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results
-from reporter.returns.returned import CellKey, FileReading, Return
+from reporter.returns.returned import CellKey, Received, RefusedFile, Return, SentReturn
 from reporter.store.store import EditionKind, Store, StoreError
 from reporter.store.words import say
 
@@ -25,11 +25,12 @@ class Recorded:
 
     `originals` are the returned files' bytes by the names they are shown by; `about` is the folder's manifest's word
     of the edition, `replaces` the edition that a correction replaces; `placed`: its files stand in the folder already.
+    `plan_file` is the plan's own text, kept with what is published by it.
     """
 
     plan: Plan
     results: Results
-    readings: tuple[FileReading, ...]
+    readings: tuple[Received, ...]
     originals: Mapping[str, bytes]
     files: Mapping[str, File]
     kind: EditionKind
@@ -38,6 +39,7 @@ class Recorded:
     replaces: int | None = None
     published: Mapping[str, bytes] = field(default_factory=dict)
     placed: bool = False
+    plan_file: bytes = b""
 
 
 def record(store: Store, run: Recorded, now: str) -> int:
@@ -90,15 +92,15 @@ def record(store: Store, run: Recorded, now: str) -> int:
 def record_readings(store: Store, run: Recorded, revision: int, now: str) -> None:
     """The usable returns, with their bytes and every filled cell."""
     for item in run.readings:
-        if isinstance(item, Return) and item.path in run.originals:
+        if not isinstance(item, RefusedFile) and item.path in run.originals:
             data = run.originals[item.path]
             if sha256_of(data) != item.sha256:
                 raise StoreError(say("content.changed", name=item.path))
             store.keep(data)
-            _record_reading(store, run, item, _received(store, run, item, now), revision, now)
+            _record_reading(store, run, item.whole(), _received(store, run, item, now), revision, now)
 
 
-def _received(store: Store, run: Recorded, item: Return, now: str) -> int:
+def _received(store: Store, run: Recorded, item: Return | SentReturn, now: str) -> int:
     period = run.results.period
     found = store.rows("SELECT id FROM received WHERE period = ? AND sha256 = ?", str(period), item.sha256)
     if found:
@@ -157,6 +159,15 @@ def _record_documents(store: Store, edition: int, run: Recorded, now: str) -> No
         store.add("placement", edition=edition, placed_at=now)
     for data in run.published.values():
         store.keep(data)
+    if run.published and run.plan_file:
+        _keep_plan(store, store.plan_revision(run.plan, now), run.plan_file, now)
+
+
+def _keep_plan(store: Store, revision: int, text: bytes, now: str) -> None:
+    sha256 = store.keep(text)
+    known = "SELECT 1 FROM plan_text WHERE plan_revision = ? AND sha256 = ?"
+    if not store.rows(known, revision, sha256):
+        store.add("plan_text", plan_revision=revision, sha256=sha256, seen=now)
 
 
 def record_figures(store: Store, edition: int, rows: Iterable[IndicatorResult]) -> None:

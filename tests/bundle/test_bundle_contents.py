@@ -14,10 +14,13 @@ from addin.settings import XLWINGS_VERSION
 from bundle import manifest
 from bundle.build import MOST_BYTES
 from bundle.contents import PACKAGES, Choice, contents
-from bundle.downloads import default_folder, locked, sdist
+from bundle.downloads import DownloadError, default_folder, fetch, locked, sdist
 from bundle.parts import own_files, script_files, wheel_files
 from laoyousuode.bundled import MANIFEST, PYTHON
+from reporter.console import EXIT_USAGE
+from reporter.main import execute
 from tests.bundle.built import ROOT, bundle, environment, other_pythons, zip_bytes
+from tests.mechanisms.wine import PINS
 
 _LINE = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; (.*?))? \\$", re.MULTILINE)
 
@@ -51,6 +54,30 @@ def test_every_pin_is_by_hash() -> None:
 def test_a_line_that_is_no_plain_pin_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match=re.escape(line)):
         locked(f"lxml==6.1.3 \\\n    --hash=sha256:{'0' * 64}\n{line}\n")
+
+
+def test_the_tests_under_wine_use_the_bundles_versions() -> None:
+    known = {pin.requirement: pin.hashes for pin in [*locked(), sdist("python")]}
+    assert {name: pin in known.get(name, ()) for name, pin in PINS.items()} == dict.fromkeys(PINS, True)
+
+
+def test_what_cannot_be_had_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a network and with an empty folder; nothing is written."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "none"))
+    out = tmp_path / "out"
+    assert execute(["bundle", "--out", str(out), "--downloads", str(tmp_path / "d")]) == EXIT_USAGE
+    assert re.search(r"^pip 下载失败：.*；没有写出文件$", capsys.readouterr().err, re.MULTILINE)
+    assert not out.exists()
+
+
+def test_a_file_with_another_hash_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    (tmp_path / "colorama-0.4.6-py2.py3-none-any.whl").write_bytes(b"something else")
+    with pytest.raises(DownloadError):
+        fetch([pin for pin in locked() if pin.name == "colorama"], tmp_path)
 
 
 # --- which files ---

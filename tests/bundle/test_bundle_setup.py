@@ -14,7 +14,8 @@ from addin.windows import Machine
 from bundle import examine, manifest
 from bundle.dropped import dropped
 from bundle.install import install
-from bundle.installed import SetupError, places, words
+from bundle.installed import MARK, SetupError, places, words
+from bundle.parts import script_files
 from bundle.uninstall import uninstall
 from bundle.windows import BundleMachine
 from laoyousuode.bundled import ADDIN, MANIFEST, PYTHON
@@ -69,7 +70,6 @@ class FolderComputer:
     root: Path
     excel_is_open: bool = False
     listed: dict[str, Mapping[str, str | int]] = field(default_factory=dict)
-    later: list[Path] = field(default_factory=list)
 
     def local_folder(self) -> Path:
         return self.root / "Local"
@@ -94,9 +94,6 @@ class FolderComputer:
 
     def machine(self, root: Path) -> Machine:
         return FolderMachine(self, root)
-
-    def remove_later(self, folder: Path) -> None:
-        self.later.append(folder)
 
 
 def unpacked(folder: Path, files: Mapping[str, bytes] = FILES) -> Path:
@@ -242,7 +239,8 @@ def test_a_program_cannot_remove_the_folder_that_it_runs_from(
     install(unpacked(tmp_path / "1"), computer)
     root = places(computer).root
     assert words().say("uninstall.later", folder=root) in uninstall(root, computer)
-    assert computer.later == [root]
+    assert (root / "app" / MARK).exists()
+    assert MARK.encode() in script_files()["卸载.cmd"]
 
 
 # --- examining ---
@@ -315,6 +313,19 @@ def test_what_another_program_holds_is_tried_again_for_a_while() -> None:
 
     with pytest.raises(HeldError):
         patiently(held, clock=lambda: next(moments), wait=lambda seconds: None)
+
+
+def test_windows_tells_a_held_file_without_its_code_where_c_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laoyousuode.patience.sys.platform", "win32")
+    tries: list[int] = []
+
+    def let_go() -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise PermissionError(13, "Permission denied")
+        return "done"
+
+    assert patiently(let_go, wait=lambda seconds: None) == "done"
 
 
 def test_other_errors_are_not_tried_again() -> None:

@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laoyousuode.numbers import CONTEXT, PLACES, as_json, decimal, display, divide, plain, round_half_up
+from laoyousuode.numbers import (
+    CONTEXT,
+    PLACES,
+    as_json,
+    decimal,
+    display,
+    divide,
+    plain,
+    round_half_up,
+    settled,
+)
 
 SHOWN = [
     # a cell's double, a whole number, text: the decimal that it shows
@@ -138,3 +148,47 @@ JSON = [
 def test_in_results_json(number: str | None, value: Any, kind: type) -> None:
     found = as_json(None if number is None else Decimal(number))
     assert (found, type(found)) == (value, kind)
+
+
+SETTLED = [
+    # a number, the same without dust
+    ("239.99999999999997", "240"),
+    ("100.00000000000001", "100"),
+    ("43.00000000001", "43"),
+    ("50.00000000000036", "50"),
+    ("-5.6E-17", "0"),
+    ("-0", "0"),
+    ("0", "0"),
+    ("0.8999999999999999", "0.9"),
+    ("239.6", "239.6"),
+    ("3.20", "3.2"),
+    # fifteen significant digits, halves away from zero
+    ("123456.7890123454", "123456.789012345"),
+    ("1234567.89012345", "1234567.89012345"),
+    ("1234567.890123449", "1234567.89012345"),
+    ("1234567.890123445", "1234567.89012345"),
+    ("1234567.890123444", "1234567.89012344"),
+    ("-1234567.890123445", "-1234567.89012345"),
+    ("999999999999999.4", "999999999999999"),
+    ("1000000000000005", "1000000000000010"),
+    ("1000000000000004", "1000000000000000"),
+    # then nine decimals
+    ("0.0000000005", "1E-9"),
+    ("0.0000000004", "0"),
+    ("0.1234567894", "0.123456789"),
+    ("0.1234567895", "0.12345679"),
+    # whole numbers are written out as far as a cell holds any
+    ("100", "100"),
+    ("1E+2", "100"),
+    ("1.5E+1", "15"),
+    ("1E+40", "1" + "0" * 40),
+    ("3E+40", "3" + "0" * 40),
+    ("1E+41", "1E+41"),
+    ("NaN", "NaN"),
+    ("-Infinity", "-Infinity"),
+]
+
+
+@pytest.mark.parametrize(("number", "clean"), SETTLED)
+def test_settled_without_dust(number: str, clean: str) -> None:
+    assert str(settled(Decimal(number))) == clean

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -210,3 +213,22 @@ def test_a_day_without_its_year_is_the_one_nearest_to_the_periods_end() -> None:
     assert read_day("12月31日", Period(2026, 12)) == dt.date(2026, 12, 31)
     assert read_day("11月20日") is None
     assert read_day("11月31日", RUN) is None and read_day("月初", RUN) is None
+
+
+def test_spellings_stand_in_one_order_whatever_the_run() -> None:
+    """They are printed into the form: the same plan must give the same bytes."""
+    code = (
+        "from laoyousuode.plan_file import default_plan\n"
+        "from laoyousuode.recognition import spellings_of\n"
+        "print(list(spellings_of(default_plan())))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(said) == 1

@@ -226,7 +226,13 @@ def test_blank(cell: Cell) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "bare"),
-    [(number(0.95), True), (text("0.95"), True), (text("0.95%"), False), (text("百分之一"), False)],
+    [
+        (number(0.95), True),
+        (text("0.95"), True),
+        (text("0.95%"), False),
+        (text("百分之一"), False),
+        (text("百分之百"), False),
+    ],
 )
 def test_a_percentage_without_any_sign_of_its_unit_is_bare(cell: Cell, bare: bool) -> None:
     reading = read_cell(cell, Unit("%"))
@@ -235,7 +241,9 @@ def test_a_percentage_without_any_sign_of_its_unit_is_bare(cell: Cell, bare: boo
 
 def test_the_words_for_none() -> None:
     """The sheet's reading takes them from here (domain rules, section 7)."""
-    assert {"无", "不适用", "n/a", "na", "/", "-", "--", "—", "——", "–", "－", "―", "─"} == set(NONE_WORDS)
+    assert {"无", "本期无", "不适用", "n/a", "na", "/", "-", "--", "—", "——", "–", "－", "―", "─"} == set(
+        NONE_WORDS
+    )
 
 
 QUOTED = [
@@ -258,10 +266,6 @@ QUOTED = [
 def test_a_cell_as_a_person_quotes_it(cell: Cell, quoted: str) -> None:
     assert shown(cell) == quoted
     assert read_cell(cell, Unit("万人")).raw == quoted
-
-
-def test_a_percentage_in_a_row_of_another_unit_is_quoted_with_its_format() -> None:
-    assert read_cell(number(0.95, "0%"), Unit("万人")).raw == "0.95（百分比格式）"
 
 
 @pytest.mark.parametrize("cell", [BLANK, text("3"), Cell(True, "boolean")], ids=repr)
@@ -311,25 +315,56 @@ def test_a_form_that_asked_for_another_unit(
 
 
 CLOSED = [
-    # the cell, the row's unit: the number read or None
-    *((text(f"24{mark}"), "人次", None) for mark in "①²₁⑩㉑⑴㊀½Ⅳ١。"),
-    (text("____"), "人次", None),
-    *((text(mark), "人次", None) for mark in ("○", "○○")),
-    (text("两三"), "人次", None),
-    (text("两三家"), "家", None),
-    (text("1_2"), "人次", None),
-    (text("0x10"), "人次", None),
+    # the cell, the row's unit: the number read, or the code of the doubt
+    *((text(f"24{mark}"), "人次", "ambiguous-number") for mark in "①²₁⑩㉑⑴㊀½Ⅳ١。、*#"),
+    *((text(f"{mark}24"), "人次", "ambiguous-number") for mark in "①#约?"),
+    *(
+        (text(typed), "人次", "not-a-number")
+        for typed in ("____", "_", "○", "○○", "√", "×", "同上", "见附件", "待定", "万", "？")
+    ),
+    *(
+        (text(typed), "人次", "ambiguous-number")
+        for typed in ("1_2", "0x10", "1e3", "12。", "12.", "3/4", "12人", "240次")
+    ),
+    *(
+        (text(typed), "人次", "ambiguous-number")
+        for typed in ("两三", "两三百", "十几", "近三百", "三百来", "百余", "廿", "卅五")
+    ),
+    *((text(typed), "人次", "ambiguous-number") for typed in ("约〇", "贰拾余", "约壹", "〇〇", "''5", "5'")),
+    (text("'"), "人次", "not-a-number"),
+    (text("｟5"), "人次", "ambiguous-number"),
+    (text("＀5"), "人次", "ambiguous-number"),
+    (text("两三家"), "家", "ambiguous-number"),
+    (text("+5"), "人次", "5"),
+    (text("'5"), "人次", "5"),
+    (text("＇５"), "人次", "5"),
     (text("二百四"), "人次", "240"),
     (text("两千九"), "人次", "2900"),
     (text("三百二人次"), "人次", "320"),
     (text("一万二"), "人次", "12000"),
     (text("二百零四"), "人次", "204"),
+    (text("贰佰肆拾"), "人次", "240"),
     (text("百分之百"), "%", "100"),
+    (text("百分之百"), "人次", "ambiguous-number"),
     (text("２４０"), "人次", "240"),
+    (text("3KM"), "km", "3"),
     (text("2\u202a4\u2066\ufe0f0\u3164"), "人次", "240"),
+    # an invisible sign beside a blank does not make one figure of two
+    (text("3 \u200b4"), "人次", "ambiguous-number"),
+    *(
+        (text(typed), "人次", "ambiguous-number")
+        for typed in ("1. 240", "1, 240", "1 .5", "三点 五", "三 点五")
+    ),
+    (text("百分之约"), "%", "ambiguous-number"),
+    (text("3\u200b 4"), "人次", "ambiguous-number"),
+    (text("壹 贰"), "人次", "ambiguous-number"),
+    # dust
     (number(239.99999999999997), "人次", "240"),
+    (number(43.00000000001), "人次", "43"),
     (number(-5.6e-17), "人次", "0"),
     (number(239.6), "人次", "239.6"),
+    (text("0.30000000000000004"), "万人", "0.3"),
+    # a percentage is what an unquoted sign of the section that shows the number makes
     (number(2.45, '0.00"%"'), "%", "2.45"),
     (number(2.45, "0.00\\%"), "%", "2.45"),
     (number(2.45, "0.00*%"), "%", "2.45"),
@@ -337,17 +372,93 @@ CLOSED = [
     (number(0.0245, "0.00 %"), "%", "2.45"),
     (number(0.0245, "0.00%_)"), "%", "2.45"),
     (number(0.0245, "[>=1]0.00;0.00%"), "%", "2.45"),
-    (number(2400, "#,##0"), "人次", "2400"),
-    (number(2400, "[$-804][Red]#,##0.00_);(0)"), "人次", "2400"),
-    *((number(2400, code), "人次", None) for code in ("0.0,", "0!.0,", "0.0,,", '0"."0', '0"万"', ";;;")),
-    (Cell("401", "text", marks=frozenset({"superscript"})), "人次", None),
-    (Cell(240.0, "number", marks=frozenset({"struck"})), "人次", None),
+    (number(0.0245, '0.00%"%"'), "%", "ambiguous-number"),
+    (number(0.0245, "0.00%%"), "%", "ambiguous-number"),
+    # a format that shows the number as it is
+    *(
+        (number(240, code), "人次", "240")
+        for code in ("", "@", "0", "#,##0", "#,##0.00_)", "[$-804][Red]#,##0.00_);(0)")
+    ),
+    *(
+        (number(240, code), "人次", "240")
+        for code in ("+0", "0_人", '0"（约）"', '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ')
+    ),
+    # words of a format: the row's own unit, or a remark in brackets
+    *(
+        (number(5, code), "万人", "5")
+        for code in ('0"万人"', '0"万"', '0" 万人"', "0万人", '0"万人（截至本月）"', '0"(%)"')
+    ),
+    *(
+        (number(5, code), "万人", "ambiguous-number")
+        for code in (
+            '0" 人"',
+            '0"次"',
+            '0"个"',
+            '"约"0',
+            '0"左右"',
+            '0"亿"',
+            '0"人）"',
+            '0"(a)万人"',
+            '0"万人((a)"',
+            '0"万人(a)b)"',
+        )
+    ),
+    *((number(5, code), "人次", "5") for code in ('0"人次"', '0"次"', '0"次(占90%)"', '0"人次"_)', "0\\次")),
+    *(
+        (number(5, code), "人次", "ambiguous-number")
+        for code in ('0"万"', '0"万人次"', '0"人"', '"第"0', '"1"0', '0"1"', "0①")
+    ),
+    *(
+        (number(3000, code), "元/月", "3000")
+        for code in ("¥#,##0", "￥0", "[$¥-804]0", '0"元"', '0"元/月"', '"¥"0"元"')
+    ),
+    *(
+        (number(3000, code), "元/月", "ambiguous-number")
+        for code in ("$#,##0", "[$€]0", '0"月薪"', '"¥¥"0', '"元"0')
+    ),
+    (number(3000, "¥#,##0"), "人次", "ambiguous-number"),
+    (number(5, '0"人"'), "", "ambiguous-number"),
+    # and one that shows another number, or none
+    *(
+        (number(2400, code), "人次", "ambiguous-number")
+        for code in ("0.0,", "0!.0,", "0.0,,", '0"."0', '0!.0,"万"', ";;;", "-0", "(0)")
+    ),
+    (number(0, "0.0,"), "人次", "0"),
+    *((number(0, code), "人次", "ambiguous-number") for code in ("0;-0;;@", "#", '0;-0;"-"')),
+    # texts too are shown by a format
+    (Cell("24", "text", "@"), "人次", "24"),
+    (Cell("24", "text", '0;-0;0;@"万"'), "人次", "ambiguous-number"),
+    (Cell("24", "text", ";;;"), "人次", "ambiguous-number"),
+    (Cell("无", "text", ";;;"), "人次", "not-a-number"),
+    # raised, lowered and struck
+    (Cell("401", "text", marks=frozenset({"superscript"})), "人次", "ambiguous-number"),
+    (Cell("无", "text", marks=frozenset({"struck"})), "人次", "not-a-number"),
+    (Cell(240.0, "number", marks=frozenset({"struck"})), "人次", "ambiguous-number"),
+    (Cell("36", "text", marks=frozenset({"subscript"})), "人次", "ambiguous-number"),
 ]
 
 
-@pytest.mark.parametrize(("cell", "unit", "value"), CLOSED, ids=str)
-def test_only_the_closed_list_is_taken_off(cell: Cell, unit: str, value: str | None) -> None:
-    assert read_cell(cell, Unit(unit)).number == (None if value is None else Decimal(value))
+@pytest.mark.parametrize(("cell", "unit", "read"), CLOSED, ids=str)
+def test_only_the_closed_list_is_taken_off(cell: Cell, unit: str, read: str) -> None:
+    reading = read_cell(cell, Unit(unit))
+    if read.endswith("-number"):
+        assert (reading.state, reading.number, reading.code) == ("doubtful", None, read)
+    else:
+        assert (reading.state, reading.number) == ("number", Decimal(read))
+
+
+NOTED = [
+    # what shows otherwise than it is stored is quoted with a word about it
+    (number(2400, "0.0,"), "2400（单元格格式显示的不是这个数）"),
+    (Cell("24", "text", ";;;"), "24（单元格格式显示的不是这个数）"),
+    (Cell(240.0, "number", marks=frozenset({"struck"})), "240（有删除线或上下标）"),
+    (number(0.95, "0%"), "0.95（百分比格式）"),
+]
+
+
+@pytest.mark.parametrize(("cell", "quoted"), NOTED, ids=str)
+def test_what_shows_otherwise_is_quoted_with_a_word_about_it(cell: Cell, quoted: str) -> None:
+    assert read_cell(cell, Unit("人次")).raw == quoted
 
 
 def test_equal_figures_are_equal_however_they_were_typed() -> None:
@@ -373,3 +484,20 @@ CANONICAL = [
 def test_equal_figures_are_equal_however_typed(one: Cell, same: Cell, other: Cell) -> None:
     first, second, third = (read_cell(cell, Unit("万人")).canonical for cell in (one, same, other))
     assert first == second != third
+
+
+SAID = [
+    # what a cell says when two returns are compared
+    (text("3.20万人"), "3.2"),
+    (number(-0.0), "0"),
+    (BLANK, "blank"),
+    (text("\u200b"), "blank"),
+    (text("本期 无"), "none"),
+    (text("——"), "none"),
+    (text(" 约 3"), "doubtful:约3"),
+]
+
+
+@pytest.mark.parametrize(("cell", "said"), SAID, ids=str)
+def test_what_returns_are_compared_by(cell: Cell, said: str) -> None:
+    assert read_cell(cell, Unit("万人")).canonical == said

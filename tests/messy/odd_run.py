@@ -52,11 +52,15 @@ def main() -> int:
         work: Any,
         tasks: Any,
         shown: Any,
-        jobs: int,
+        jobs: Any,
         progress: Any = _nothing,
         start: Any = _nothing,
         facts: Any = (),
     ) -> Any:
+        if isinstance(jobs, workers.Workers):
+            # The processes of a whole run: they have not been started yet.
+            jobs.start, jobs.facts = dies_once, (flag, _nothing)
+            return jobs.run(work, tasks, shown, progress)
         return workers.in_workers(work, tasks, shown, jobs, progress, dies_once, (flag, start, *facts))
 
     os.scandir = scandir  # type: ignore[assignment]

@@ -235,7 +235,22 @@ def test_a_mark_is_seen_in_the_thread_at_its_cell(copies: dict[str, Path], tmp_p
     assert "【整改提示】" in copy["xl/comments1.xml"]  # for programs that know no threads
     # A second round answers once, and not at all where nothing is left to say.
     twice = mark(copies["threaded"].read_bytes(), tmp_path)
-    assert parts(twice)["xl/threadedComments/threadedComment1.xml"].count("【整改提示】") == 1
+    assert parts(twice)["xl/threadedComments/threadedComment1.xml"].count("parentId=") == 1
     assert twice == mark(copies["threaded"].read_bytes(), tmp_path)
     found, again = accepted(read(THREADED.read_bytes())), accepted(read(twice))
     assert {(f.code, f.cell) for f in again.findings} == {(f.code, f.cell) for f in found.findings}
+
+
+def test_what_is_answered_to_a_mark_in_a_thread_is_read(copies: dict[str, Path]) -> None:
+    members = parts(copies["threaded"].read_bytes())
+    name = "xl/threadedComments/threadedComment1.xml"
+    reply = '<threadedComment ref="H17" dT="2026-11-09T01:00:00.00" personId="{1}" id="{9}"><text>实际为250</text>'
+    members[name] = members[name].replace(
+        "</ThreadedComments>", f"{reply}</threadedComment></ThreadedComments>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for each, text in members.items():
+            archive.writestr(each, text)
+    told = [each.raw for each in accepted(read(buffer.getvalue())).findings if each.code == "cell-comment"]
+    assert told == ["这里预计还要加12\n实际为250"]

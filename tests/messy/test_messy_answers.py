@@ -167,6 +167,21 @@ def test_a_second_round_forgets_the_first(tmp_path: Path) -> None:
     assert [line[2] for line in lines(again[MARKED])] == ["指标填报 H17"]
 
 
+def test_what_a_clerk_writes_below_a_mark_is_read_and_kept(tmp_path: Path) -> None:
+    made, _ = answered(tmp_path / "1", {"甲.xlsx": spoilt(r2="约2.85", r12="240\n20").bytes()})
+    assert "cell-comment" not in {finding.code for finding in accepted(read(made[MARKED])).findings}
+    book = openpyxl.load_workbook(io.BytesIO(made[MARKED]))
+    note = book["指标填报"]["H7"].comment
+    book["指标填报"]["H7"].comment = Comment(f"{note.text}\n实际为2.9", "张")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = accepted(read(buffer.getvalue())).findings
+    assert [(each.cell, each.raw) for each in found if each.code == "cell-comment"] == [("H7", "实际为2.9")]
+    again, _ = answered(tmp_path / "2", {"甲.xlsx": buffer.getvalue()})
+    new = openpyxl.load_workbook(io.BytesIO(again[MARKED]))["指标填报"]["H7"].comment
+    assert new.text.startswith("实际为2.9\n【整改提示】") and new.text.count("约2.85") == 1
+
+
 def test_what_cannot_be_marked_gets_a_list(tmp_path: Path) -> None:
     made, text = answered(
         tmp_path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ DOCX = pack(
         "word/document.xml": b"<w:document/>",
     }
 )
+SAMPLES = Path(__file__).parents[2] / "samples" / "2026-10" / "returned"
 LOCK = b"\x05zhang" + b" " * 159
 
 
@@ -154,3 +156,24 @@ def test_another_programs_package_is_no_archive(folder: Path) -> None:
     (folder / "区残联.ofd").write_bytes(OFD)
     (folder / "区教育局.xlsx").write_bytes(filled("区教育局"))
     assert {file.path for file in of(folder).results.files} == {"区残联.ofd", "区教育局.xlsx"}
+
+
+def test_a_marked_copy_without_its_manifest_is_told_as_what_it_is(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In 整改, where the program puts it; what a bureau sends back lies elsewhere and counts."""
+    shutil.copy(SAMPLES / "区残联.xlsx", folder)
+    edition = make_edition(Order(default_plan(), PERIOD, (folder,), DUE, jobs=1))
+    [(name, data)] = edition.marked.items()
+    (folder / "整改").mkdir()
+    (folder / "整改" / name).write_bytes(data)
+    (folder / "报回.xlsx").write_bytes(data)
+    found = of(folder).results
+    states = {file.path: (file.state, file.code) for file in found.files}
+    assert states.pop(f"整改/{name}") == ("aside", "side-file")
+    assert {state for state, _ in states.values()} == {"counted", "identical"}
+    [told] = [finding for finding in found.findings if finding.file == f"整改/{name}"]
+    assert (told.severity, told.bureau) == ("warning", "") and "整改表" in told.message
+    # Named itself, as by the clerk who corrects it, it is checked.
+    execute(["check", str(folder / "整改" / name)])
+    assert "已核实" in capsys.readouterr().out

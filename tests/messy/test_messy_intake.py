@@ -20,7 +20,7 @@ from reporter.period import workers
 from reporter.period.archive import member_name, unpack
 from reporter.period.intake import collect, expand, in_workers, read_all
 from reporter.period.names import shown_name
-from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.returned import FileReading, RefusedFile, Return, unpacked
 from reporter.workbooks.grid import WorkbookError
 from tests.mutations.forms import LEAD, filled
 from tests.mutations.judge import reader
@@ -38,7 +38,8 @@ def take(folder: Path, scratch: Path) -> dict[str, FileReading]:
     """All that a folder gives, by shown name."""
     found = collect([folder])
     files, turned_away = expand(found.files, scratch, 2)
-    return {item.path: item for item in found.returns([*turned_away, *read_all(reader(), files, 2)])}
+    read = found.returns([*turned_away, *read_all(reader(), files, 2)])
+    return {item.path: unpacked(item) for item in read}
 
 
 def codes(found: dict[str, FileReading]) -> dict[str, str]:
@@ -191,7 +192,7 @@ def test_whatever_kills_the_reader_costs_one_file(
     for index, name in enumerate(deadly):
         (folder / f"{name}.xlsx").write_bytes(b"")
         (folder / f"good{index}.xlsx").write_bytes(b"")
-    found = {item.path: item for item in read_all(Killer(), collect([folder]).files, jobs)}
+    found = {item.path: unpacked(item) for item in read_all(Killer(), collect([folder]).files, jobs)}
     expected = dict.fromkeys((f"{name}.xlsx" for name in deadly), "unreadable")
     expected |= {
         "error.xlsx": "internal-fault",

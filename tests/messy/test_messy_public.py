@@ -11,7 +11,7 @@ import pytest
 
 from laoyousuode.findings import catalogue
 from reporter.period.intake import collect, read_all
-from reporter.returns.returned import FileReading, RefusedFile, Return
+from reporter.returns.returned import FileReading, RefusedFile, Return, unpacked
 from reporter.workbooks.grid import WorkbookError
 from reporter.workbooks.workbook import open_workbook
 from tests.messy import public
@@ -47,7 +47,7 @@ class Opener:
 def test_every_one_is_read_or_rejected_with_a_code(folder: Path) -> None:
     files = collect([folder]).files
     assert len(files) >= 60
-    found = read_all(Opener(), files, 2)
+    found = [unpacked(item) for item in read_all(Opener(), files, 2)]
     states = Counter(item.code if isinstance(item, RefusedFile) else "read" for item in found)
     assert states["read"] >= len(files) * 0.85, states
     empty = [item.path for item in found if isinstance(item, Return) and item.bureau == "0"]
@@ -56,7 +56,7 @@ def test_every_one_is_read_or_rejected_with_a_code(folder: Path) -> None:
 
 def test_none_is_taken_for_a_return_and_none_stops_the_run(folder: Path) -> None:
     (folder / "好.xlsx").write_bytes(filled(LEAD))
-    found = {item.path: item for item in read_all(reader(), collect([folder]).files, 2)}
+    found = {item.path: unpacked(item) for item in read_all(reader(), collect([folder]).files, 2)}
     good = found.pop("好.xlsx")
     assert isinstance(good, Return)
     for shown, item in found.items():

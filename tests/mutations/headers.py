@@ -8,13 +8,15 @@ from typing import Any
 from tests.mutations.forms import LEAD, Form
 from tests.mutations.messes import Due, mess
 
+FAMILY, REFUSED = "表头", "表头不符"
+
 
 def _header(
     name: str, field: str, value: Any, *, code: str = "", rejected: bool = False, **header: Any
 ) -> None:
     """A field of the head with this in it; what the return then says, and the finding, if one is due."""
 
-    @mess(name, field.removeprefix("in_"), family="表头")
+    @mess(name, field.removeprefix("in_"), family=REFUSED if rejected else FAMILY)
     def apply(form: Form) -> Due:
         spot = form.header(field)
         form.sheet.cell(spot.row, spot.column).value = value

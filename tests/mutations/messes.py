@@ -157,17 +157,17 @@ def target_changed(form: Form) -> Due:
     return Due([("target-changed", form.put("5", "target", "6.3"))])
 
 
-@mess("目标照抄", "5")
+@mess("目标照抄", "5", needs="uncalculated")
 def target_retyped(form: Form) -> Due:
     return Due([("formula-overwritten", form.put("5", "target", "8.3"))])
 
 
-@mess("状态被改", "12")
+@mess("状态被改", "12", needs="uncalculated")
 def status_overwritten(form: Form) -> Due:
     return Due([("formula-overwritten", form.put("12", "status", "已完成"))])
 
 
-@mess("本期值被改", "14")
+@mess("本期值被改", "14", needs="uncalculated")
 def result_overwritten(form: Form) -> Due:
     return Due([("formula-overwritten", form.put("14", "result", 99.9))])
 

@@ -21,16 +21,19 @@ from pathlib import Path
 from laoyousuode.plan_file import default_plan
 from reporter.returns.reader import Reader
 from reporter.returns.returned import Return
-from tests.mutations import clean_forms
+from tests.mutations import clean_forms, headers
 from tests.mutations.clean_forms import CleanForm
 from tests.mutations.forms import LEAD, filled
 from tests.mutations.judge import Score, Spoilt, pairs, read, read_with, score, spoil, table
 from tests.mutations.messes import MESSES, Mess
 from tests.mutations.savers import EVERY, OPENPYXL, Saver
+from tests.mutations.side_files import score_side_files
 
 CLEAN = "没有毛病"
-# Families whose kinds touch one row's figures only: many of them go into one form.
-FIGURES = frozenset({"数字", "标记", "划线和上下标", "格式", "尾差", "中文数字", "不可见字符"})
+# Families whose kinds touch one row's figures or one field of the head: many of them go into one form.
+SHARING = frozenset(
+    {"数字", "标记", "划线和上下标", "格式", "尾差", "中文数字", "不可见字符", headers.FAMILY}
+)
 _AT_ONCE = 60
 
 
@@ -94,10 +97,10 @@ def _score_clean(form: CleanForm, data: bytes | None, into: Score, how: str) -> 
 
 
 def packed() -> list[Spoilt]:
-    """Every kind of mess in a figure, as many in one form as touch different rows."""
+    """Every kind of mess in a figure or in the head, as many in one form as touch different places."""
     shelves: list[list[Mess]] = []
     for mess in MESSES:
-        if mess.family not in FIGURES:
+        if mess.family not in SHARING:
             continue
         shelf = next((each for each in shelves if _goes_with(mess, each)), None)
         if shelf is None:
@@ -120,8 +123,8 @@ LOST = frozenset({"fonts", "runs", "raised", "notes", "escapes", "uncalculated"}
 
 
 def others() -> list[Mess]:
-    """The kinds that change more than a row's figures: each is a form of its own."""
-    return [mess for mess in MESSES if mess.family not in FIGURES]
+    """The kinds that change more than one place, and those by which a file is refused: each is a form of its own."""
+    return [mess for mess in MESSES if mess.family not in SHARING]
 
 
 def clean_lead() -> list[Spoilt]:
@@ -155,33 +158,41 @@ def main() -> int:
     options = parser.parse_args()
     savers = [saver for saver in EVERY if not options.savers or saver.name in options.savers.split(",")]
     result = Score()
+    watch = _Watch(result)
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
         score_saved(clean_lead(), savers, result, home / "lead")
         if OPENPYXL in savers:
             for mess in MESSES:
                 score_openpyxl([spoil(mess)], result)
-            _say(result)
+            watch.say()
             for spoilt in sampled_pairs(options.pairs, options.seed):
                 score_openpyxl([spoilt], result)
-        _say(result)
+        watch.say()
+        score_side_files(result)
         others_ = [saver for saver in savers if saver is not OPENPYXL]
         for number, forms in enumerate(_in_parts()):
             score_saved(forms, others_, result, home / f"kinds{number}")
-            _say(result)
+            watch.say()
         forms_left, number = clean_forms.clean_forms(options.clean), 0
         while part := list(islice(forms_left, _AT_ONCE)):
             score_clean(part, savers, result, home / f"clean{number}")
             number += 1
-            _say(result)
+            watch.say()
     sys.stdout.write(table(result) + "\n")
     return 1 if result.problems else 0
 
 
-def _say(result: Score) -> None:
-    """How far it is: the whole takes long."""
-    sys.stderr.write(f"{result.forms} forms, {len(result.problems)} problems\n")
-    sys.stderr.flush()
+class _Watch:
+    """Says how far it is, and what is new: the whole takes long."""
+
+    def __init__(self, result: Score) -> None:
+        self._result, self._told = result, 0
+
+    def say(self) -> None:
+        new, self._told = self._result.problems[self._told :], len(self._result.problems)
+        sys.stderr.write("".join(f"! {problem}\n" for problem in new) + f"{self._result.forms} forms\n")
+        sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -157,10 +157,16 @@ NODE = (
         "sheetjs",
         ("xlsx", "xlsb", "xls"),
         _node("sheetjs", ("xlsx", "xlsb", "xls")),
-        {"xlsx": _PLAIN, "xlsb": _VALUES, "xls": _VALUES | {"notes"}},
+        {"xlsx": _PLAIN, "xlsb": _VALUES, "xls": _VALUES | {"notes", "hidden"}},
     ),
-    # exceljs drops the backslashes of formats: 0.00\\% is a percentage then. It cannot open notes as openpyxl names them.
-    Saver("exceljs", ("xlsx",), _node("exceljs", ("xlsx",)), {"xlsx": frozenset({"escapes", "notes"})}),
+    # exceljs drops the backslashes of formats: 0.00\\% is a percentage then. It opens neither notes as openpyxl names
+    # them nor areas that overlap.
+    Saver(
+        "exceljs",
+        ("xlsx",),
+        _node("exceljs", ("xlsx",)),
+        {"xlsx": frozenset({"escapes", "notes", "overlaps"})},
+    ),
 )
 # LibreOffice raises runs, never a whole cell.
 LIBREOFFICE = Saver(

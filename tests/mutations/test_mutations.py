@@ -26,6 +26,7 @@ from tests.mutations.report import (
     score_saved,
 )
 from tests.mutations.savers import EVERY, LIBRARIES, OPENPYXL
+from tests.mutations.side_files import score_side_files
 from tests.npm import programs
 from tests.readings import accepted
 
@@ -65,6 +66,12 @@ def test_every_kind_of_figure(together: list[Spoilt]) -> None:
 def test_every_kind_of_form(alone: list[Spoilt]) -> None:
     result = Score()
     score_openpyxl(alone, result)
+    assert result.problems == [], table(result)
+
+
+def test_what_lies_beside_returns_blames_nobody() -> None:
+    result = Score()
+    score_side_files(result)
     assert result.problems == [], table(result)
 
 

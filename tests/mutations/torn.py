@@ -185,7 +185,7 @@ def total_below(form: Form) -> Due:
     return Due([("extra-row", form.spot(row, form.columns["value"].column))])
 
 
-@mess("填了数的行隐藏", "rows", "C2")
+@mess("填了数的行隐藏", "rows", "C2", needs="hidden")
 def hidden_row(form: Form) -> Due:
     form.sheet.row_dimensions[form.rows["C2"].row].hidden = True
     return Due([("hidden-row", form.at("C2", "value"))])

@@ -80,7 +80,7 @@ def extra_row(form: Form) -> Due:
     return Due([("extra-row", form.spot(at, form.columns["value"].column))])
 
 
-@mess("行移到最后", "rows", "2")
+@mess("行移到最后", "rows", "2", needs="overlaps")
 def row_moved_down(form: Form) -> Due:
     at, last = form.rows["2"].row, form.last_row
     form.move(rows={at: last, **{number: number - 1 for number in range(at + 1, last + 1)}})

@@ -6,6 +6,7 @@ names are written again; colours, widths and validations are not.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import Any
 
@@ -14,6 +15,7 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.exceptions import OverlappingRange
 
 _SCRIPTS = {"superscript": 1, "subscript": 2}
 
@@ -38,7 +40,9 @@ def _write_sheet(made: Any, sheet: Worksheet, formats: dict[tuple[Any, ...], Any
     elif sheet.sheet_state == "veryHidden":
         goal.very_hidden()
     for area in sheet.merged_cells.ranges:
-        goal.merge_range(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1, None)
+        # A torn form may have areas that overlap, which XlsxWriter does not write.
+        with contextlib.suppress(OverlappingRange):
+            goal.merge_range(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1, None)
     for number, row in sheet.row_dimensions.items():
         if row.hidden:
             goal.set_row(number - 1, None, None, {"hidden": True})

@@ -88,6 +88,23 @@ def test_two_values_for_one_row_are_told() -> None:
     assert any("第2行" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [
+        ("开展职业技能培训1.9万人次", None),
+        ("累计开展职业技能培训6.6万人次", {"2025": "6.6"}),
+        ("全年新增创业实体1.6万家", {"2025": "1.6"}),
+        ("五年累计新增创业实体8万家", None),
+    ],
+)
+def test_a_years_own_figure_is_no_target_of_a_row_that_counts_through_the_years(
+    words: str, after: dict[str, str] | None
+) -> None:
+    found = proposed(f"工作要点\n一、重点工作。{words}。")
+    assert [change.after for change in found.changes] == ([] if after is None else [after])
+    assert any("起算不同" in note for note in found.notes) is (after is None)
+
+
 def amended(folder: Path) -> Path:
     document, out = folder / "工作要点.txt", folder / "方案.toml"
     document.write_text(YEARLY, encoding="utf-8")
@@ -102,6 +119,11 @@ def test_the_plan_stays_as_it_was_above_its_revision(tmp_path: Path) -> None:
         "amendments.2",
         *(f"amendments.2.indicators.{no}" for no in ("1", "2", "6", "15", "17")),
     }
+
+
+def test_a_changed_row_is_called_by_its_name(tmp_path: Path) -> None:
+    marks = open_marks(amended(tmp_path).read_text(encoding="utf-8"))
+    assert "第2号修订第15行 劳动人事争议调解成功率" in {mark.entry_shown for mark in marks}
 
 
 def test_a_confirmed_revision_holds_from_its_month(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import typer
 from openpyxl import load_workbook
 
-from laoyousuode.plan_file import load_plan
+from laoyousuode.plan_file import DEFAULT_PLAN, load_plan
 from reporter.main import execute
 from reporter.notice.confirmation import Answers, answered, is_confirmed, open_marks
 from reporter.notice.plan_text import PlanTextError
@@ -128,15 +129,89 @@ def test_check_lists_what_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "没有一项重点任务的正文提到本指标" in said
 
 
+class Terminal:
+    """Says the given lines to every prompt, one after another; then interrupts."""
+
+    def __init__(self, *lines: str) -> None:
+        self._lines = iter(lines)
+
+    def prompt(self, *_: object, **__: object) -> str:
+        for line in self._lines:
+            return line
+        raise typer.Abort
+
+
+def confirmed_by(path: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> int:
+    monkeypatch.setattr("typer.prompt", Terminal(*lines).prompt)
+    return execute(["plan", "confirm", str(path), "--who", OFFICE, "--date", "2026-07-01"])
+
+
 def test_the_office_answers_in_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = drafted(tmp_path)
-    said = iter([OFFICE, "2026-07-01", "新编号", "", "?", "q"])
-    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(said))
+    monkeypatch.setattr(
+        "typer.prompt", Terminal("", OFFICE, "明天", "2026-07-01", "新编号", "", "?", "q").prompt
+    )
     first = open_marks(path.read_text(encoding="utf-8"))
     assert execute(["plan", "confirm", str(path)]) == 0
     text = path.read_text(encoding="utf-8")
     assert load_plan(path).id == "新编号"
+    assert f"（{OFFICE}，2026-07-01）" in text
     assert [mark.place for mark in open_marks(text)] == [mark.place for mark in first[2:]]
+
+
+def test_an_interrupted_walk_keeps_its_answers_and_goes_on_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = drafted(tmp_path)
+    places = [mark.place for mark in open_marks(path.read_text(encoding="utf-8"))]
+    assert confirmed_by(path, monkeypatch, "新编号") == 130
+    assert confirmed_by(path, monkeypatch, "", "q") == 0
+    text = path.read_text(encoding="utf-8")
+    assert load_plan(path).id == "新编号"
+    assert [mark.place for mark in open_marks(text)] == places[2:]
+
+
+def small(folder: Path) -> Path:
+    """The plan in use, with one mark."""
+    path = folder / "方案.toml"
+    text = DEFAULT_PLAN.read_text(encoding="utf-8")
+    path.write_text(text.replace('kind = "rate"', '# 待确认：kind：猜的\nkind = "rate"', 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("said", ["7", "year_end_rate", "年底才定的率，平时不判"])
+def test_a_code_is_answered_by_number_or_name(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small(tmp_path)
+    assert confirmed_by(path, monkeypatch, said) == 0
+    assert load_plan(path).indicator("1").measure(2023).kind == "year_end_rate"
+    assert is_confirmed(path.read_text(encoding="utf-8"))
+
+
+def test_an_answer_that_breaks_the_plan_is_told_and_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small(tmp_path)
+    before = path.read_bytes()
+    assert confirmed_by(path, monkeypatch, "猜", "") == 130
+    assert "指标1：kind “猜”" in capsys.readouterr().out
+    assert path.read_bytes() == before
+    assert confirmed_by(path, monkeypatch, "猜", "", "") == 0
+    assert load_plan(path).indicator("1").measure(2023).kind == "rate"
+
+
+def test_one_year_of_the_targets_is_answered_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = small(tmp_path)
+    text = path.read_text(encoding="utf-8").replace("# 待确认：kind：猜的\n", "")
+    line = 'targets = { 2023 = "3.2"'
+    path.write_text(text.replace(line, f"# 待确认：targets：猜的\n{line}", 1), encoding="utf-8")
+    assert confirmed_by(path, monkeypatch, "2024年 3.3以上；2025：3.4") == 0
+    row = load_plan(path).indicator("2")
+    found = [target.text if (target := row.measure(year).target) else "" for year in range(2023, 2028)]
+    assert found == ["3.2", "3.3以上", "3.4", "3.2", "3.2"]
 
 
 def test_answers_that_break_the_plan_are_not_written(
@@ -168,3 +243,5 @@ def test_a_draft_form_says_so_on_every_sheet_and_page(tmp_path: Path) -> None:
             assert "草案" in str(sheet.cell(1, 2).value), sheet.title
             assert sheet.oddHeader is not None
             assert "草案" in str(sheet.oddHeader.center.text), sheet.title
+            # Without room above the sheet the line is printed over it, or not at all (LibreOffice).
+            assert sheet.page_margins.top - sheet.page_margins.header > 0.3, sheet.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -35,12 +36,24 @@ def sentence(data: bytes, tmp_path: Path) -> str:
         (b"", "是空文件"),
         (b"  \n\n", "是空文件"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "另存为 .docx"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "不是文字文件"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff", "是图片"),
+        (b"\0\1\2\3\xff", "不是文字文件"),
         (b"PK\x03\x04 not a package", "读不了"),
         (("甲" * 2_100_000).encode(), "太长"),
         (b"a" * ((32 << 20) + 1), "太大"),
     ],
-    ids=["no table", "no years", "empty", "blank", "old Word", "picture", "broken", "too long", "too large"],
+    ids=[
+        "no table",
+        "no years",
+        "empty",
+        "blank",
+        "old Word",
+        "picture",
+        "bytes",
+        "broken",
+        "too long",
+        "too large",
+    ],
 )
 def test_a_sentence_says_why(data: bytes, said: str, tmp_path: Path) -> None:
     assert said in sentence(data, tmp_path)
@@ -52,6 +65,73 @@ def test_the_command_writes_no_file(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert execute(["plan", "draft", str(notice), "--out", str(out)]) == 2
     assert "没有找到分年度的目标表" in capsys.readouterr().err
     assert not out.exists()
+
+
+def contract() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("劳务合同")
+    table = document.add_table(2, 3)
+    for row, texts in enumerate([("项目", "单价（元）", "数量"), ("培训服务", "2500", "3")]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    document.add_paragraph("本合同自2026年1月1日至2027年12月31日有效。")
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def locked() -> bytes:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    target = io.BytesIO()
+    OOXMLFile(io.BytesIO(contract())).encrypt("secret", target)
+    return target.getvalue()
+
+
+def bulletin() -> bytes:
+    return (Path(__file__).parents[2] / "samples/2026-10/expected/通报.docx").read_bytes()
+
+
+def form() -> bytes:
+    return (Path(__file__).parents[2] / "template/laoyousuode.xlsx").read_bytes()
+
+
+def bomb() -> bytes:
+    return changed(empty_word(), body("<w:p><w:r><w:t>" + "A" * (200 << 20) + "</w:t></w:r></w:p>"))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (contract, "没有找到分年度的目标表"),
+        (bulletin, "没有找到分年度的目标表"),
+        (form, "不是 Word 文档"),
+        (locked, "加了密码"),
+        (bomb, "压缩"),
+        (lambda: b"", "是空文件"),
+        (lambda: b"\xff\xd8\xff\xe0\0\x10JFIF", "是图片"),
+    ],
+    ids=["contract", "our bulletin", "our form", "locked", "bomb", "empty", "picture"],
+)
+def test_the_command_tells_what_is_no_notice_and_writes_no_file(
+    data: Callable[[], bytes], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notice, out = tmp_path / "通知.docx", tmp_path / "方案.toml"
+    notice.write_bytes(data())
+    assert execute(["plan", "draft", str(notice), "--out", str(out)]) == 2
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "Traceback" not in told.out + told.err
+    assert sorted(tmp_path.iterdir()) == [notice]
+
+
+@pytest.mark.parametrize(("name", "said"), [("没有.docx", "找不到 没有.docx"), ("夹", "夹 是文件夹")])
+def test_a_file_that_is_none_is_told_in_chinese(
+    name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "夹").mkdir()
+    assert execute(["plan", "draft", str(tmp_path / name), "--out", str(tmp_path / "方案.toml")]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_the_command_writes_the_draft_and_no_file_twice(

@@ -72,7 +72,10 @@ def test_what_is_open_is_listed_and_the_page_says_draft() -> None:
     marks = open_marks(printed(draft()))
     text = write_page(PLAN, marks).decode()
     assert f"还有 {len(marks)} 处待确认" in text
-    assert "第4行 重点任务（task）" in text
+    listed = html.fromstring(text).xpath("//table[@class='marks']/tbody/tr")
+    shown = [cells(row)[0] for row in listed]
+    assert "重点任务（task）" in shown[shown.index("第4行 每万人高价值发明专利拥有量") :]
+    assert len(listed) == len(marks) + len({mark.entry for mark in marks})
     assert "待确认" not in write_page(PLAN).decode()
 
 

@@ -7,6 +7,7 @@ import pytest
 from reporter.notice.draft import Draft, DraftRow
 from reporter.notice.reading import draft_from
 from reporter.notice.text import document_from_text
+from reporter.notice.typography import figure
 from reporter.notice.web import document_from_web
 
 
@@ -157,3 +158,117 @@ def test_a_head_of_thirty_columns_is_read() -> None:
     notes = " | ".join(["备注"] * 26)
     draft = read(f"甲区方案\n序号 | 指标 | 2026年 | 2027年 | {notes}\n1 | 床位(张) | 3 | 4{' |' * 26} |\n")
     assert targets(row_of(draft, "床位")) == {2026: "3", 2027: "4"}
+
+
+@pytest.mark.parametrize(
+    "title", ["2025年实际", "2025年完成数", "2025年实绩", "2025年现状值", "2025年预计完成", "2025年底数"]
+)
+def test_what_was_done_the_year_before_is_the_base_and_no_target(title: str) -> None:
+    row = row_of(read(f"甲区方案\n指标 | {title} | 2026年 | 2027年\n床位(张) | 2 | 3 | 4\n"), "床位")
+    assert targets(row) == {2026: "3", 2027: "4"}
+    assert row.base is not None
+    assert row.base.value == (2025, "2")
+
+
+@pytest.mark.parametrize(
+    "title", ["五年合计", "总目标", "比2025年增长", "2026—2028年", "2028年上半年", "2028年一季度", "增幅"]
+)
+@pytest.mark.parametrize("first", [False, True])
+def test_figures_that_are_no_years_target_are_passed_over(title: str, first: bool) -> None:
+    def line(*cells: str) -> str:
+        *before, aside = cells
+        return " | ".join([before[0], aside, *before[1:]] if first else cells)
+
+    rows = [line("指标", "2026年", "2027年", title), line("床位(张)", "3", "4", "7")]
+    rows += [line("托位(个)", "3", "", "7"), line("学位(个)", "3", "7", "")]
+    draft = read("\n".join(["甲区方案", *rows]))
+    assert targets(row_of(draft, "床位")) == {2026: "3", 2027: "4"}
+    # One figure too few: it may be any of them.
+    for name in ("托位", "学位"):
+        assert not any(found.certain for found in row_of(draft, name).targets.values())
+
+
+@pytest.mark.parametrize("printed", ["1.床位（张）", "（1）床位（张）", "1、床位（张）"])
+def test_a_number_before_the_name_is_none_of_it(printed: str) -> None:
+    assert read(f"甲区方案\n指标 | 2026年 | 2027年\n{printed} | 3 | 4\n").rows[0].name.value == "床位"
+
+
+def test_a_row_that_does_not_fit_keeps_the_words_before_its_figures() -> None:
+    row = read(
+        "甲区方案\n序号 | 指标 | 2026年 | 2027年 | 责任单位\n1 | 床位(张) | 3 | 4 | 5 | 县民政局\n"
+    ).rows[0]
+    assert (row.name.value, row.name.certain) == ("床位", False)
+    assert targets(row) == {2026: None, 2027: None}
+
+
+WORDS = ["", "保持在", "控制在", "稳定在", "达到"]
+SIGNS = ["<", ">", "≥", "≤", "≧", "≦", ">=", "<=", "低于", "高于", "超过", "不满"]
+SIGNS += ["不低于", "不少于", "不小于", "至少", "不高于", "不超过", "不大于", "最多"]
+AFTER = ["左右", "以上", "以下", "以内", "以上（含）", " 以内"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *(f"{word}95{unit}" for word in WORDS for unit in ("", "%")),
+        *(f"{sign}95" for sign in SIGNS),
+        *(f"95{after}" for after in AFTER),
+        *("保持在95%以上", "９５％以上", "> 95", "全覆盖", "规上企业全覆盖", "动态清零"),
+    ],
+)
+def test_every_form_of_a_target_is_taken_as_it_is_printed(target: str) -> None:
+    """The grammar of the domain rules, section 3."""
+    row = read(f"甲区方案\n指标 | 2026年 | 2027年\n签约率(%) | {target} | {target}\n").rows[0]
+    assert targets(row) == dict.fromkeys((2026, 2027), figure(target))
+    assert all(found.certain or "规上" in target or "清零" in target for found in row.targets.values())
+
+
+@pytest.mark.parametrize(
+    ("target", "better"),
+    [
+        *(
+            (f"{word}95", "lower")
+            for word in ("<", "≤", "低于", "不高于", "不超过", "不大于", "最多", "不满")
+        ),
+        *(
+            (f"{word}95", "higher")
+            for word in (">", "≥", "高于", "超过", "不低于", "不少于", "不小于", "至少")
+        ),
+        *((f"95{word}", "lower") for word in ("以下", "以内")),
+        ("95以上", "higher"),
+        ("95左右", "about"),
+    ],
+)
+def test_a_targets_sign_says_which_way_is_better(target: str, better: str) -> None:
+    row = read(f"甲区方案\n指标 | 2026年 | 2027年\n签约率(%) | {target} | {target}\n").rows[0]
+    assert row.proposals["better"].value == better
+
+
+TEXT = (
+    "甲县方案（2025—2027年）\n指标 | 2025年目标 | 2026年目标 | 2027年目标\n新增床位(张) | 10 | 20 | 30\n"
+    "三、重点任务\n（一）扩大供给。{words}。（责任单位：县民政局）\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("每年新增养老院3家", {2025: "3", 2026: "3", 2027: "3"}),
+        ("从2026年起每年新增养老院3家", {2026: "3", 2027: "3"}),
+        ("2025—2026年每年新增养老院3家", {2025: "3", 2026: "3"}),
+        ("到2027年，新增养老院不少于3家", {2027: "不少于3"}),
+        ("到2026年底前，建成养老院3家以上", {2026: "3 以上", 2027: "3 以上"}),
+        ("到2027年，实现乡镇全覆盖、问题动态清零", {2027: "全覆盖"}),
+    ],
+)
+def test_a_quantity_of_the_text_is_a_commitment_of_its_years(words: str, found: dict[int, str]) -> None:
+    assert targets(read(TEXT.format(words=words)).commitments[0]) == found
+
+
+@pytest.mark.parametrize(
+    "words", ["2026年新增养老院3家", "培训1.2万人次以上", "“十四五”期间新增10家", "比上年增长10%"]
+)
+def test_a_quantity_whose_years_are_not_said_is_told_and_not_listed(words: str) -> None:
+    draft = read(TEXT.format(words=words))
+    assert draft.commitments == ()
+    assert any(words in note for note in draft.notes)

@@ -123,7 +123,10 @@ def test_the_clerk_answers_for_nothing_that_the_plan_changed(plan: Plan, tmp_pat
     if not known:
         at(workbook, "plan_digest").value = "0123456789abcdef"
     item = accepted(read(plan, returned(workbook, tmp_path)))
-    assert told(item) == {"plan-revised": {""}, "unit-revised": {"2"}}
+    assert told(item) == {"plan-revised": {""}, "unit-revised": {"2"}, "row-ended": {"4"}}
+    [ended] = [each for each in item.findings if each.code == "row-ended"]
+    assert (ended.severity, ended.raw) == ("info", "20") and ended.cell
+    assert plan.known[0].indicator("4").name in ended.message
     [note] = [each for each in item.findings if each.code == "plan-revised"]
     assert (note.severity, note.raw, note.used) == ("info", "1", "2")
     assert item.rows["2"].figure.value == 15000 and item.rows["2"].status == "达序时"

@@ -315,6 +315,13 @@ def test_the_whole_story_of_a_value(folder: Folder, capfd: pytest.CaptureFixture
     assert "号定稿" in capfd.readouterr().out
 
 
+def test_the_plan_is_kept_with_what_was_published_by_it(folder: Folder) -> None:
+    close(folder)
+    with folder.office() as office:
+        ((sha256,),) = office.store.rows("SELECT sha256 FROM plan_text")
+        assert office.store.content(sha256, "方案.toml") == folder.places.plan.read_bytes()
+
+
 def test_what_was_published_is_never_made_anew(folder: Folder) -> None:
     """The store's bytes are looked at against their digest: what is not what it was is not given out."""
     close(folder)

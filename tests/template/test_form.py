@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 import openpyxl
 import pytest
@@ -14,7 +17,7 @@ from openpyxl import Workbook
 from laoyousuode import layout
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan, load_plan
-from template.build import MASTER, build
+from template.build import MASTER, build, finish_part
 from template.form import Issuance
 from tests.differential.sheets import places, recalculate_with_ironcalc, recalculate_with_libreoffice
 
@@ -199,3 +202,15 @@ def test_the_second_plan_has_a_form_that_works(tmp_path: Path) -> None:
     wanted = {"out_1_status": "达序时", "out_1_expected": 300, "out_2_status": "达标", "out_2_target": "90"}
     assert recalculate_with_libreoffice(path, [case], names, tmp_path) == [wanted]
     assert recalculate_with_ironcalc(path, [case], names) == [wanted]
+
+
+def test_texts_are_spelt_as_they_are_and_mean_the_same() -> None:
+    """openpyxl spells a Chinese character as a reference of eight bytes."""
+    part = "<worksheet>&#22635;报&#10;&#38;&#60;&amp;lt;&#160;&#127;&#131072;</worksheet>".encode()
+    spelt = finish_part("xl/worksheets/sheet1.xml", part)
+    assert "填报&#10;&#38;&#60;&amp;lt;\xa0\x7f\U00020000".encode() in spelt
+    assert canonicalize(spelt) == canonicalize(part)
+    with zipfile.ZipFile(io.BytesIO(MASTER.read_bytes())) as archive:
+        for name in archive.namelist():
+            references = set(re.findall(rb"&#\d+;", archive.read(name)))
+            assert references <= {b"&#10;"}, name

@@ -326,3 +326,14 @@ def test_guard_ends_the_process(overdue: bool, lives: bool, code: int) -> None:
 def test_server_off_windows_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert server.main(["{0}", "1", "x"]) == 2
     assert "Windows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+def test_doctor_finds_the_dll_before_anything_is_installed(bundled: bool) -> None:
+    """Beside python.exe, where both pip and the bundle put it."""
+    beside = PYTHON.replace("python.exe", "xlwings64-0.37.8.dll")
+    machine = FakeMachine({PYTHON: b"", beside: b""}, bundled=bundled)
+    lines = {line.link: line for line in doctor.examine(machine)}
+    assert lines["xlwings 组件"].fine and lines["xlwings 组件"].text == beside
+    assert not lines["加载项文件"].fine
+    assert ("安装.cmd" in lines["加载项文件"].text) is bundled

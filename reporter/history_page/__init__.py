@@ -1,0 +1,1 @@
+"""历史.html: every month on one page."""
