@@ -41,7 +41,9 @@ GENERATED = {
     "template/tongbao.docx": ("template.bulletin",),
     "macros/Wrappers.bas": ("addin.wrappers",),
     "docs/codes.md": ("reporter.main", "codes", "--markdown"),
-    "docs/design.md": ("docs.differences",),  # only the table of checks that the sheet does not ask
+    "docs/design.md": (
+        "docs.figure_differences",
+    ),  # only the table of what the sheet and the batch say otherwise
     "samples": ("samples.make",),
     "docs/pictures": ("docs.pictures",),
 }

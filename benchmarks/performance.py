@@ -10,18 +10,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import platform
 import re
 import subprocess
 import sys
+import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import returns
+from benchmarks import returns, whole
+from benchmarks.files import distinct, templates
 from benchmarks.returns import CALAMINE, OURS, PANDAS
+from laoyousuode.period import Period
+from reporter.returns.returned import Return, SentReturn
+from tests.province.districts import make_plans, make_returns
 
 HERE = Path(__file__).parent
 ROWS, MEASURED = HERE / "performance.toml", HERE / "measured.json"
@@ -54,8 +61,106 @@ def reading() -> dict[str, Any]:
     }
 
 
-# What measures each row; `pandas` comes with `reading`.
-MEASURES: dict[str, Callable[[], dict[str, Any]]] = {"reading": reading}
+_PERIOD = ("--period", "2026-10", "--due", "2026-11-05")
+
+
+def _report(returned: Path, out: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "reporter", "report", str(returned), "--out", str(out), *_PERIOD, *words]
+
+
+def documents() -> dict[str, Any]:
+    """The thirteen demonstration returns to all documents, beside the import of two libraries."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = HERE.parent / "samples" / "2026-10" / "returned"
+        imports = [sys.executable, "-c", "import openpyxl, docxtpl"]
+        ours, theirs = whole.least((_report(folder, Path(scratch) / "out"), imports), 5)
+    return {
+        "figure": ours.cpu / theirs.cpu,
+        "cpu": ours.cpu,
+        "imports": theirs.cpu,
+        "wall": ours.wall / theirs.wall,
+    }
+
+
+def _returns(folder: Path, count: int) -> None:
+    """Distinct returns of one district, versions of the same bureaus' forms."""
+    folder.mkdir()
+    for index, content in enumerate(distinct(templates(by_office=False), count)):
+        (folder / f"{index:05d}.xlsx").write_bytes(content)
+
+
+def processes() -> dict[str, Any]:
+    """The reading stage of a thousand returns by one process and by two, in turn."""
+    from laoyousuode.plan_file import default_plan
+    from reporter.period.intake import read_all
+    from reporter.returns.reader import Reader
+
+    reader = Reader(default_plan(), Period(2026, 10))
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as scratch:
+        _returns(Path(scratch) / "in", 1000)
+        files = [(path, path.name) for path in sorted((Path(scratch) / "in").iterdir())]
+        for _ in range(3):
+            for jobs, spent in seconds.items():
+                started = time.perf_counter()
+                read_all(reader, files, jobs)
+                spent.append(time.perf_counter() - started)
+    return {"figure": min(seconds[1]) / min(seconds[2]), "one": min(seconds[1]), "two": min(seconds[2])}
+
+
+def scale() -> dict[str, Any]:
+    """A thousand and ten thousand returns by the command, to all documents."""
+    found = {}
+    for count in (1_000, 10_000):
+        with tempfile.TemporaryDirectory() as scratch:
+            _returns(Path(scratch) / "in", count)
+            found[count] = whole.cost(_report(Path(scratch) / "in", Path(scratch) / "out"))
+    few, many = found[1_000], found[10_000]
+    return {
+        "figure": many.memory,
+        "times": many.memory / few.memory,
+        "growth": (many.cpu / 10_000) / (few.cpu / 1_000),
+        "cpu": many.cpu,
+        "each": 1000 * many.cpu / 10_000,
+        "bytes": len(pickle.dumps(_sent())),
+    }
+
+
+def _sent() -> SentReturn:
+    """What a worker sends back of the first demonstration return."""
+    from laoyousuode.plan_file import default_plan
+    from reporter.returns.reader import Reader
+
+    path = sorted((HERE.parent / "samples" / "2026-10" / "returned").glob("*.xlsx"))[0]
+    found = Reader(default_plan(), Period(2026, 10)).read(path, path.name)
+    assert isinstance(found, Return)
+    return SentReturn.of(found)
+
+
+def province() -> dict[str, Any]:
+    """Ninety synthetic districts: all editions and the roll-up."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        make_plans(folder / "plans", 90)
+        count = make_returns(folder / "in", 90)
+        spent = whole.cost(_report(folder / "in", folder / "out", "--plans", str(folder / "plans")))
+    return {
+        "figure": spent.cpu / 2,
+        "wall": spent.wall,
+        "cpu": spent.cpu,
+        "memory": spent.memory,
+        "count": count,
+    }
+
+
+# What measures each row; `pandas` comes with `reading`, `growth` with `scale`.
+MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "reading": reading,
+    "documents": documents,
+    "processes": processes,
+    "scale": scale,
+    "province": province,
+}
 
 
 def machine() -> str:
@@ -164,6 +269,8 @@ def main() -> int:
         found[name] = {**MEASURES[name](), "where": where}
         if name == "reading":
             found["pandas"] = {"figure": found[name]["pandas"], "where": where}
+        if name == "scale":
+            found["growth"] = {**found[name], "figure": found[name]["growth"]}
         MEASURED.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     write(found)
     return 0

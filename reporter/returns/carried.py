@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 
 from laoyousuode import layout
 from laoyousuode.cell import BLANK
@@ -103,13 +104,26 @@ def _sheets(workbook: Workbook) -> Iterator[Sheet]:
     """The sheets that can be read, the likely one first; each as far as down to what it says of its plan."""
     for name in sorted(workbook.sheet_names, key=lambda name: name != layout.PARAMETER_SHEET):
         try:
-            yield workbook.top(name, _says_plan)
+            yield workbook.top(name, _PlanSaid())
         except WorkbookError:
             continue
 
 
-def _says_plan(sheet: Sheet, row: int) -> bool:
-    return row <= _TOP and len(_beside(sheet)) == len(layout.PLAN_FIELDS)
+class _PlanSaid:
+    """Whether the rows read so far say all of the plan; each cell is looked at once."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._words: set[str] = set()
+
+    def __call__(self, sheet: Sheet, row: int) -> bool:
+        if row > _TOP:
+            return False
+        for cell in islice(sheet.cells.values(), self._seen, None):
+            if cell.value in layout.PLAN_FIELDS:
+                self._words.add(str(cell.value))
+        self._seen = len(sheet.cells)
+        return len(self._words) == len(layout.PLAN_FIELDS) == len(_beside(sheet))
 
 
 def _read_record(workbook: Workbook, name: str) -> Record:

@@ -36,6 +36,7 @@ class Sheets:
         self.workbook = workbook
         self.period = period
         self.faults: list[Fault] = []
+        self._markers: dict[str, re.Match[str] | None] = {}
         self._tables: dict[tuple[str, tuple[layout.Column, ...]], TableHead | None] = {}
 
     def table(self, sheet: Sheet, columns: tuple[layout.Column, ...]) -> TableHead | None:
@@ -89,7 +90,9 @@ class Sheets:
 
     def _is_another(self, name: str, title: str) -> bool:
         """Whether the sheet's first row says so: then the rest of it need not be read."""
-        match = _marker_of(self.workbook.top(name, lambda sheet, row: row > 1))
+        if name not in self._markers:
+            self._markers[name] = _marker_of(self.workbook.top(name, lambda sheet, row: row > 1))
+        match = self._markers[name]
         return match is not None and match[2] != title
 
     def _stop_at_fault(self, known: WorkbookError | None) -> None:

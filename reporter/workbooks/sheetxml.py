@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from math import isfinite
 from xml.parsers import expat
 
@@ -61,7 +62,7 @@ class _KnownAddresses(dict[str, tuple[int, int]]):
 _PLACES = _KnownAddresses()
 
 
-@dataclass(slots=True)
+@dataclass
 class Tables:
     """What the cells refer to: shared strings, the marks of rich ones, and styles by their index as spelt."""
 
@@ -69,6 +70,11 @@ class Tables:
     rich: Callable[[int], Rich | None] | None = None
     styles: Mapping[str | None, Style] = field(default_factory=dict)
     date_1904: bool = False
+
+    @cached_property
+    def unseen(self) -> frozenset[str | None]:
+        """The styles whose text has the colour of what is behind it."""
+        return frozenset(key for key, style in self.styles.items() if style.unseen)
 
 
 def unescape(text: str) -> str:
@@ -130,7 +136,7 @@ class SheetParser:
     def __init__(self, tables: Tables, sheet: Sheet, bounds: Bounds) -> None:
         self._tables = tables
         self._styles = tables.styles
-        self._unseen = frozenset(key for key, style in tables.styles.items() if style.unseen)
+        self._unseen = tables.unseen
         self._sheet = sheet
         self._cells = sheet.cells
         self._bounds = bounds

@@ -48,7 +48,11 @@ def test_what_is_not_replaced_keeps_its_packed_bytes() -> None:
     assert rewritten(source, {"b": b"2"}) == rewritten(source, {"b": b"2"})
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", packed({"a": b"x"})[:-30], b"\0" * 40])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", packed({"a": b"x"})[:-30], b"\0" * 40],
+    ids=["empty", "two letters", "cut", "zeros"],
+)
 def test_what_is_no_package_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="zip"):
         rewritten(data, {})
