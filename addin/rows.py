@@ -17,11 +17,11 @@ from laoyousuode.entry import Entry, Figure, RowReading, read_row
 from laoyousuode.examination import check_row
 from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
-from laoyousuode.numbers import decimal
 from laoyousuode.period import Period
 from laoyousuode.plan import EntryForm, Indicator, Measure, Plan
 from laoyousuode.plan_file import default_plan
 from laoyousuode.target import Better
+from laoyousuode.typed import decimal_of
 
 # No period: no kind, no unit, no target.
 _NO_YEAR = 0
@@ -57,7 +57,7 @@ def value_of(cell: Cell, measure: Measure) -> Decimal | str:
     A number is taken as it is: the helper's 0.5 in a row of percentages means 0.5 %.
     """
     if cell.kind == "number" and isinstance(cell.value, float):
-        number = decimal(cell.value)
+        number = decimal_of(cell)
         return number if number.is_finite() else DOUBTFUL_VALUE
     row = read_row(
         replace(_ratio(), measures={_NO_YEAR: replace(measure, entry_form="value")}),

@@ -1,6 +1,6 @@
-"""Writes into docs/design.md which checks the form's sheet does not ask, from the checks' own declarations.
+"""Which checks the form's sheet does not ask, as rows of docs/design.md, from the checks' own declarations.
 
-python -m docs.differences
+`docs.figure_differences` writes them.
 """
 
 from __future__ import annotations
@@ -26,15 +26,17 @@ def lines() -> list[str]:
 
 def written(text: str) -> str:
     """design.md with these rows in place of those that tell of checks that the sheet does not ask."""
-    kept, done = [], False
+    return replaced(text, "| not checked |", lines())
+
+
+def replaced(text: str, mark: str, rows: list[str]) -> str:
+    """The text with these rows in place of all that bear the mark."""
+    kept: list[str] = []
+    done = False
     for line in text.splitlines(keepends=True):
-        if "| not checked |" not in line:
+        if mark not in line:
             kept.append(line)
         elif not done:
-            kept += [f"{each}\n" for each in lines()]
+            kept += [f"{each}\n" for each in rows]
             done = True
     return "".join(kept)
-
-
-if __name__ == "__main__":
-    DESIGN.write_text(written(DESIGN.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

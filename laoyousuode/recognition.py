@@ -132,12 +132,12 @@ def _variants(word: str, district: str) -> set[str]:
 
 # --- periods ---
 
-_YEAR_MONTH = re.compile(r"(\d{4})(?:[-./]|年度?)?(\d{1,2})(?:月|月份)?")
-_SHORT_YEAR = re.compile(r"(\d{2})年(\d{1,2})(?:月|月份)?")
-_SPAN = re.compile(r"(?:(\d{4}|\d{2})(?:年|[-./]))?0?1月?[-~至到](\d{1,2})(?:月|月份)")
-_MONTH = re.compile(r"(\d{1,2})(?:月|月份)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
-_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?")
+_YEAR_MONTH = re.compile(r"([0-9]{4})(?:[-./]|年度?)?([0-9]{1,2})(?:月|月份)?")
+_SHORT_YEAR = re.compile(r"([0-9]{2})年([0-9]{1,2})(?:月|月份)?")
+_SPAN = re.compile(r"(?:([0-9]{4}|[0-9]{2})(?:年|[-./]))?0?1月?[-~至到]([0-9]{1,2})(?:月|月份)")
+_MONTH = re.compile(r"([0-9]{1,2})(?:月|月份)")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
+_DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?")
 
 
 def read_period(text: str, run: Period | None = None) -> Period | None:
@@ -200,14 +200,14 @@ def read_serial(text: str) -> int | None:
         return 1
     said = re.sub(f"^{_any_of('serial', 'before')}*:?{_any_of('serial', 'before')}*", "", _arabic(said))
     tail = f"{_any_of('serial', 'counters')}?(?:{_any_of('serial', 'after')})?稿?"
-    match = re.fullmatch(rf"(?:v(?:er)?\.?)?(\d{{1,6}})(?:\.0+)?{tail}", said)
+    match = re.fullmatch(rf"(?:v(?:er)?\.?)?([0-9]{{1,6}})(?:\.0+)?{tail}", said)
     return int(match[1]) if match else None
 
 
 # --- days ---
 
-_MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
-_TIME = re.compile(r"[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_MONTH_DAY = re.compile(r"([0-9]{1,2})[-./月]([0-9]{1,2})[日号]?")
+_TIME = re.compile(r"[T ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
 
 
 def read_day(text: str, period: Period | None = None) -> dt.date | None:

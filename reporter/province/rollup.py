@@ -10,6 +10,7 @@ import io
 import json
 from pathlib import Path
 
+from laoyousuode.cell import strip_directions
 from laoyousuode.statuses import Light, light_names
 from reporter.province.district import DistrictReport, RowLight
 from reporter.province.province import Province
@@ -51,8 +52,13 @@ def page(province: Province) -> bytes:
         names=names,
         districts=[(each, [rows_of(each).get(name) for name in names]) for each in province.districts],
         lights=light_names(),
-        unassigned=province.unassigned,
+        unassigned=_unassigned(province),
     ).encode("utf-8")
+
+
+def _unassigned(province: Province) -> list[tuple[str, str]]:
+    """The files that are nobody's, by names that turn no line."""
+    return [(strip_directions(file), strip_directions(why)) for file, why in province.unassigned]
 
 
 def _tally(province: Province) -> str:
@@ -102,7 +108,7 @@ def book(province: Province) -> bytes:
     if province.unassigned:
         sheet = workbook.add_worksheet(say("sheet.unassigned"))
         sheet.write_row(0, 0, [words["file"], words["why"]], head)
-        for line, pair in enumerate(province.unassigned, 1):
+        for line, pair in enumerate(_unassigned(province), 1):
             sheet.write_row(line, 0, pair)
         sheet.set_column(0, 1, 50)
     workbook.close()
