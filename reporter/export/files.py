@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from laoyousuode.cell import strip_directions
 from laoyousuode.numbers import plain
 from laoyousuode.output import repack
 from reporter.export.tables import Table, Value
@@ -40,7 +41,7 @@ def _text(value: Value) -> str:
         case Decimal():
             return plain(value)
         case _:
-            text = str(value)
+            text = strip_directions(str(value))
             # A text that a spreadsheet would take for a formula.
             return f"'{text}" if text[:1] in ("=", "+", "@") or text[:2] == "-=" else text
 
@@ -75,7 +76,7 @@ def _write(sheet: Any, line: int, place: int, value: Value) -> None:
         case Decimal() | int():
             sheet.write_number(line, place, float(value))
         case _:
-            sheet.write_string(line, place, value)
+            sheet.write_string(line, place, strip_directions(value))
 
 
 def to_frame(table: Table) -> DataFrame:

@@ -10,6 +10,8 @@ import io
 import json
 from pathlib import Path
 
+from laoyousuode.cell import strip_directions
+from laoyousuode.output import OWN_MARK
 from laoyousuode.statuses import Light, light_names
 from reporter.province.district import DistrictReport, RowLight
 from reporter.province.province import Province
@@ -45,14 +47,20 @@ def page(province: Province) -> bytes:
     template = environment.from_string((_HERE / "province.html.j2").read_text(encoding="utf-8"))
     names = row_names(province)
     return template.render(
+        generator=OWN_MARK,
         words=phrase("page"),
         cutoff=say("page.cutoff", period=province.period.chinese),
         tally=_tally(province),
         names=names,
         districts=[(each, [rows_of(each).get(name) for name in names]) for each in province.districts],
         lights=light_names(),
-        unassigned=province.unassigned,
+        unassigned=_unassigned(province),
     ).encode("utf-8")
+
+
+def _unassigned(province: Province) -> list[tuple[str, str]]:
+    """The files that are nobody's, by names that turn no line."""
+    return [(strip_directions(file), strip_directions(why)) for file, why in province.unassigned]
 
 
 def _tally(province: Province) -> str:
@@ -75,7 +83,7 @@ def book(province: Province) -> bytes:
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # No clock time: the same lights give the same bytes.
     created = dt.datetime.combine(province.period.cutoff, dt.time())
-    workbook.set_properties({"title": say("page.title"), "created": created})
+    workbook.set_properties({"title": say("page.title"), "category": OWN_MARK, "created": created})
     head = workbook.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"})
     fills = {light: workbook.add_format({"bg_color": fill} if fill else {}) for light, fill in _FILLS.items()}
     lights, names = light_names(), row_names(province)
@@ -102,7 +110,7 @@ def book(province: Province) -> bytes:
     if province.unassigned:
         sheet = workbook.add_worksheet(say("sheet.unassigned"))
         sheet.write_row(0, 0, [words["file"], words["why"]], head)
-        for line, pair in enumerate(province.unassigned, 1):
+        for line, pair in enumerate(_unassigned(province), 1):
             sheet.write_row(line, 0, pair)
         sheet.set_column(0, 1, 50)
     workbook.close()

@@ -10,8 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from reporter.export.files import to_csv, to_xlsx
+from reporter.export.tables import Column, Table
 from reporter.main import execute
-from tests.mutations.forms import LEAD, Form
+from reporter.province import rollup
+from reporter.province.province import Province
+from tests.mutations.forms import LEAD, PERIOD, Form
 
 DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
 TURNED = "\u202e"
@@ -90,3 +94,24 @@ def test_what_is_added_to_a_bureaus_own_workbook_turns_nothing(tmp_path: Path) -
     assert not [text for text in (*added, *notes) if DIRECTIONS.search(text)]
     # What the bureau wrote stays as it is in its own cells.
     assert DIRECTIONS.search(str(book["指标填报"]["H7"].value))
+
+
+def test_other_files_that_quote_turn_nothing() -> None:
+    """The tables for others' programs, and a province's page and book of files that are nobody's."""
+    column = Column("reason", "情况说明", "text", "")
+    table = Table("数据", (column,), ((turned("按月推进"),),))
+    province = Province(PERIOD, (), ((f"{turned('甲')}.xlsx", turned("认不出")),))
+    made = {
+        "csv": to_csv(table),
+        "xlsx": to_xlsx([table]),
+        "html": rollup.page(province),
+        "book": rollup.book(province),
+    }
+    for name, data in made.items():
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                said = "".join(archive.read(part).decode() for part in archive.namelist())
+        else:
+            said = data.decode("utf-8")
+        assert not DIRECTIONS.search(said), name
+        assert "按月推进" in said or "甲.xlsx" in said, name
