@@ -229,9 +229,9 @@ def write_documents(
 ) -> dict[str, bytes]:
     """The documents' bytes by file name, those that `formats` names.
 
-    `signed` is the bulletin's date; by default the day returns were due. `history` gives the wall chart earlier
-    district values by row, `past` is what the bulletin's sentences of change rest on. Raises TemplateFaultError for an
-    office's template that cannot be used.
+    `signed` is the bulletin's date; by default the day returns were due. `history` gives wall chart and ledger
+    earlier district values by row, `past` is what the bulletin's sentences of change rest on. Raises
+    TemplateFaultError for an office's template that cannot be used.
     """
     made: dict[str, bytes] = {}
     if "docx" in formats:
@@ -245,7 +245,7 @@ def write_documents(
     if "xlsx" in formats:
         from reporter.ledger.ledger import write_ledger
 
-        made[LEDGER] = write_ledger(plan, results)
+        made[LEDGER] = write_ledger(plan, results, history)
     if "html" in formats:
         from reporter.wallchart.wallchart import write_wall_chart
 
