@@ -159,8 +159,8 @@ NODE = (
         _node("sheetjs", ("xlsx", "xlsb", "xls")),
         {"xlsx": _PLAIN, "xlsb": _VALUES, "xls": _VALUES | {"notes", "hidden"}},
     ),
-    # exceljs drops the backslashes of formats: 0.00\\% is a percentage then; strike="0" is struck to it. It opens neither notes as openpyxl names
-    # them nor areas that overlap.
+    # exceljs drops the backslashes of formats (0.00\\% is a percentage then) and takes strike="0" for struck. It opens
+    # neither notes as openpyxl names them nor areas that overlap.
     Saver(
         "exceljs",
         ("xlsx",),
