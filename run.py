@@ -23,7 +23,7 @@ LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock
 
 # What the tests start, and the Debian package that brings it.
 PROGRAMS = {
-    "soffice": ["libreoffice-calc", "libreoffice-writer", "python3-uno"],
+    "soffice": ["libreoffice-calc", "libreoffice-impress", "libreoffice-writer", "python3-uno"],
     "pdftoppm": ["poppler-utils"],
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
@@ -39,6 +39,7 @@ REBUILD = "run: python3 run.py rebuild"
 GENERATED = {
     "template/laoyousuode.xlsx": ("template.build",),
     "template/tongbao.docx": ("template.bulletin",),
+    "template/duban.docx": ("template.papers",),
     "macros/Wrappers.bas": ("addin.wrappers",),
     "docs/codes.md": ("reporter.main", "codes", "--markdown"),
     "docs/design.md": (

@@ -17,6 +17,8 @@ from bundle.installed import MARK
 from laoyousuode.bundled import ADDIN, PYTHON, START
 
 Files = dict[str, bytes]
+# For Excel itself, which may have 32 bits where Python has 64.
+_DLLS = ("xlwings64-", "xlwings32-")
 _OWN_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej", ".swp")
 
 
@@ -58,7 +60,7 @@ def _is_at(name: str, start: str) -> bool:
 
 
 def wheel_files(path: Path) -> Files:
-    """A wheel as an installer would unpack it for Windows; its 64-bit DLL for Excel goes beside python.exe."""
+    """A wheel as an installer would unpack it for Windows; its DLLs for Excel go beside python.exe."""
     choice, files = Choice(contents()["packages"]), {}
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -69,7 +71,7 @@ def wheel_files(path: Path) -> Files:
                 kind, _, inner = rest.partition("/")
                 if kind in ("purelib", "platlib") and choice.takes(inner):
                     files[f"{PACKAGES}/{inner}"] = archive.read(name)
-                elif kind == "data" and inner.startswith("xlwings64-"):
+                elif kind == "data" and inner.startswith(_DLLS):
                     files[f"{PYTHON}/{inner}"] = archive.read(name)
             elif choice.takes(name):
                 files[f"{PACKAGES}/{name}"] = archive.read(name)

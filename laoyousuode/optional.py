@@ -12,6 +12,7 @@ EXTRAS = {
     "distributed": "cluster",
     "pandas": "analysis",
     "pdfplumber": "pdf",
+    "pptx": "slides",
     "pyarrow": "analysis",
     "pyopenvba": "addin",
     "xlwings": "addin",

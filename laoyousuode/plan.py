@@ -204,6 +204,23 @@ class BulletinSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterDegree:
+    """How gravely the office writes to a lead bureau: after so many months in a row behind, or red (0: never for it).
+
+    Of several degrees that hold, the plan's last one counts.
+    """
+
+    name: str
+    behind_months: int
+    red_months: int
+    answer_days: int
+
+
+# What a ranking of the bureaus may weigh: each is a column of 单位情况表.
+RANKED = ("green", "yellow", "red", "late", "missing", "errors", "corrected")
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """The plan as one amendment left it, in force from the month `since` on; None for the plan as first issued."""
 
@@ -235,6 +252,8 @@ class Plan:
     source: str
     revision: int = 1
     revisions: tuple[Revision, ...] = ()
+    letters: tuple[LetterDegree, ...] = ()
+    ranking: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def known(self) -> tuple[Plan, ...]:

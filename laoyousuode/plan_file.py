@@ -17,12 +17,14 @@ from typing import cast, get_args
 from laoyousuode.kinds import KINDS, Kind, comparable
 from laoyousuode.plan import (
     ANNEXES,
+    RANKED,
     Base,
     BulletinSettings,
     Bureau,
     Combine,
     EntryForm,
     Indicator,
+    LetterDegree,
     Measure,
     Plan,
     Question,
@@ -105,6 +107,8 @@ def _plan(root: TomlTable) -> Plan:
         questions=tuple(_question(table) for table in root.tables("questions", "待明确事项", "no")),
         source=root.text("source"),
         revision=root.integer("revision", 1),
+        letters=tuple(_letter(table) for table in root.tables("letters", "督办等级", "name")),
+        ranking=_ranking(root.table("ranking")),
     )
     if plan.revision < 1:
         root.problem("revision 应为 1 或更大的整数")
@@ -175,6 +179,28 @@ def _bulletin(table: TomlTable) -> BulletinSettings:
         table.problem("due_day 应在 1 到 28 之间")
     table.close()
     return result
+
+
+def _letter(table: TomlTable) -> LetterDegree:
+    result = LetterDegree(
+        name=table.text("name"),
+        behind_months=table.integer("behind_months", 0),
+        red_months=table.integer("red_months", 0),
+        answer_days=table.integer("answer_days"),
+    )
+    if min(result.behind_months, result.red_months) < 0 or not (result.behind_months or result.red_months):
+        table.problem("behind_months、red_months 至少写一个，应为 1 或更大的整数")
+    if not 1 <= result.answer_days <= 90:
+        table.problem("answer_days 应在 1 到 90 之间")
+    table.close()
+    return result
+
+
+def _ranking(table: TomlTable) -> tuple[tuple[str, Decimal], ...]:
+    for name in table.keys:
+        if name not in RANKED:
+            table.problem(f"ranking 里的 {name} 不能排名，可以写 {'、'.join(RANKED)}")
+    return tuple((name, table.number(name)) for name in table.keys if name in RANKED)
 
 
 def _bureau(table: TomlTable) -> Bureau:

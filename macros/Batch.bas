@@ -14,7 +14,7 @@ Public Function CheckBook(ByVal book As Workbook) As String
     folder = NewTempFolder()
     answerFile = folder & "\findings.jsonl"
     book.SaveCopyAs folder & "\" & CopyName(book)
-    If RunInto(PythonCommand() & "reporter.main check --json " & Quoted(folder & "\" & CopyName(book)), _
+    If RunInto(PythonCommand() & "reporter check --json " & Quoted(folder & "\" & CopyName(book)), _
             Setting("PYTHONPATH"), answerFile, CHECK_SECONDS) Then answer = ReadUtf8(answerFile)
     If answer = "" Then
         CheckBook = Say("check_failed", ReadUtf8(answerFile & ".err"))
@@ -80,7 +80,7 @@ Public Sub IssueForms()
     If period = "" Then Exit Sub
     folder = AskFolder(Say("ask_forms_folder"))
     If folder = "" Then Exit Sub
-    StartVisible PythonCommand() & "reporter.main forms " & Quoted(period) & " --out " & QuotedFolder(folder), _
+    StartVisible PythonCommand() & "reporter forms " & Quoted(period) & " --out " & QuotedFolder(folder), _
         Setting("PYTHONPATH")
     Remember folder, period
 End Sub
@@ -95,7 +95,7 @@ Public Sub Consolidate()
     If source = "" Then Exit Sub
     folder = AskFolder(Say("ask_report_folder"))
     If folder = "" Then Exit Sub
-    StartVisible PythonCommand() & "reporter.main report " & QuotedFolder(source) & " --period " & _
+    StartVisible PythonCommand() & "reporter report " & QuotedFolder(source) & " --period " & _
         Quoted(period) & " --out " & QuotedFolder(folder), Setting("PYTHONPATH")
     Remember folder, period
 End Sub

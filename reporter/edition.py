@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -33,8 +33,20 @@ BULLETIN, ANNEXES, LEDGER, WALL_CHART, RESULTS = (
     "results.json",
 )
 REMINDERS = "催报.txt"
+BRIEF, BUREAU_TABLE, SLIDES, LETTER_FOLDER = "专报.docx", "单位情况表.docx", "会商.pptx", "督办"
 # What `--format` calls them, in the order they are written.
-FORMATS = {"docx": (BULLETIN, ANNEXES), "xlsx": (LEDGER,), "html": (WALL_CHART,), "json": (RESULTS,)}
+FORMATS = {
+    "docx": (BULLETIN, ANNEXES),
+    "xlsx": (LEDGER,),
+    "html": (WALL_CHART,),
+    "json": (RESULTS,),
+    "brief": (BRIEF,),
+    "bureaus": (BUREAU_TABLE,),
+    "letters": (),  # a folder
+    "slides": (SLIDES,),
+}
+# What is written where nobody chooses: the slides want a package of their own.
+USUAL = tuple(name for name in FORMATS if name != "slides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class DocumentsWanted:
     `past` is what the sentences of change rest on, `contacts` whom to call at a bureau.
     """
 
-    formats: tuple[str, ...] = tuple(FORMATS)
+    formats: tuple[str, ...] = USUAL
     signed: dt.date | None = None
     bulletin_template: Path | None = None
     answers: bool = True
@@ -115,7 +127,8 @@ class Edition:
 
 def is_of_an_edition(name: str) -> bool:
     """Whether a folder's file is one that an edition may have written."""
-    return name in (*chain.from_iterable(FORMATS.values()), REMINDERS) or name.startswith(f"{MARKED_FOLDER}/")
+    named = (*chain.from_iterable(FORMATS.values()), REMINDERS)
+    return name in named or name.startswith((f"{MARKED_FOLDER}/", f"{LETTER_FOLDER}/"))
 
 
 def make_edition(
@@ -147,7 +160,7 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
         history=order.known.district
         if order.known
         else district_values(order.plan, order.period, order.previous),
-        past=wanted.past,
+        past=_with_earlier(order, wanted.past),
         bulletin_template=wanted.bulletin_template,
     )
     faults = own_faults(gathered.results)
@@ -156,6 +169,15 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
         return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
     marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
     return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
+
+
+def _with_earlier(order: Order, past: Past) -> Past:
+    """What is known of earlier months, from the files that were named where no store gave it."""
+    from reporter.period.history import past_rows
+
+    if past.earlier or not order.previous:
+        return past
+    return replace(past, earlier=past_rows(order.plan, order.period, order.previous))
 
 
 def _originals(gathered: Gathered) -> dict[str, bytes]:
@@ -200,16 +222,16 @@ def write_documents(
     results: Results,
     signed: dt.date | None = None,
     *,
-    formats: Collection[str] = tuple(FORMATS),
+    formats: Collection[str] = USUAL,
     history: Mapping[str, tuple[Earlier, ...]] | None = None,
     bulletin_template: Path | None = None,
     past: Past = NOTHING_PAST,
 ) -> dict[str, bytes]:
     """The documents' bytes by file name, those that `formats` names.
 
-    `signed` is the bulletin's date; by default the day returns were due. `history` gives the wall chart earlier
-    district values by row, `past` is what the bulletin's sentences of change rest on. Raises TemplateFaultError for an
-    office's template that cannot be used.
+    `signed` is the bulletin's date; by default the day returns were due. `history` gives wall chart and ledger
+    earlier district values by row, `past` is what the bulletin's sentences of change rest on. Raises
+    TemplateFaultError for an office's template that cannot be used.
     """
     made: dict[str, bytes] = {}
     if "docx" in formats:
@@ -223,11 +245,34 @@ def write_documents(
     if "xlsx" in formats:
         from reporter.ledger.ledger import write_ledger
 
-        made[LEDGER] = write_ledger(plan, results)
+        made[LEDGER] = write_ledger(plan, results, history)
     if "html" in formats:
         from reporter.wallchart.wallchart import write_wall_chart
 
         made[WALL_CHART] = write_wall_chart(plan, results, history or {})
     if "json" in formats:
         made[RESULTS] = to_json(results).encode("utf-8")
+    return made | _papers(plan, results, formats, past, signed or results.due or results.period.cutoff)
+
+
+def _papers(
+    plan: Plan, results: Results, formats: Collection[str], past: Past, signed: dt.date
+) -> dict[str, bytes]:
+    """The office's other papers, those that `formats` names."""
+    if not {"brief", "bureaus", "letters", "slides"} & set(formats):
+        return {}
+    from reporter.papers import making
+
+    made: dict[str, bytes] = {}
+    if "brief" in formats:
+        made[BRIEF] = making.write_brief(plan, results, past)
+    if "bureaus" in formats:
+        made[BUREAU_TABLE] = making.write_bureau_table(plan, results, past)
+    if "letters" in formats:
+        written = making.write_letters(plan, results, past, signed)
+        made |= {f"{LETTER_FOLDER}/{name}": data for name, data in written.items()}
+    if "slides" in formats:
+        from reporter.papers.slides import write_slides
+
+        made[SLIDES] = write_slides(plan, results, past)
     return made

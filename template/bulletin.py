@@ -9,10 +9,12 @@ the only thing this module decides. It knows no results.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
 import docx
+from docx.document import Document
 from docx.opc.rel import Relationships
 
 from laoyousuode.output import repack, write_in_place
@@ -46,8 +48,10 @@ def build_annexes(plan: Plan) -> bytes:
     return document_of(plan, _annex_parts("apart"), "附件模板")
 
 
-def document_of(plan: Plan, content: list[Element], title: str) -> bytes:
-    """A document of these elements with the bulletin's page and styles."""
+def document_of(
+    plan: Plan, content: list[Element], title: str, finish: Callable[[Document], None] | None = None
+) -> bytes:
+    """A document of these elements with the bulletin's page and styles; `finish` may change them."""
     document = docx.Document()
     _drop_foreign(document.part.rels)
     _drop_foreign(document.part.package.rels)
@@ -59,6 +63,8 @@ def document_of(plan: Plan, content: list[Element], title: str) -> bytes:
         body[-1].addprevious(element)
     bulletin_styles.page(plan.bulletin, document)
     bulletin_styles.settings(document)
+    if finish is not None:
+        finish(document)
     core = document.core_properties
     core.title, core.author, core.comments = title, plan.office, ""
     core.last_modified_by, core.keywords = plan.office, ""
@@ -87,83 +93,91 @@ def _content() -> list[Element]:
 def _annex_parts(where: str) -> list[Element]:
     """The annexes that stand here: `where` is "printed" (with the bulletin) or "apart"."""
     return [
-        *_when(f"annexes.ledger.{where}", *_annex_ledger()),
-        *_when(f"annexes.reception.{where}", *_annex_reception()),
-        *_when(f"annexes.tasks.{where}", *_annex_tasks()),
-        *_when(f"annexes.findings.{where}", *_annex_findings()),
-        *_when(f"questions and annexes.questions.{where}", *_annex_questions()),
+        *when(f"annexes.ledger.{where}", *_annex_ledger()),
+        *when(f"annexes.reception.{where}", *_annex_reception()),
+        *when(f"annexes.tasks.{where}", *_annex_tasks()),
+        *when(f"annexes.findings.{where}", *_annex_findings()),
+        *when(f"questions and annexes.questions.{where}", *_annex_questions()),
     ]
 
 
-def _p(style: str, words: str = "") -> Element:
+def plain(style: str, words: str = "") -> Element:
+    """A paragraph with these words."""
     return paragraph(style, run(words)) if words else paragraph(style)
 
 
-def _when(condition: str, *elements: Element) -> list[Element]:
-    return [_p("BodyText", f"{{%p if {condition} %}}"), *elements, _p("BodyText", "{%p endif %}")]
+def when(condition: str, *elements: Element) -> list[Element]:
+    """The elements where the condition holds."""
+    return [plain("BodyText", f"{{%p if {condition} %}}"), *elements, plain("BodyText", "{%p endif %}")]
 
 
-def _each(name: str, names: str, *elements: Element) -> list[Element]:
-    return [_p("BodyText", f"{{%p for {name} in {names} %}}"), *elements, _p("BodyText", "{%p endfor %}")]
+def each(name: str, names: str, *elements: Element) -> list[Element]:
+    """The elements for each of `names`."""
+    return [
+        plain("BodyText", f"{{%p for {name} in {names} %}}"),
+        *elements,
+        plain("BodyText", "{%p endfor %}"),
+    ]
 
 
-def _paragraphs(names: str, style: str = "BodyText") -> list[Element]:
-    return _each("text", names, _p(style, "{{ text }}"))
+def paragraphs(names: str, style: str = "BodyText") -> list[Element]:
+    """A paragraph for each of `names`."""
+    return each("text", names, plain(style, "{{ text }}"))
 
 
 def _head() -> list[Element]:
     return [
-        *_when("red_head", _p("HeadMark", "{{ head_mark }}"), _p("Normal"), _p("Normal")),
-        *_when("number", _p("DocumentNumber", "{{ number }}")),
-        *_when("red_head", _p("RedLine"), _p("Normal"), _p("Normal")),
-        _p("Title", "{{ title }}"),
-        _p("Normal"),
-        _p("Recipients", "{{ recipients }}"),
-        *_paragraphs("opening"),
+        *when("red_head", plain("HeadMark", "{{ head_mark }}"), plain("Normal"), plain("Normal")),
+        *when("number", plain("DocumentNumber", "{{ number }}")),
+        *when("red_head", plain("RedLine"), plain("Normal"), plain("Normal")),
+        plain("Title", "{{ title }}"),
+        plain("Normal"),
+        plain("Recipients", "{{ recipients }}"),
+        *paragraphs("opening"),
     ]
 
 
 def _overview() -> list[Element]:
-    return [_p("Heading1", "一、总体情况"), *_paragraphs("overview")]
+    return [plain("Heading1", "一、总体情况"), *paragraphs("overview")]
 
 
 def _figure(key: str) -> list[Element]:
     """Where native charts are put: what leads to them, each chart's own paragraph, its title below."""
-    return _when(
+    return when(
         f"charts.{key}",
-        _p("BodyText", f"{{{{ charts.{key}.intro }}}}"),
-        *_each(
+        plain("BodyText", f"{{{{ charts.{key}.intro }}}}"),
+        *each(
             "figure",
             f"charts.{key}.figures",
-            _p("Figure", "{{ figure.place }}"),
-            _p("FigureCaption", "{{ figure.caption }}"),
+            plain("Figure", "{{ figure.place }}"),
+            plain("FigureCaption", "{{ figure.caption }}"),
         ),
     )
 
 
 def _progress() -> list[Element]:
     return [
-        _p("Heading1", "二、指标完成情况"),
-        *_when("commitments.rows", _p("Heading2", "（一）指标")),
+        plain("Heading1", "二、指标完成情况"),
+        *when("commitments.rows", plain("Heading2", "（一）指标")),
         *_block("indicators"),
-        *_when("commitments.rows", _p("Heading2", "（二）承诺事项"), *_block("commitments")),
-        _p("Heading1", "三、重点任务进展"),
+        *when("commitments.rows", plain("Heading2", "（二）承诺事项"), *_block("commitments")),
+        plain("Heading1", "三、重点任务进展"),
         *_figure("lights"),
-        *_paragraphs("task_summary"),
-        _p("Heading1", "四、存在的问题"),
-        *_each(
+        *paragraphs("task_summary"),
+        plain("Heading1", "四、存在的问题"),
+        *each(
             "section",
             "problems",
-            *_when("section.heading", _p("Heading2", "{{ section.heading }}")),
-            *_paragraphs("section.paragraphs"),
+            *when("section.heading", plain("Heading2", "{{ section.heading }}")),
+            *paragraphs("section.paragraphs"),
         ),
-        _p("Heading1", "五、下一步工作要求"),
-        *_each(
+        plain("Heading1", "五、下一步工作要求"),
+        *each(
             "text",
             "next_steps",
-            *_when("not loop.last", _p("BodyText", "{{ text }}")),
+            *when("not loop.last", plain("BodyText", "{{ text }}")),
             # Some of the text stands on the page that is signed.
-            *_when("loop.last", paragraph("BodyText", run("{{ text }}"), properties=_KEEP)),
+            *when("loop.last", paragraph("BodyText", run("{{ text }}"), properties=_KEEP)),
         ),
     ]
 
@@ -180,9 +194,9 @@ def _block(key: str) -> list[Element]:
     ]
     note = "note" if key == "indicators" else "note_again"
     return [
-        _p("BodyText", f"{{{{ {key}.intro }}}}"),
-        _table(columns, f"{key}.rows", caption=f"{{{{ {key}.caption }}}}", note=f"{{{{ {note} }}}}"),
-        *_paragraphs(f"{key}.details"),
+        plain("BodyText", f"{{{{ {key}.intro }}}}"),
+        table(columns, f"{key}.rows", caption=f"{{{{ {key}.caption }}}}", note=f"{{{{ {note} }}}}"),
+        *paragraphs(f"{key}.details"),
     ]
 
 
@@ -190,25 +204,25 @@ def _close() -> list[Element]:
     blank = paragraph("Normal", properties=(w("keepNext"),))
     return [
         blank,
-        *_each(
+        *each(
             "text",
             "annex_list",
-            *_when("loop.first", _p("AnnexList", "{{ text }}")),
-            *_when("not loop.first", _p("AnnexListMore", "{{ text }}")),
+            *when("loop.first", plain("AnnexList", "{{ text }}")),
+            *when("not loop.first", plain("AnnexListMore", "{{ text }}")),
         ),
         deepcopy(blank),
-        _p("Signer", "{{ signer }}"),
-        _p("SignDate", "{{ date }}"),
+        plain("Signer", "{{ signer }}"),
+        plain("SignDate", "{{ date }}"),
     ]
 
 
 def _annex(key: str) -> list[Element]:
     """A new page: the label on its first line, the title on its third."""
     return [
-        _p("AnnexLabel", f"{{{{ annexes.{key}.label }}}}"),
-        _p("Normal"),
-        _p("Title", f"{{{{ annexes.{key}.title }}}}"),
-        _p("Normal"),
+        plain("AnnexLabel", f"{{{{ annexes.{key}.label }}}}"),
+        plain("Normal"),
+        plain("Title", f"{{{{ annexes.{key}.title }}}}"),
+        plain("Normal"),
     ]
 
 
@@ -220,7 +234,7 @@ def _annex_ledger() -> list[Element]:
         ("完成值", 1000, "TableCenter", "{{ row.value }}"),
         ("状态", 1200, "TableText", "status"),
     ]
-    return [*_annex("ledger"), _table(columns, "ledger", note="{{ note }}"), *_figure("progress")]
+    return [*_annex("ledger"), table(columns, "ledger", note="{{ note }}"), *_figure("progress")]
 
 
 def _annex_reception() -> list[Element]:
@@ -233,21 +247,21 @@ def _annex_reception() -> list[Element]:
         ("提醒", 800, "TableCenter", "{{ row.warnings }}"),
         ("已核实", 800, "TableCenter", "{{ row.confirmed }}"),
     ]
-    return [*_annex("reception"), _table(columns, "reception")]
+    return [*_annex("reception"), table(columns, "reception")]
 
 
 def _annex_tasks() -> list[Element]:
-    sections = _each(
-        "section", "tasks", _p("Heading2", "{{ section.heading }}"), *_paragraphs("section.paragraphs")
+    sections = each(
+        "section", "tasks", plain("Heading2", "{{ section.heading }}"), *paragraphs("section.paragraphs")
     )
     return [
         *_annex("tasks"),
-        _p("Heading1", "一、推进情况"),
+        plain("Heading1", "一、推进情况"),
         *sections,
-        _p("Heading1", "二、各单位反映的问题"),
-        *_paragraphs("task_problems"),
-        _p("Heading1", "三、下一步举措"),
-        *_paragraphs("task_next"),
+        plain("Heading1", "二、各单位反映的问题"),
+        *paragraphs("task_problems"),
+        plain("Heading1", "三、下一步举措"),
+        *paragraphs("task_next"),
     ]
 
 
@@ -269,10 +283,10 @@ def _annex_findings() -> list[Element]:
     ]
     return [
         *_annex("findings"),
-        _p("BodyText", "{{ findings_intro }}"),
-        *_when("findings", _table(found, "findings")),
-        _p("BodyText", "{{ confirmed_intro }}"),
-        *_when("confirmed", _table(confirmed, "confirmed")),
+        plain("BodyText", "{{ findings_intro }}"),
+        *when("findings", table(found, "findings")),
+        plain("BodyText", "{{ confirmed_intro }}"),
+        *when("confirmed", table(confirmed, "confirmed")),
     ]
 
 
@@ -285,12 +299,12 @@ def _annex_questions() -> list[Element]:
     ]
     return [
         *_annex("questions"),
-        _p("BodyText", "{{ questions_intro }}"),
-        _table(columns, "questions", note="{{ note }}"),
+        plain("BodyText", "{{ questions_intro }}"),
+        table(columns, "questions", note="{{ note }}"),
     ]
 
 
-def _table(columns: list[TemplateColumn], names: str, caption: str = "", note: str = "") -> Element:
+def table(columns: list[TemplateColumn], names: str, caption: str = "", note: str = "") -> Element:
     """A table with a repeated heading and one row for each of `names`; rows do not break across pages.
 
     Caption and note are rows of the table: LibreOffice moves a whole table to the next page for a caption that
@@ -313,7 +327,7 @@ def _table(columns: list[TemplateColumn], names: str, caption: str = "", note: s
     head = w(
         "tr",
         w("trPr", w("cantSplit"), w("tblHeader")),
-        *(_cell(width, _p("TableHead", heading)) for heading, width, _, _ in columns),
+        *(_cell(width, plain("TableHead", heading)) for heading, width, _, _ in columns),
     )
     row = w(
         "tr",
@@ -347,13 +361,13 @@ def _remark(
         w("tcMar", w("left", **edges), w("right", **edges)),
     )
     kinds = [w("cantSplit"), *([w("tblHeader")] if heading else [])]
-    return w("tr", w("trPr", *kinds), w("tc", properties, _p(style, tag)))
+    return w("tr", w("trPr", *kinds), w("tc", properties, plain(style, tag)))
 
 
 def _span(columns: list[TemplateColumn], tag: str) -> Element:
     """A row that holds a tag only, and goes when the bulletin is made."""
     properties = w("tcPr", w("tcW", w=TEXT_WIDTH, type="dxa"), w("gridSpan", val=len(columns)))
-    return w("tr", w("tc", properties, _p("TableText", tag)))
+    return w("tr", w("tc", properties, plain("TableText", tag)))
 
 
 def _cell(width: int, *paragraphs: Element) -> Element:
@@ -364,8 +378,8 @@ def _tagged(style: str, tag: str) -> list[Element]:
     if tag == "status":
         return [paragraph(style, *_light_runs())]
     if tag.startswith("list:"):
-        return _paragraphs(tag.removeprefix("list:"), style)
-    return [_p(style, tag)]
+        return paragraphs(tag.removeprefix("list:"), style)
+    return [plain(style, tag)]
 
 
 def _light_runs() -> list[Element]:
@@ -386,7 +400,7 @@ def _imprint() -> list[Element]:
     tab = w("r", w("tab"))
     words = (tab, run("{{ imprint_office }}"), deepcopy(tab), run("{{ date }}印发"))
     line = paragraph("Imprint", *words, properties=(bulletin_styles.imprint_frame(),))
-    return _when("imprint", line, _p("Tail"))
+    return when("imprint", line, plain("Tail"))
 
 
 def main() -> None:

@@ -77,7 +77,9 @@ def run(
         str | None,
         option(
             "--format",
-            help="写出哪些文件：docx,xlsx,html,json，用逗号隔开；不写就全部写出，连同催报和整改",
+            help="写出哪些文件：docx 通报和附件、xlsx 台账、html 挂图、json 结果、brief 专报、"
+            "bureaus 单位情况表、letters 督办单、slides 会商幻灯片，用逗号隔开；"
+            "不写就写出除 slides 以外的全部，连同催报和整改",
             metavar="格式",
         ),
     ] = None,
@@ -246,10 +248,10 @@ def _tell_open(open_: bool, edition: Edition, written: Written, folder: Path) ->
 
 def _formats(text: str | None) -> tuple[str, ...]:
     """The formats that the words name, in the order they are written. Raises UserError."""
-    from reporter.edition import FORMATS
+    from reporter.edition import FORMATS, USUAL
 
     if text is None:
-        return tuple(FORMATS)
+        return USUAL
     asked = {part.strip().lower().lstrip(".") for part in re.split("[,，、;；\\s]+", text) if part.strip()}
     unknown = sorted(asked - set(FORMATS))
     if unknown or not asked:

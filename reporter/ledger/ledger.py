@@ -15,6 +15,7 @@ from laoyousuode.results import Results
 from reporter.ledger.charts import CHARTS, write_charts
 from reporter.ledger.indicators import COMMITMENTS, INDICATORS, write_indicators
 from reporter.ledger.lines import check_results, source_lines
+from reporter.ledger.months import MONTHS, History, months_of, write_months
 from reporter.ledger.overview import OVERVIEW, CountedTables, write_overview
 from reporter.ledger.records import (
     QUESTIONS,
@@ -54,8 +55,8 @@ def sheets_of(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in SHEETS if name not in absent)
 
 
-def write_ledger(plan: Plan, results: Results) -> bytes:
-    """The workbook's bytes.
+def write_ledger(plan: Plan, results: Results, history: History | None = None) -> bytes:
+    """The workbook's bytes. `history` gives the district's earlier whole figures by row: then there is a sheet of months.
 
     Raises ValueError where the results are not this plan's, or contradict themselves: a district value that
     its sources don't add up to, a bureau without a word on a row of its own, a rejected file without a reason.
@@ -67,7 +68,9 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     raw = io.BytesIO()
     book = Workbook(raw, {"in_memory": True})
     styles = LedgerFormats(book)
-    pages = {name: Page(book.add_worksheet(name), styles) for name in sheets_of(plan)}
+    earlier = history or {}
+    names = [*sheets_of(plan), *([MONTHS] if months_of(results, earlier) else [])]
+    pages = {name: Page(book.add_worksheet(name), styles) for name in names}
 
     findings = gravest_first(results)
     sources = write_sources(pages[SOURCES], lines)
@@ -78,6 +81,8 @@ def write_ledger(plan: Plan, results: Results) -> bytes:
     write_tasks(pages[TASKS], plan, results)
     if QUESTIONS in pages:
         write_questions(pages[QUESTIONS], plan)
+    if MONTHS in pages:
+        write_months(pages[MONTHS], plan, results, earlier)
     write_charts(book, pages[CHARTS], plan, results, blocks)
     write_overview(
         pages[OVERVIEW], plan, results, CountedTables(blocks, bureau_rows, rows_of_findings, tuple(pages))

@@ -34,7 +34,7 @@ _EMPTY: Mapping[str, Any] = {"task": 0}
 
 def printed(draft: Draft) -> str:
     """The whole file."""
-    parts = [_front(draft), _thresholds(), _bulletin(draft)]
+    parts = [_front(draft), _thresholds(), _bulletin(draft), _letters()]
     parts += [WORDS.say("over.bureaus"), *(_bureau(each) for each in draft.bureaus)]
     parts += [WORDS.say("over.tasks"), *(_task(each) for each in draft.tasks)]
     parts += [WORDS.say("over.indicators"), *_rows(draft)]
@@ -142,6 +142,17 @@ def _bulletin(draft: Draft) -> str:
         _line(each.name, own.get(each.name) or Found(getattr(told, each.name), "")) for each in fields(told)
     ]
     return "".join(lines)
+
+
+def _letters() -> str:
+    """The degrees of letters of the plan that ships: the office may set others, or none."""
+    parts = [WORDS.say("over.letters")]
+    for degree in default_plan().letters:
+        # A degree that a number of months does not bring about has none.
+        told = [(each.name, getattr(degree, each.name)) for each in fields(degree)]
+        lines = [_line(name, Found(number, "")) for name, number in told if number]
+        parts.append("".join(["[[letters]]\n", *lines]))
+    return "\n".join(parts)
 
 
 def _bureau(bureau: DraftBureau) -> str:

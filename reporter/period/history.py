@@ -18,6 +18,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import IndicatorResult, Results, from_json
 from laoyousuode.typed import Unit
 from reporter.returns.reader import EarlierFigures
+from reporter.words.change import Before
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -57,6 +58,20 @@ def district_values(plan: Plan, period: Period, paths: Iterable[Path]) -> dict[s
         if row.value is not None and row.complete
         if (factor := unit_factor(plan, results.period, row.no, row.unit)) is not None
     )
+
+
+def past_rows(plan: Plan, period: Period, paths: Iterable[Path]) -> dict[str, tuple[Before, ...]]:
+    """The district's rows of earlier months by row, the latest last. Raises EarlierError."""
+    found: dict[str, dict[Period, Before]] = {}
+    for results in _earlier(plan, period, paths):
+        for row in results.indicators:
+            factor = unit_factor(plan, results.period, row.no, row.unit)
+            known = row.value is not None and factor is not None
+            value = CONTEXT.multiply(row.value, factor) if known else None  # type: ignore[arg-type]
+            found.setdefault(row.no, {})[results.period] = Before(
+                results.period, value, row.status, row.light, row.complete
+            )
+    return {no: tuple(rows[then] for then in sorted(rows)) for no, rows in found.items()}
 
 
 def unit_factor(plan: Plan, then: Period, no: str, unit: str) -> Decimal | None:

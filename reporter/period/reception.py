@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.plan import Plan
@@ -106,56 +107,40 @@ def receive(
     )
 
 
-def _later(item: Sent, other: Sent) -> bool | None:
-    """Whether the one was certainly sent after the other; None where there is no telling.
+class _Place(NamedTuple):
+    """Where a return stands in the order of its bureau's: by its version, then by its day.
 
-    A version or a day that stands there and that nobody can read may be any: it decides nothing, and nothing decides
-    against it.
+    A version that nobody can read may be any, the last one too, and so may a day among those of its version.
     """
-    both = (item, other)
-    if any(each.serial is None and each.serial_text for each in both):
-        return None
-    one, two = (each.serial or 0 for each in both)
-    if one != two:
-        return one > two
-    if any(each.date is None and each.date_text for each in both):
-        return None
-    day, before = (each.date or dt.date.min for each in both)
-    return day > before if day != before else None
+
+    is_lost: bool
+    serial: int
+    is_day_lost: bool
+    day: dt.date
+
+
+def _place(item: Sent) -> _Place:
+    lost = item.serial is None and bool(item.serial_text)
+    day_lost = item.date is None and bool(item.date_text)
+    return _Place(lost, item.serial or 0, day_lost, item.date or dt.date.min)
 
 
 @dataclass(slots=True)
 class _Version:
-    """Returns of one bureau with the same content. `last` is the one by which it stands in the order of versions."""
+    """Returns of one bureau with the same content. `place` is the last that any of them may have."""
 
     members: list[Sent]
-    last: Sent
+    place: _Place
 
     def add(self, item: Sent) -> None:
         self.members.append(item)
-        if _later(item, self.last):
-            self.last = item
+        self.place = max(self.place, _place(item))
 
     def counting(self, preferred: Collection[str]) -> Sent:
         """The one to be used: the named one, else the earliest, for a copy of what came in time is not late."""
         named = [item for item in self.members if item.path in preferred]
-        dated = [item for item in self.members if item.date is not None]
-        earliest = sorted(dated, key=lambda item: item.date or dt.date.max)
-        return (named or earliest or self.members)[0]
-
-    def after(self, other: _Version) -> bool:
-        return _later(self.last, other.last) is True
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether its place in the order can be told beside any other's."""
-        last = self.last
-        return bool(last.serial is not None or not last.serial_text) and bool(last.date or not last.date_text)
-
-    @property
-    def place(self) -> tuple[int, dt.date]:
-        """Where one that is certain stands: what `_later` compares."""
-        return self.last.serial or 0, self.last.date or dt.date.min
+        earliest = sorted(self.members, key=lambda item: item.date or dt.date.max)
+        return (named or earliest)[0]
 
 
 def _versions(items: list[Sent]) -> list[_Version]:
@@ -168,7 +153,7 @@ def _versions(items: list[Sent]) -> list[_Version]:
         if version is not None:
             version.add(item)
             continue
-        version = _Version([item], item)
+        version = _Version([item], _place(item))
         versions.append(version)
         known |= {item.content: version, item.sha256: version}
     return versions
@@ -177,6 +162,8 @@ def _versions(items: list[Sent]) -> list[_Version]:
 def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
     """The return that counts, the state of each file, the conflicts."""
     choice = _Choice()
+    if not items:
+        return choice
     versions = _versions(items)
     for version in versions:
         used = version.counting(preferred)
@@ -185,18 +172,15 @@ def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
                 choice.states[item.path] = FileResult(item.path, item.sha256, "identical", item.bureau)
     named = [v for v in versions if v.counting(preferred).path in preferred]
     lasting = named or _lasting(versions)
-    open_ = [v for v in lasting if v is not lasting[-1] and not lasting[-1].after(v)]
-    if open_:
+    if len(lasting) > 1:
         return _undecided(
             choice,
             [v.counting(preferred) for v in versions],
             [v.counting(preferred).whole() for v in lasting],
         )
-    if not lasting:
-        return choice
-    last = lasting[-1]
+    (last,) = lasting
     chosen = last.counting(preferred).whole()
-    others = _in_order([v for v in versions if v is not last])
+    others = sorted((v for v in versions if v is not last), key=lambda version: version.place)
     choice.chosen = chosen
     choice.before = others[-1].counting(preferred).whole() if others else None
     choice.states[chosen.path] = FileResult(chosen.path, chosen.sha256, "counted", chosen.bureau)
@@ -216,26 +200,14 @@ def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
 
 def _lasting(versions: list[_Version]) -> list[_Version]:
     """Those that no other one certainly came after."""
-    certain = [version for version in versions if version.is_certain]
-    doubtful = [version for version in versions if not version.is_certain]
-    # The certain ones need no comparison in pairs: those with the last place are the later ones of all the rest.
-    last = max((version.place for version in certain), default=None)
-    heads = [version for version in certain if version.place == last]
-    kept = [v for v in heads if not any(other.after(v) for other in doubtful)]
-    kept += [v for v in doubtful if not any(other.after(v) for other in (*heads[:1], *doubtful))]
-    chosen = {id(version) for version in kept}
-    return [version for version in versions if id(version) in chosen]
+    places = [version.place for version in versions]
+    top = max(place.serial for place in places)
+    latest = max(dt.date.min if place.is_lost else place.day for place in places if place.serial == top)
 
+    def lasts(place: _Place) -> bool:
+        return place.is_lost or (place.serial == top and (place.is_day_lost or place.day == latest))
 
-def _in_order(versions: list[_Version]) -> list[_Version]:
-    """The oldest first; of those without an order, as they came."""
-    if all(version.is_certain for version in versions):
-        return sorted(versions, key=lambda version: version.place)
-    ordered: list[_Version] = []
-    for version in versions:
-        at = next((i for i, other in enumerate(ordered) if other.after(version)), len(ordered))
-        ordered.insert(at, version)
-    return ordered
+    return [version for version in versions if lasts(version.place)]
 
 
 def _undecided(choice: _Choice, distinct: list[Sent], tied: list[Return]) -> _Choice:

@@ -86,7 +86,19 @@ def past_of(store: Store, plan: Plan, period: Period) -> Past:
     return Past(
         previous=rows_before(store, plan, before(period)),
         year_before=rows_before(store, plan, Period(period.year - 1, period.month)),
+        earlier=_months_before(store, plan, period),
     )
+
+
+def _months_before(store: Store, plan: Plan, period: Period) -> dict[str, tuple[Before, ...]]:
+    """By row, every month in a row before this one that the store has, the latest last."""
+    found: dict[str, list[Before]] = {}
+    then = before(period)
+    while then.year in plan.years and (rows := rows_before(store, plan, then)):
+        for no, row in rows.items():
+            found.setdefault(no, []).insert(0, row)
+        then = before(then)
+    return {no: tuple(rows) for no, rows in found.items()}
 
 
 def rows_before(store: Store, plan: Plan, period: Period) -> Mapping[str, Before]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from laoyousuode.kinds import KINDS, comparable
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period
+from laoyousuode.period import before as month_before
 from laoyousuode.statuses import Light
 from reporter.words.decimals import rate
 from reporter.words.phrases import listing, sentence
@@ -42,16 +43,27 @@ class Past:
     """What a month's sentences of change rest on, each by row: the month before, the same month a year before.
 
     `printed` are this month's own rows as its published bulletin has them, where that is to be corrected. `notes` are
-    whole sentences on how figures came about (代录, 准予例外).
+    whole sentences on how figures came about (代录, 准予例外). `earlier` are the months before, the latest last;
+    `letters` how many letters the year has had before this month, None where nobody counts them.
     """
 
     previous: Mapping[str, Before] = field(default_factory=dict)
     year_before: Mapping[str, Before] = field(default_factory=dict)
     printed: Mapping[str, Before] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    earlier: Mapping[str, tuple[Before, ...]] = field(default_factory=dict)
+    letters: int | None = None
 
 
 NOTHING_PAST = Past()
+
+
+def last_month(past: Past, period: Period) -> Mapping[str, Before]:
+    """The rows of the month before, from wherever they are known."""
+    if past.previous:
+        return past.previous
+    then = month_before(period)
+    return {no: rows[-1] for no, rows in past.earlier.items() if rows and rows[-1].period == then}
 
 
 @dataclass(frozen=True, slots=True)

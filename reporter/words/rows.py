@@ -250,6 +250,11 @@ def behind_clauses(row: ReportRow) -> str:
     return "，".join(clauses)
 
 
+def shortfall(row: ReportRow) -> str:
+    """How far a row that is behind is from what it is held against, in words."""
+    return _shortfall(row, row.result.gap) if row.result.gap is not None else say("tables.nothing")
+
+
 def _shortfall(row: ReportRow, gap: Decimal) -> str:
     if not gap:  # exactly on a strict target
         return say("behind.not_met", target=row.target)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.settings import XLWINGS_VERSION
+from addin.settings import XLWINGS_VERSION, dll_names
 from bundle import manifest
 from bundle.build import MOST_BYTES
 from bundle.contents import PACKAGES, Choice, contents
@@ -105,6 +105,7 @@ def test_a_wheels_data_goes_where_an_installer_puts_it(tmp_path: Path) -> None:
     assert sorted(wheel_files(wheel)) == [
         f"{PACKAGES}/more.pyd",
         f"{PACKAGES}/xlwings/main.py",
+        f"{PYTHON}/xlwings32-1.dll",
         f"{PYTHON}/xlwings64-1.dll",
     ]
 
@@ -154,7 +155,7 @@ def test_what_must_be_there_and_what_may_not() -> None:
     for name in (
         f"{PYTHON}/python.exe",
         f"{PYTHON}/pythonw.exe",
-        f"{PYTHON}/xlwings64-{XLWINGS_VERSION}.dll",
+        *(f"{PYTHON}/{name}" for name in dll_names()),
         f"{PYTHON}/_tkinter.pyd",
         f"{PYTHON}/Lib/tkinter/ttk.py",
         f"{PACKAGES}/openpyxl/__init__.py",

@@ -14,7 +14,7 @@ from reporter.main import execute
 from template import bulletin as template_builder
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-ALL = {"通报.docx", "附件.docx", "台账.xlsx", "挂图.html", "results.json"}
+ALL = {"通报.docx", "附件.docx", "台账.xlsx", "挂图.html", "results.json", "专报.docx", "单位情况表.docx"}
 
 
 def report(out: Path, *more: str) -> int:
@@ -39,7 +39,7 @@ def words_of(path: Path) -> str:
 
 def test_all_documents_are_the_samples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(tmp_path) == 0
-    assert names(tmp_path) == ALL | {"催报.txt", "整改"}
+    assert names(tmp_path) == ALL | {"催报.txt", "整改", "督办"}
     assert "通报.docx、附件.docx、台账.xlsx、挂图.html、results.json" in capsys.readouterr().out
     for name in ALL:
         assert (tmp_path / name).read_bytes() == (SAMPLES / "2026-10" / "expected" / name).read_bytes(), name
@@ -51,6 +51,8 @@ def test_all_documents_are_the_samples(tmp_path: Path, capsys: pytest.CaptureFix
         ("html", {"挂图.html"}),
         ("json,docx", {"results.json", "通报.docx", "附件.docx"}),
         ("XLSX、.json", {"台账.xlsx", "results.json"}),
+        ("brief,bureaus", {"专报.docx", "单位情况表.docx"}),
+        ("slides", {"会商.pptx"}),
     ],
 )
 def test_formats_are_chosen(tmp_path: Path, asked: str, written: set[str]) -> None:
@@ -61,7 +63,7 @@ def test_formats_are_chosen(tmp_path: Path, asked: str, written: set[str]) -> No
 @pytest.mark.parametrize("asked", ["pdf", "docx,pdf", "，"])
 def test_an_unknown_format_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: str) -> None:
     assert report(tmp_path / "out", "--format", asked) == 2
-    assert "可以写 docx、xlsx、html、json" in capsys.readouterr().err
+    assert "可以写 docx、xlsx、html、json、brief、bureaus、letters、slides" in capsys.readouterr().err
     assert names(tmp_path / "out") == set()
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(left_out(), reason="python -m tests.npm.programs
 
 
 def test_every_kind_of_package_is_among_them() -> None:
-    assert {name.rpartition(".")[2] for name in written()} == {"xlsx", "xlam", "docx"}
+    assert {name.rpartition(".")[2] for name in written()} == {"xlsx", "xlam", "docx", "pptx"}
     assert any(name.startswith("整改/") for name in written())
     assert any(":word/embeddings/" in name for name in written())
 

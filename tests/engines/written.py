@@ -14,9 +14,10 @@ from addin.xlam import build_xlam
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan, load_plan
 from reporter.bulletin.bulletin import render
-from reporter.edition import DocumentsWanted, Edition, make_edition, write_documents
+from reporter.edition import FORMATS, DocumentsWanted, Edition, make_edition, write_documents
 from reporter.period.consolidation import Order
 from template import bulletin as bulletin_template
+from template import papers as paper_templates
 from template.build import build
 from template.form import Issuance
 from tests.documents.random_results import HR, NAMES, make, realistic
@@ -24,6 +25,8 @@ from tests.documents.random_results import HR, NAMES, make, realistic
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 PLANS = ROOT / "tests" / "plans"
+# Marked copies are made alike, and each takes the validator its time.
+MARKED = 4
 PACKAGES = (".xlsx", ".xlsm", ".xlam", ".docx", ".pptx")
 
 
@@ -35,7 +38,7 @@ def edition() -> Edition:
     order = Order(
         default_plan(), Period.parse("2026-10"), (returned,), dt.date(2026, 11, 5), (previous,), jobs=1
     )
-    return make_edition(order, DocumentsWanted(signed=dt.date(2026, 11, 5)))
+    return make_edition(order, DocumentsWanted(tuple(FORMATS), dt.date(2026, 11, 5)))
 
 
 @cache
@@ -54,9 +57,10 @@ def written() -> dict[str, bytes]:
         "laoyousuode.xlam": build_xlam(),
         "tongbao.docx": bulletin_template.build(plan),
         "fujian.docx": bulletin_template.build_annexes(plan),
+        **{name: build_it(plan) for name, build_it in paper_templates.TEMPLATES.items()},
         "headed.docx": render(headed, realistic(plan)),
         **{f"samples/{name}": data for name, data in edition().documents.items()},
-        **{f"整改/{name}": data for name, data in edition().marked.items()},
+        **{f"整改/{name}": data for name, data in sorted(edition().marked.items())[:MARKED]},
     }
     for name in ("budget", "second"):
         made[f"{name}.xlsx"] = build(load_plan(PLANS / f"{name}.toml"))
@@ -65,7 +69,9 @@ def written() -> dict[str, bytes]:
         "December": make(plan, "2027-12", {("2", HR): "3.2", ("C6", "区总工会"): ("3", "4")}),
     }
     for about, results in cases.items():
-        made |= {f"{about}/{name}": data for name, data in write_documents(plan, results).items()}
+        made |= {
+            f"{about}/{name}": data for name, data in write_documents(plan, results, formats=FORMATS).items()
+        }
     packages = {name: data for name, data in made.items() if name.endswith(PACKAGES)}
     return packages | dict(_embedded(packages))
 

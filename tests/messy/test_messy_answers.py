@@ -232,7 +232,8 @@ def test_report_writes_it_all(tmp_path: Path) -> None:
     assert execute(["report", str(folder), "--period", "2026-10", "--out", str(out), "--jobs", "1"]) == 0
     written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     documents = {"通报.docx", "附件.docx", "台账.xlsx", "挂图.html", "results.json", ".laoyousuode.json"}
-    assert written == documents | {"催报.txt", f"整改/{MARKED}"}
+    papers = {name for name in written if name.startswith("督办/")} | {"专报.docx", "单位情况表.docx"}
+    assert written == documents | papers | {"催报.txt", f"整改/{MARKED}"}
     assert (out / "催报.txt").read_bytes().startswith(b"\xef\xbb\xbf")
 
 

@@ -273,7 +273,7 @@ def test_help_stays_light() -> None:
 def test_check_json_is_one_object_a_line_and_an_end() -> None:
     form = Path("samples/2026-10/returned")
     file = next(path for path in sorted(form.iterdir()) if path.name.startswith("区人力社保局"))
-    command = [sys.executable, "-X", "utf8", "-m", "reporter.main", "check", "--json", str(file)]
+    command = [sys.executable, "-X", "utf8", "-m", "reporter", "check", "--json", str(file)]
     shown = subprocess.run(command, capture_output=True, check=False)
     rows = [json.loads(line) for line in shown.stdout.decode("utf-8").splitlines()]
     assert shown.returncode == 1
