@@ -99,7 +99,7 @@ def _issued_for(form: Form) -> str:
 def _counted(form: Form, rows: list[Indicator]) -> str:
     """What `_counts` shows before anything is typed."""
     shown = Counter(status_of(str(form.parameters.empty.work(row.no, "status"))).light for row in rows)
-    numbers = {light: shown[light] for light in light_names()}
+    numbers: dict[str, int] = {light: shown[light] for light in light_names()}
     return str(wording()["board"]["counts"]).format_map(numbers)
 
 

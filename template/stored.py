@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 
 from laoyousuode.expression import Value
 from laoyousuode.numbers import plain
@@ -29,8 +29,9 @@ class StoredResults:
     def __init__(self) -> None:
         self._results: dict[tuple[str, str], Value] = {}
 
-    def put(self, cell: Cell, formula: str, result: Value) -> None:
+    def put(self, cell: Cell | MergedCell, formula: str, result: Value) -> None:
         """Give the cell its formula, with or without "=" before it, and what it shows in an empty form."""
+        assert isinstance(cell, Cell)  # only the first cell of merged ones may hold a formula
         cell.value = "=" + formula.removeprefix("=")
         assert cell.parent is not None
         self._results[str(cell.parent.title), cell.coordinate] = result

@@ -25,13 +25,13 @@ from laoyousuode.output import repack
 from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan, load_plan
-from reporter.returns.reader import Reader
 from reporter.returns.returned import FileReading
 from template.build import build, finish_part
 from template.form import Issuance
 from tests.mutations.forms import DUE, FIGURES, LEAD, PERIOD
+from tests.mutations.judge import read
 from tests.office import convert
-from tests.readings import accepted
+from tests.readings import accepted, turned_away
 
 Cells = dict[tuple[str, str], Any]
 PLANS = Path(__file__).parents[1] / "plans"
@@ -167,3 +167,97 @@ def shown_by_name(data: bytes) -> dict[str, Any]:
         sheet, _, address = defined.attr_text.rpartition("!")
         places[name] = (sheet.strip("'"), address.replace("$", ""))
     return {name: held[place] for name, place in places.items() if place in held}
+
+
+# --- what the readers make of such forms ---
+
+
+def with_figures(data: bytes, figures: dict[str, Any]) -> bytes:
+    """Filled by a tool that calculates nothing and leaves the stored results as they are."""
+    places = {
+        name: each.attr_text.partition("!")[2].replace("$", "")
+        for name, each in openpyxl.load_workbook(io.BytesIO(data)).defined_names.items()
+    }
+
+    def filled(name: str, part: bytes) -> bytes:
+        if name != "xl/worksheets/sheet2.xml":
+            return part
+        text = part.decode()
+        for field, value in figures.items():
+            kind, shown = ("", str(value)) if isinstance(value, int | float) else (' t="str"', str(value))
+            cell = rf'<c r="{places[field]}"((?: s="\d+")?)[^>/]*(?:/>|>.*?</c>)'
+            text, count = re.subn(cell, rf'<c r="{places[field]}"\1{kind}><v>{shown}</v></c>', text, count=1)
+            assert count == 1, field
+        return text.encode()
+
+    return repack(data, "2026-01-01T00:00:00Z", filled)
+
+
+def codes(found: FileReading) -> set[str]:
+    return {finding.code for finding in found.findings}
+
+
+UNION = "区总工会"
+STATUSES = {"11": "滞后", "12": "汇总后判定", "13": "汇总后判定", "C6": "滞后", "C7": "年度考核"}
+
+
+@pytest.mark.parametrize("name", ["lead", "union", "disabled"])
+def test_a_fresh_form_is_empty_and_nothing_else_is_said_of_it(name: str) -> None:
+    found = turned_away(read(form(name)))
+    assert codes(found) == {"empty-return"} == codes(turned_away(read(without_results(form(name)))))
+
+
+def test_a_form_with_one_figure_lacks_the_others_and_nothing_else_is_said_of_its_results() -> None:
+    figures = {"in_12_value": 40}
+    found = read(with_figures(form("union"), figures))
+    assert codes(found) == codes(read(without_results(with_figures(form("union"), figures))))
+    assert codes(found) & {"status-stale", "uncalculated-formula"} == set()
+    assert {no: accepted(found).rows[no].status for no in ("11", "12")} == {"11": "未报", "12": "汇总后判定"}
+
+
+def test_a_form_filled_without_calculating_is_judged_and_blames_nobody() -> None:
+    kept = with_figures(form("union"), FIGURES[UNION])
+    assert {shown_by_name(kept)[layout.out_name(no, "status")] for no in STATUSES} == {"未报"}
+    found = read(kept)
+    assert "status-stale" not in codes(found)
+    assert {no: accepted(found).rows[no].status for no in STATUSES} == STATUSES
+    assert accepted(read(without_results(kept))).rows == accepted(found).rows
+
+
+def test_the_master_filled_without_calculating_blames_nobody() -> None:
+    header = {"in_bureau": UNION, "in_period": "2026-10"}
+    found = read(with_figures(form("master"), {**header, **FIGURES[UNION]}))
+    assert codes(found) & {"status-stale", "target-changed", "uncalculated-formula"} == set()
+    assert {no: accepted(found).rows[no].status for no in STATUSES} == STATUSES
+
+
+@pytest.mark.office
+def test_libreoffice_recalculates_what_such_a_tool_has_left(tmp_path: Path) -> None:
+    path = tmp_path / "kept.xlsx"
+    path.write_bytes(with_figures(form("union"), FIGURES[UNION]))
+    (tmp_path / "out").mkdir()
+    saved = convert([path], "xlsx", tmp_path / "out")[0].read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(saved), data_only=True)
+    for no, status in STATUSES.items():
+        sheet, _, address = book.defined_names[layout.out_name(no, "status")].attr_text.rpartition("!")
+        assert book[sheet.strip("'$")][address.replace("$", "")].value == status
+    assert "status-stale" not in codes(read(saved))
+
+
+@pytest.mark.office
+def test_a_form_that_libreoffice_saved_as_xls_is_read_and_judged_alike(tmp_path: Path) -> None:
+    path = tmp_path / "kept.xlsx"
+    path.write_bytes(with_figures(form("union"), FIGURES[UNION]))
+    (tmp_path / "out").mkdir()
+    old = read(convert([path], "xls", tmp_path / "out")[0].read_bytes(), "返回表.xls")
+    assert {no: accepted(old).rows[no].status for no in STATUSES} == STATUSES
+    assert codes(old) == codes(read(path.read_bytes()))
+    rows = accepted(read(path.read_bytes())).rows
+    assert {no: row.figure for no, row in accepted(old).rows.items()} == {
+        no: row.figure for no, row in rows.items()
+    }
+
+
+def test_the_form_says_that_it_must_stay_as_it_is() -> None:
+    guide = openpyxl.load_workbook(io.BytesIO(form("union")))[layout.GUIDE_SHEET]
+    assert any("不要另存为 .xls" in str(cell.value) for cell in guide["B"])
