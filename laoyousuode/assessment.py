@@ -86,9 +86,9 @@ def assess(
         if row.is_untouched and row.indicator.standing(bureau, year) == "other":
             # Nothing is told of another bureau's row, and there is nothing in it to be used.
             found[no] = ([], _UNTOUCHED)
-            continue
-        issues = check_row(row, plan.thresholds)
-        found[no] = (told(row, issues), figure_of(row, issues))
+        else:
+            issues = check_row(row, plan.thresholds)
+            found[no] = (told(row, issues), figure_of(row, issues))
     result: dict[str, Assessment] = {}
     for indicator in plan.indicators:
         issues, figure = found.get(indicator.no) or ([], _derived(indicator, found))

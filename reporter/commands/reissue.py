@@ -25,7 +25,8 @@ def run(
 
     with office_needed() as office:
         folder = as_folder(out) if out else None
-        written, _, told = reissue(office, period_from(month, office.plan), folder)
+        written, told = reissue(office, period_from(month, office.plan), folder)
         console = make_console()
         console.print(told, markup=False)
-        tell_written(console, written)
+        for each in written:
+            tell_written(console, each)

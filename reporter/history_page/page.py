@@ -19,6 +19,7 @@ from laoyousuode.cell import strip_invisible
 from laoyousuode.kinds import comparable
 from laoyousuode.ladder import judge
 from laoyousuode.numbers import CONTEXT, display
+from laoyousuode.output import OWN_MARK
 from laoyousuode.period import Period, next_period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Indicator, Measure, Plan
@@ -94,7 +95,9 @@ def write_history(plan: Plan, points: Sequence[HistoryPoint]) -> bytes:
     )
     digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
     page = environment.from_string(data.joinpath("history_page.html.j2").read_text(encoding="utf-8"))
-    return page.render(values, style=css, style_hash=digest).encode("utf-8", errors="replace")
+    return page.render(values, style=css, style_hash=digest, generator=OWN_MARK).encode(
+        "utf-8", errors="replace"
+    )
 
 
 def history_context(plan: Plan, points: Sequence[HistoryPoint]) -> dict[str, Any]:

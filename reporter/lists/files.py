@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from laoyousuode.output import repack
+from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
 from reporter.lists.lists import NamedList, Standing, say
 
@@ -73,6 +73,7 @@ def to_annex(plan: Plan, lists: Sequence[NamedList], standing: Standing) -> byte
                 cells[place].text = text
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments = plan.title, plan.office, plan.office, ""
+    core.category = OWN_MARK
     target = io.BytesIO()
     document.save(target)
     return repack(target.getvalue(), f"{plan.issued.isoformat()}T00:00:00Z")

@@ -14,25 +14,31 @@ from reporter.months.words import say
 from reporter.store.store import CLOSING
 
 
-def published(office: Office, period: Period) -> dict[str, bytes]:
-    """The documents of a month's closing editions by name; a correction's lie in a folder of their own.
+def published(office: Office, period: Period) -> dict[str, dict[str, bytes]]:
+    """The documents of a month's closing editions by name, by the folder they belong to: "" and, of corrections, 更正1….
 
     Raises OfficeError for a month that was never closed, StoreError for bytes that are not what they were.
     """
-    files: dict[str, bytes] = {}
-    editions = [each for each in office.store.editions(period) if each.kind in CLOSING]
-    for number, edition in enumerate(editions):
-        prefix = "" if number == 0 else say("reissue.revision", number=number) + "/"
-        for name, (_, sha256) in office.store.documents(edition.id).items():
-            files[prefix + name] = office.store.content(sha256, name)
-    if not files:
+    found: dict[str, dict[str, bytes]] = {}
+    for edition in office.store.editions(period):
+        if edition.kind in CLOSING:
+            folder = say("reissue.revision", number=len(found)) if found else ""
+            found[folder] = {
+                name: office.store.content(sha256, name)
+                for name, (_, sha256) in office.store.documents(edition.id).items()
+            }
+    if not any(found.values()):
         raise OfficeError(say("reissue.none", period=period.chinese))
-    return files
+    return found
 
 
-def reissue(office: Office, period: Period, folder: Path | None) -> tuple[Written, Path, str]:
+def reissue(office: Office, period: Period, folder: Path | None) -> tuple[list[Written], str]:
     """Write them into a folder: the month's own for it unless another is named. Raises OfficeError, FolderError."""
     goal = folder or office.folder.month(period) / say("reissue.folder")
-    files = {name: File(data) for name, data in published(office, period).items()}
-    written = write_files(goal, files, {"period": str(period)})
-    return written, goal, say("reissue.done", period=period.chinese, count=len(files), folder=goal)
+    editions = published(office, period)
+    written = [
+        write_files(goal / place, {name: File(data) for name, data in files.items()}, {"period": str(period)})
+        for place, files in editions.items()
+    ]
+    count = sum(len(files) for files in editions.values())
+    return written, say("reissue.done", period=period.chinese, count=count, folder=goal)

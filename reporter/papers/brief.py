@@ -16,7 +16,7 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from laoyousuode.statuses import light_names
-from reporter.papers.words import phrase, say
+from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Past, last_month, light_sentences
 from reporter.words.figures import Chart, lights_chart
 from reporter.words.phrases import listing, width
@@ -27,11 +27,11 @@ def brief(plan: Plan, results: Results, past: Past) -> dict[str, Any]:
     """All that the template's tags name, and `chart` for its place."""
     every = report_rows(plan, results)
     changes = light_sentences(every, last_month(past, results.period)) or [say("brief.no_change")]
-    above = [lights(every) + reception(results), *changes]
+    above = [lights(plan, every) + reception(results), *changes]
     return {
         "title": say("brief.title", field=plan.field),
         "period": say("brief.period", period=results.period.chinese),
-        "lights": lights(every),
+        "lights": lights(plan, every),
         "reception": reception(results),
         "changes": changes,
         "points": _fitting(above, points(every, results)),
@@ -47,11 +47,11 @@ def chart(plan: Plan, every: Sequence[ReportRow]) -> Chart:
     return lights_chart(plan, every)
 
 
-def lights(every: Sequence[ReportRow]) -> str:
+def lights(plan: Plan, every: Sequence[ReportRow]) -> str:
     """How many rows have which light, those without one too."""
     counts = Counter(row.result.light for row in every)
     told = [f"{name}{counts[light]}项" for light, name in light_names().items() if counts[light]]
-    return say("brief.lights", total=len(every), lit=listing(told)) + "。"
+    return say("brief.lights", total=len(every), what=rows_named(plan), lit=listing(told)) + "。"
 
 
 def reception(results: Results) -> str:

@@ -16,7 +16,7 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import RANKED, Plan
 from laoyousuode.results import Results
 from laoyousuode.statuses import Light
-from reporter.papers.words import phrase, say
+from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Before, Past, last_month
 from reporter.words.rows import ReportRow, report_rows
 
@@ -56,7 +56,7 @@ def bureau_table(plan: Plan, results: Results, past: Past) -> dict[str, Any]:
         "subtitle": say("bureaus.subtitle", period=results.period.chinese),
         "rows": lines(plan, results, every, past),
         "ranked": bool(plan.ranking),
-        "note": say("bureaus.note", ranking=ranking),
+        "note": say("bureaus.note", what=rows_named(plan), ranking=ranking),
         "signer": plan.bulletin.signer,
         "date": chinese_date(results.due or results.period.cutoff),
     }

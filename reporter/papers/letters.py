@@ -14,7 +14,7 @@ from typing import Any
 from laoyousuode.period import Period, before, chinese_date
 from laoyousuode.plan import LetterDegree, Plan
 from laoyousuode.results import Results
-from reporter.papers.words import phrase, say
+from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Before, Past, last_month
 from reporter.words.rows import ReportRow, report_rows, shortfall, table_row, worst_first
 
@@ -120,7 +120,9 @@ def _letter(
         "degree": held.name,
         "draft": say("letters.draft"),
         "bureau": bureau,
-        "opening": say("letters.opening", period=results.period.chinese, count=len(rows)),
+        "opening": say(
+            "letters.opening", period=results.period.chinese, count=len(rows), what=rows_named(plan)
+        ),
         "rows": [_row(row, stands) for row, stands in rows],
         "ask": say("letters.ask", date=chinese_date(signed + dt.timedelta(days=held.answer_days))),
         "signer": plan.bulletin.signer,
@@ -176,7 +178,7 @@ def review(plan: Plan, results: Results, past: Past) -> dict[str, Any] | None:
         "title": say("letters.review_title"),
         "intro": say("letters.review_intro", period=last.chinese, count=len(asked))
         if asked
-        else say("letters.review_none"),
+        else say("letters.review_none", what=rows_named(plan)),
         "rows": lines,
         "signer": plan.bulletin.signer,
         "date": chinese_date(results.due or results.period.cutoff),

@@ -19,7 +19,7 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Results
 from laoyousuode.statuses import light_names
 from reporter.papers.brief import lights, reception
-from reporter.papers.words import phrase, say
+from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Past, change_sentences, last_month
 from reporter.words.figures import Chart, lights_chart, progress_chart
 from reporter.words.judging import judging_note
@@ -51,7 +51,11 @@ def write_slides(plan: Plan, results: Results, past: Past) -> bytes:
     _state(show, plan, results, every)
     known = replace(past, previous=last_month(past, results.period))
     _list(show, say("slides.changes"), change_sentences(every, known) or [say("brief.no_change")])
-    _list(show, say("slides.behind"), _behind(plan, every) or [say("slides.nothing_behind")])
+    _list(
+        show,
+        say("slides.behind"),
+        _behind(plan, every) or [say("slides.nothing_behind", what=rows_named(plan))],
+    )
     _list(show, say("slides.doubtful"), _doubtful(every, results) or [say("slides.nothing_doubtful")])
     progress = progress_chart([row for row in every if not row.indicator.is_commitment])
     if progress is not None:
@@ -89,7 +93,7 @@ def _state(show: Presentation, plan: Plan, results: Results, every: Sequence[Rep
         ink = "FFFFFF" if light in ("green", "red") else _INK
         _text(slide, [f"{count}项"], (left, 1.65, 2.85, 1.0), 44, ink, centred=True)
         _text(slide, [name], (left, 2.55, 2.85, 0.5), 20, ink, centred=True)
-    told = [lights(every), reception(results)]
+    told = [lights(plan, every), reception(results)]
     _text(slide, told, (_MARGIN, 3.6, _WIDTH - 2 * _MARGIN, 1.8), _TEXT_SIZE, _INK)
     _text(slide, [judging_note(plan)], (_MARGIN, 6.1, _WIDTH - 2 * _MARGIN, 1.1), _SMALL, "4B5563")
 

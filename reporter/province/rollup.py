@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from laoyousuode.cell import strip_directions
+from laoyousuode.output import OWN_MARK
 from laoyousuode.statuses import Light, light_names
 from reporter.province.district import DistrictReport, RowLight
 from reporter.province.province import Province
@@ -46,6 +47,7 @@ def page(province: Province) -> bytes:
     template = environment.from_string((_HERE / "province.html.j2").read_text(encoding="utf-8"))
     names = row_names(province)
     return template.render(
+        generator=OWN_MARK,
         words=phrase("page"),
         cutoff=say("page.cutoff", period=province.period.chinese),
         tally=_tally(province),
@@ -81,7 +83,7 @@ def book(province: Province) -> bytes:
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # No clock time: the same lights give the same bytes.
     created = dt.datetime.combine(province.period.cutoff, dt.time())
-    workbook.set_properties({"title": say("page.title"), "created": created})
+    workbook.set_properties({"title": say("page.title"), "category": OWN_MARK, "created": created})
     head = workbook.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter"})
     fills = {light: workbook.add_format({"bg_color": fill} if fill else {}) for light, fill in _FILLS.items()}
     lights, names = light_names(), row_names(province)

@@ -16,7 +16,8 @@ from laoyousuode.target import Target
 
 # Shown, said, or done with the results; or judged by another entry already (the base is the first year's `previous`).
 UNJUDGED = {
-    Plan: "id title field district office table_title issued bulletin bureaus tasks questions source revision revisions",
+    Plan: "id title field district office table_title issued bulletin bureaus tasks questions source revision revisions "
+    "letters ranking",
     Indicator: "name heading task verify source kept_since field base",
     Measure: "numerator denominator",
     Target: "text full_coverage",

@@ -78,9 +78,10 @@ def close(path: Path, period: Period) -> dict[str, bytes]:
         close_month(office, Request(period, jobs=1), DocumentsWanted())
         results = office.folder.results(period)
         return {
-            file.name: file.read_bytes()
-            for file in results.iterdir()
-            if file.is_file() and file.name[0] != "."
+            name: file.read_bytes()
+            for file in results.rglob("*")
+            if file.is_file()
+            and not (name := file.relative_to(results).as_posix()).startswith((".", "整改/"))
         }
 
 
@@ -90,7 +91,7 @@ def compare(path: Path, kept: dict[Period, dict[str, bytes]]) -> int:
     with open_office(path) as office:
         assert office is not None
         for period, files in kept.items():
-            again = published(office, period)
+            again = published(office, period)[""]
             assert again == files, f"{period}: {sorted(set(again) ^ set(files))}"
             count += len(again)
     return count

@@ -60,7 +60,7 @@ def test_the_signed_text_is_kept_with_the_officers_corrections(folder: Folder) -
     reported = close(folder)
     assert "签发的通报里的数与结果一致" in reported.sentences
     with folder.office() as office:
-        assert published(office, OCTOBER)["通报.docx"] == signed
+        assert published(office, OCTOBER)[""]["通报.docx"] == signed
     assert bulletin.read_bytes() == signed
     assert list((folder.path / "备份").glob("*定稿2026-10*"))
 
@@ -111,8 +111,8 @@ def test_a_correction_names_what_it_replaces_and_both_are_issued_again(folder: F
         assert counting is not None and counting.id == second.number and counting.replaces == first.number
         documents = published(office, OCTOBER)
         known = office.known(Period(2026, 11))
-    assert documents["通报.docx"] == original
-    assert "现更正为2.8万人" in text_of(documents["更正1/通报.docx"])
+    assert documents[""]["通报.docx"] == original
+    assert "现更正为2.8万人" in text_of(documents["更正1"]["通报.docx"])
     assert str(known.district["2"][-1].value) == "2.8"
 
 
@@ -134,6 +134,12 @@ def test_reissue_from_the_command_line(folder: Folder, capfd: pytest.CaptureFixt
     assert command(folder.places, "reissue", "2026-10", "--out", "再发") == 0
     for name in ("通报.docx", "台账.xlsx", "挂图.html", "results.json", "催报.txt"):
         assert (folder.path / "再发" / name).read_bytes() == (results / name).read_bytes(), name
+    folder.put("更正.xlsx", LEAD, OCTOBER, lead_figures(10, more={"2": 2.1}), serial=2)
+    close(folder)
+    assert command(folder.places, "reissue", "2026-10") == 0
+    again = folder.places.month(OCTOBER) / "重发"
+    assert (again / "通报.docx").read_bytes() == (results / "通报.docx").read_bytes()
+    assert "更正：" in text_of((again / "更正1" / "通报.docx").read_bytes())
     assert command(folder.places, "reissue", "2026-09") == 2
     assert "2026年9月还没有定稿" in capfd.readouterr().err
 
@@ -327,4 +333,4 @@ def test_what_was_published_is_never_made_anew(folder: Folder) -> None:
     close(folder)
     with folder.office() as office:
         sha256 = office.store.documents(2)["通报.docx"][1]
-        assert hashlib.sha256(published(office, OCTOBER)["通报.docx"]).hexdigest() == sha256
+        assert hashlib.sha256(published(office, OCTOBER)[""]["通报.docx"]).hexdigest() == sha256
