@@ -41,7 +41,7 @@ def bureau_text(cell: str) -> str:
 def folded_bureau(name: str) -> str:
     """What `bureau_text` gives of a bureau's name as the plan spells it."""
     kept = "".join(sign for sign in name if sign not in SPACES + _ZERO_WIDTH)
-    return kept.translate(str.maketrans(_BRACKETS))
+    return "".join(_BRACKETS.get(sign, sign) for sign in kept)
 
 
 def bureau_index(text: str, spellings: str, spelt: str) -> str:
