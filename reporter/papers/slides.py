@@ -13,6 +13,7 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from laoyousuode.cell import strip_directions
 from laoyousuode.ladder import DOUBTFUL
 from laoyousuode.output import OWN_MARK, repack
 from laoyousuode.plan import Plan
@@ -193,7 +194,7 @@ def _text(
         paragraph.alignment = PP_ALIGN.CENTER if centred else PP_ALIGN.LEFT
         paragraph.space_after = Pt(size // 3)
         run = paragraph.add_run()
-        run.text = line
+        run.text = strip_directions(line)
         run.font.size, run.font.bold = Pt(size), bold
         run.font.color.rgb = RGBColor.from_string(colour)
         _east_asian(run.font, str(phrase("slides.font")))
