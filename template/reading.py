@@ -32,6 +32,8 @@ _DIGITS = "0123456789"
 _GAP, _NO_GAP = "⁞", "?"
 # What a number, a unit or 无 may be made of in full width.
 FOLDED = {sign: half_width(sign) for sign in "０１２３４５６７８９．，％－＋／＇ＮＡ"}
+# What LibreOffice makes of a tab in a cell of several lines; nobody can type it.
+_TAB = "\x01"
 _DECIMALS = 9  # what `numbers.settled` keeps
 _REST = 32767  # the longest text of a cell
 _NONE_TEXTS = sorted({word.upper() for word in NONE_WORDS if not set(word) <= {*DASHES, "－"}})
@@ -81,7 +83,9 @@ def figure_columns(figure: str, cell: str, ref: Reference) -> dict[str, str]:
 
 def _folded(text: str) -> str:
     """Capitals, half-width signs, no blanks; a gap between two figures is kept as a mark."""
-    blank = _substitute(f"UPPER({text})", {_GAP: _NO_GAP, **dict.fromkeys(SPACES.replace(" ", ""), " ")})
+    blank = _substitute(
+        f"UPPER({text})", {_GAP: _NO_GAP, **dict.fromkeys(_TAB + SPACES.replace(" ", ""), " ")}
+    )
     gaps = {f"{sign} ": f"{sign}{_GAP}" for sign in f"{_DIGITS}.,"}
     return _strip(_substitute(_substitute(blank, FOLDED), gaps), " ")
 

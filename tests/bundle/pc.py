@@ -23,7 +23,7 @@ from tests.mechanisms.wine import chinese_locale, windows_path
 DIFFICULT = "张 三&李四（返回）"
 _HERE = Path(__file__).parent
 _EXPLORER, _EXCEL = _HERE / "wine_explorer.py", _HERE / "wine_excel.py"
-_SECONDS = 400
+_SECONDS = 900
 # What Windows' own programs keep changing.
 _NOT_OURS = ("drive_c/windows/", "drive_c/ProgramData/")
 

@@ -153,3 +153,10 @@ def test_the_judgement_uses_the_plans_thresholds() -> None:
     plan = default_plan()
     strict = replace(plan, thresholds=replace(plan.thresholds, ahead=Decimal("0.5")))
     assert assess(strict, OCTOBER, LEAD, FORM)["2"].status == "达序时"
+
+
+def test_an_untouched_row_of_another_bureau_is_blank_and_says_nothing() -> None:
+    found = assessed(EDU, {})
+    foreign = {no: each for no, each in found.items() if each.standing == "other" and each.row is not None}
+    assert {"1", "11"} <= set(foreign)
+    assert {(each.figure, each.issues) for each in foreign.values()} == {(Figure("blank"), ())}

@@ -106,7 +106,7 @@ _rich("一部分加粗", "13", "value", [("2", {}), ("68", _PLAIN)], 268)
 
 
 def _looks(name: str, no: str, field: str, change: Callable[[Any], Any], needs: str) -> None:
-    doubted = bool(needs)
+    doubted = needs in ("fonts", "raised")
 
     @mess(name, no, family="划线和上下标", needs=needs)
     def apply(form: Form) -> Due:
@@ -125,7 +125,7 @@ for _no, _field, _ in (PLACES[0], PLACES[2], PLACES[4], PLACES[9]):
 for _no, _field, _ in (PLACES[3], PLACES[8]):
     _looks(f"整格上标，第{_no}行", _no, _field, _font(vertAlign="superscript"), "raised")
 _looks("整格下标", "C2", "value", _font(vertAlign="subscript"), "raised")
-_looks("划线写明没有", "12", "value", _font(strike=False), "")
+_looks("划线写明没有", "12", "value", _font(strike=False), "unstruck")
 _looks("红字加粗斜体", "2", "value", _font(b=True, i=True, color="FFFF0000"), "")
 
 

@@ -119,7 +119,7 @@ def _goes_with(mess: Mess, shelf: Sequence[Mess]) -> bool:
 
 
 # What some program does not write: kinds that rest on it share no form with others.
-LOST = frozenset({"fonts", "runs", "raised", "notes", "escapes", "uncalculated"})
+LOST = frozenset({"fonts", "runs", "raised", "notes", "escapes", "uncalculated", "unstruck"})
 
 
 def others() -> list[Mess]:

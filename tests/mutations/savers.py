@@ -159,13 +159,13 @@ NODE = (
         _node("sheetjs", ("xlsx", "xlsb", "xls")),
         {"xlsx": _PLAIN, "xlsb": _VALUES, "xls": _VALUES | {"notes", "hidden"}},
     ),
-    # exceljs drops the backslashes of formats: 0.00\\% is a percentage then. It opens neither notes as openpyxl names
-    # them nor areas that overlap.
+    # exceljs drops the backslashes of formats (0.00\\% is a percentage then) and takes strike="0" for struck. It opens
+    # neither notes as openpyxl names them nor areas that overlap.
     Saver(
         "exceljs",
         ("xlsx",),
         _node("exceljs", ("xlsx",)),
-        {"xlsx": frozenset({"escapes", "notes", "overlaps"})},
+        {"xlsx": frozenset({"escapes", "notes", "overlaps", "unstruck"})},
     ),
 )
 # LibreOffice raises runs, never a whole cell.
