@@ -5,6 +5,8 @@ Knows where the results stand; judges nothing.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from laoyousuode import layout
 from laoyousuode.layout import BOARD_SHEET, column_letters
 from laoyousuode.plan import Indicator
-from laoyousuode.statuses import Light, light_names, rung_statuses, words_with
+from laoyousuode.statuses import Light, light_names, rung_statuses, status_of, words_with
 from template import style
 from template.form import Form, wording
 
@@ -66,10 +68,13 @@ def _head(form: Form, sheet: Worksheet, rows: list[Indicator], last_column: int)
     sheet.merge_cells(start_row=1, end_row=1, start_column=2, end_column=last_column - 1)
     sheet.row_dimensions[1].height = 34
     bureau, period = header["in_bureau"].attr_text, header["in_period"].attr_text
-    line = sheet.cell(2, 2, f'={bureau}&IF({bureau}="","","　")&{period}')
+    line, stored = sheet.cell(2, 2), form.parameters.stored
+    stored.put(line, f'{bureau}&IF({bureau}="","","　")&{period}', _issued_for(form))
     line.font, line.alignment = style.HEADING, style.CENTRE
     sheet.merge_cells(start_row=2, end_row=2, start_column=2, end_column=last_column - 1)
-    counts = sheet.cell(3, 2, _counts(form, rows) if rows else words["board"]["empty"])
+    counts = sheet.cell(3, 2, words["board"]["empty"])
+    if rows:
+        stored.put(counts, _counts(form, rows), _counted(form, rows))
     counts.font, counts.alignment = style.HEADING, style.CENTRE
     sheet.merge_cells(start_row=3, end_row=3, start_column=2, end_column=last_column - 1)
     sheet.row_dimensions[3].height = 24
@@ -84,6 +89,18 @@ def _counts(form: Form, rows: list[Indicator]) -> str:
     for piece in text.replace("}", "{").split("{"):
         formula.append(f"({parts[piece]})" if piece in parts else f'"{piece}"')
     return "=" + "&".join(part for part in formula if part != '""')
+
+
+def _issued_for(form: Form) -> str:
+    """The bureau and month that the form was made for."""
+    return "　".join(str(part) for part in (form.issue.bureau, form.issue.period) if part)
+
+
+def _counted(form: Form, rows: list[Indicator]) -> str:
+    """What `_counts` shows before anything is typed."""
+    shown = Counter(status_of(str(form.parameters.empty.work(row.no, "status"))).light for row in rows)
+    numbers: dict[str, int] = {light: shown[light] for light in light_names()}
+    return str(wording()["board"]["counts"]).format_map(numbers)
 
 
 def _is_lit(form: Form, indicator: Indicator, light: Light) -> str:
@@ -103,9 +120,11 @@ def _card(form: Form, sheet: Worksheet, indicator: Indicator, row: int, column: 
     name = sheet.cell(row, column, f"{indicator.no}　{indicator.name}")
     name.font, name.alignment = style.HEADING, style.CENTRE
     name.border = Border(left=side, right=side, top=side)
-    status = sheet.cell(row + 1, column, "=" + _out(form, indicator, "status"))
+    stored, empty = form.parameters.stored, form.parameters.empty
+    status, figures = sheet.cell(row + 1, column), sheet.cell(row + 2, column)
+    stored.put(status, _out(form, indicator, "status"), empty.work(indicator.no, "status"))
+    stored.put(figures, _figures(form, indicator), _figures_shown(form, indicator))
     status.font, status.alignment, status.border = _STATUS_FONT, style.CENTRE, Border(left=side, right=side)
-    figures = sheet.cell(row + 2, column, _figures(form, indicator))
     figures.font = style.SMALL
     figures.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     figures.border = Border(left=side, right=side, bottom=side)
@@ -128,4 +147,11 @@ def _figures(form: Form, indicator: Indicator) -> str:
     shown = f'IF(ISNUMBER({value}),ROUND({value},2)&"","—")'
     goal = f'IF({target}="","—",{target})'
     done = f'IF(ISNUMBER({progress}),CHAR(10)&"{words["progress"]} "&TEXT({progress},"0.0%"),"")'
-    return f'="{words["value"]} "&{shown}&"　{words["target"]} "&{goal}&" "&{unit}&{done}'
+    return f'"{words["value"]} "&{shown}&"　{words["target"]} "&{goal}&" "&{unit}&{done}'
+
+
+def _figures_shown(form: Form, indicator: Indicator) -> str:
+    """What `_figures` shows before anything is typed: no figure and no progress."""
+    words, empty = wording()["board"], form.parameters.empty
+    goal, unit = empty.work(indicator.no, "target_text"), empty.work(indicator.no, "unit")
+    return f"{words['value']} —　{words['target']} {goal or '—'} {unit}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -29,7 +30,7 @@ from laoyousuode.plan_file import default_plan
 from template import style
 from template.board_sheet import fill_board
 from template.entry_sheet import EntrySheet
-from template.form import Form, Issuance, wording
+from template.form import Form, Issuance, basis_of, wording
 from template.guide_sheet import fill_guide
 from template.parameters import Parameters
 from template.task_sheet import fill_tasks
@@ -44,10 +45,12 @@ def build(plan: Plan, issue: Issuance | None = None) -> bytes:
     workbook.remove(workbook.worksheets[0])
     for title in SHEETS:
         workbook.create_sheet(title)
-    form = Form(plan, issue or Issuance(), workbook, Parameters(plan))
+    wanted = issue or Issuance()
+    parameters = Parameters(plan, partial(basis_of, plan), wanted.bureau, wanted.period)
+    form = Form(plan, wanted, workbook, parameters)
     entry = EntrySheet(form, workbook[ENTRY_SHEET])
     entry.fill()
-    form.parameters.fill(workbook[PARAMETER_SHEET], entry.reference, entry.header_reference, entry.basis)
+    form.parameters.fill(workbook[PARAMETER_SHEET], entry.reference, entry.header_reference)
     for name in PLAN_FIELDS:
         form.name(name, PARAMETER_SHEET, form.parameters.single(name).replace("$", ""))
     fill_guide(form, workbook[GUIDE_SHEET])
@@ -98,7 +101,11 @@ def _bytes(form: Form) -> bytes:
     form.workbook.properties.title = form.plan.title
     buffer = io.BytesIO()
     form.workbook.save(buffer)
-    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", finish_part)
+
+    def finished(name: str, part: bytes) -> bytes:
+        return form.parameters.stored.into(name, finish_part(name, part), SHEETS)
+
+    return repack(buffer.getvalue(), f"{form.plan.issued.isoformat()}T00:00:00Z", finished)
 
 
 def finish_part(name: str, part: bytes) -> bytes:
@@ -106,6 +113,9 @@ def finish_part(name: str, part: bytes) -> bytes:
     if name == "xl/workbook.xml":
         # No question about links to a missing add-in when a form is opened.
         return part.replace(b"<workbookPr", b'<workbookPr updateLinks="never"', 1)
+    if name == "docProps/app.xml":
+        # LibreOffice takes stored texts for right, fullCalcOnLoad or not, where Microsoft is named as the writer.
+        return _APPLICATION.sub(rb"\g<1>laoyousuode\g<2>", part, count=1)
     if name.startswith("xl/worksheets/"):
         # An empty cell that claims to be a number is 0 to some readers.
         part = part.replace(b' t="n"></c>', b"></c>").replace(b' t="n"/>', b"/>")
@@ -116,6 +126,7 @@ def finish_part(name: str, part: bytes) -> bytes:
     return part
 
 
+_APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")
 # What is no sign of XML itself, nor a control character.
 _REFERENCE = re.compile(rb"&#(1[2-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,6});")
 

@@ -5,6 +5,7 @@ Knows the layout and where the parameter sheet keeps its helpers; not how those 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from openpyxl.formatting.rule import Rule
@@ -27,10 +28,12 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Indicator, Measure
 from laoyousuode.statuses import rung_statuses
 from template import style
-from template.form import Form, wording
+from template.form import Form, basis_of, wording
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
 _LEAST_HEIGHT, _LINE_HEIGHT = 31, 13
+# The helper that a result falls back on, where it has another name.
+_NATIVE = {"target": "target_text", "check": "hint"}
 
 
 class EntrySheet:
@@ -66,17 +69,7 @@ class EntrySheet:
 
     def basis(self, indicator: Indicator, measure: Measure) -> str:
         """填报口径: what is to be typed."""
-        words = wording()["basis"]
-        if measure.combine == "derived" and indicator.derived:
-            return str(words["derived"]).format(
-                numerator=indicator.derived[0], denominator=indicator.derived[1]
-            )
-        if measure.entry_form == "ratio":
-            text = words["ratio"].format(numerator=measure.numerator, denominator=measure.denominator)
-        else:
-            text = words[measure.kind].format(first=self.form.plan.years[0])
-        part = words["part"] if len(indicator.contributors(measure.year)) > 1 else ""
-        return f"{text}{part}"
+        return basis_of(self.form.plan, indicator, measure)
 
     def fill(self) -> None:
         self._head()
@@ -210,9 +203,12 @@ class EntrySheet:
             }
             cell = self.sheet.cell(row, entry_column(key))
             # Only a row that changes with the year needs a formula here.
-            cell.value = (
-                values.pop() if len(values) == 1 else "=" + self.form.parameters.work(indicator.no, key)
-            )
+            if len(values) == 1:
+                cell.value = values.pop()
+            else:
+                parameters = self.form.parameters
+                shown = parameters.empty.work(indicator.no, key)
+                parameters.stored.put(cell, parameters.work(indicator.no, key), shown)
             cell.font = size
 
     def _entry_cell(self, indicator: Indicator, field: str) -> None:
@@ -267,22 +263,21 @@ class EntrySheet:
         confirm = f"{self.cell(no, 'confirm')},{self.cell(no, 'reason')}"
         # The functions answer for this plan or not at all; a text, because a cell may be blank or lost.
         row, plan = f'"{no}"', f'"{self.form.parameters.digest}"'
-        formulas = {
-            "target": (f"LYSD_TARGET({row},{year},{plan})", work(no, "target_text")),
-            "expected": (f"LYSD_EXPECTED({row},{period},{bureau},{plan})", work(no, "expected")),
-            "progress": (f"LYSD_PROGRESS({row},{period},{judged},{bureau},{plan})", work(no, "progress")),
-            "status": (f"LYSD_STATUS({row},{period},{judged},{bureau},{plan})", work(no, "status")),
-            "check": (
-                f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan})",
-                work(no, "hint"),
-            ),
+        functions = {
+            "target": f"LYSD_TARGET({row},{year},{plan})",
+            "expected": f"LYSD_EXPECTED({row},{period},{bureau},{plan})",
+            "progress": f"LYSD_PROGRESS({row},{period},{judged},{bureau},{plan})",
+            "status": f"LYSD_STATUS({row},{period},{judged},{bureau},{plan})",
+            "check": f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan})",
         }
-        for key, (function, native) in formulas.items():
-            cell = self.sheet[self.cell(no, key)]
-            cell.value = f"=IFERROR({function},{native})"
+        stored, empty = self.form.parameters.stored, self.form.parameters.empty
+        for key, function in functions.items():
+            cell, native = self.sheet[self.cell(no, key)], _NATIVE.get(key, key)
+            stored.put(cell, f"IFERROR({function},{work(no, native)})", empty.work(no, native))
             self.form.name(out_name(no, key), ENTRY_SHEET, cell.coordinate)
-        result = self.sheet[self.cell(no, "result")]
-        result.value = f'=IF(ISNUMBER({judged}),{judged},"")'
+        figure = empty.work(no, "judged")
+        shown = figure if isinstance(figure, Decimal) else ""
+        stored.put(self.sheet[self.cell(no, "result")], f'IF(ISNUMBER({judged}),{judged},"")', shown)
         self._formats(indicator)
 
     def _formats(self, indicator: Indicator) -> None:

@@ -25,6 +25,19 @@ def wording() -> Mapping[str, Any]:
     return phrases(Path(__file__).parent / "wording.toml").entries
 
 
+def basis_of(plan: Plan, indicator: Indicator, measure: Measure) -> str:
+    """填报口径: what is to be typed into a row in a year."""
+    words = wording()["basis"]
+    if measure.combine == "derived" and indicator.derived:
+        return str(words["derived"]).format(numerator=indicator.derived[0], denominator=indicator.derived[1])
+    if measure.entry_form == "ratio":
+        text = words["ratio"].format(numerator=measure.numerator, denominator=measure.denominator)
+    else:
+        text = words[measure.kind].format(first=plan.years[0])
+    part = words["part"] if len(indicator.contributors(measure.year)) > 1 else ""
+    return f"{text}{part}"
+
+
 @dataclass(frozen=True, slots=True)
 class Issuance:
     """Which form to build: the master (all None), or one bureau's for one period, due on a day.

@@ -38,6 +38,12 @@ def bureau_text(cell: str) -> str:
     return _folded(cell, _BRACKETS)
 
 
+def folded_bureau(name: str) -> str:
+    """What `bureau_text` gives of a bureau's name as the plan spells it."""
+    kept = "".join(sign for sign in name if sign not in SPACES + _ZERO_WIDTH)
+    return "".join(_BRACKETS.get(sign, sign) for sign in kept)
+
+
 def bureau_index(text: str, spellings: str, spelt: str) -> str:
     """The bureau's place in the plan, 0 for none; `spelt` has it beside each of the `spellings`.
 

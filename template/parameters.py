@@ -26,13 +26,16 @@ from laoyousuode.layout import (
     column_letters,
     marker,
 )
+from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.recognition import spellings_of
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
 from template import header_reading
+from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, EmptyForm
 from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
+from template.stored import StoredResults
 
 _LIST_ROW = 3
 _CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
@@ -43,7 +46,6 @@ _SCALARS = (
 _SINGLES = (*_SCALARS, *PLAN_FIELDS)
 _LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years", "spellings", "spelt")
 
-_FLAGS = ("is_percentage", "is_amount", "accumulates", "in_ten_thousands", "whole", "whole_parts")
 # What a record of one indicator and year holds; texts and numbers, "" for nothing.
 _RECORD = (
     "target_text",
@@ -57,7 +59,7 @@ _RECORD = (
     "unit",
     "basis",
     "lead_index",
-    *_FLAGS,
+    *FLAGS,
     *(f"value_suffix_{index}" for index in range(1, SUFFIXES + 1)),
     *(f"value_factor_{index}" for index in range(1, SUFFIXES + 1)),
     *(f"part_suffix_{index}" for index in range(1, SUFFIXES + 1)),
@@ -84,10 +86,22 @@ _WORK = (
 
 
 class Parameters:
-    """Where everything on the sheet stands; `fill` writes it."""
+    """Where everything on the sheet stands; `fill` writes it.
 
-    def __init__(self, plan: Plan) -> None:
+    `basis` says what is to be typed into a row in a year; bureau and period are those of the form, None for the master.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        basis: Callable[[Indicator, Measure], str],
+        bureau: str | None = None,
+        period: Period | None = None,
+    ) -> None:
         self.plan = plan
+        self.stored = StoredResults()
+        self._basis = basis
+        self.empty = EmptyForm(plan, bureau, period, self._record, _hints(plan))
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
         self.digest = digest(plan)
         longest = max(len(_SINGLES), *(len(self._list_values(name)) for name in _LISTS))
@@ -135,7 +149,6 @@ class Parameters:
         sheet: Worksheet,
         cell_of: Callable[[str, str], str],
         header: Callable[[str], str],
-        basis: Callable[[Indicator, Measure], str],
     ) -> None:
         """Write the sheet. `cell_of` gives the entry cell of a row and field, `header` that of in_bureau etc."""
         sheet["A1"] = marker(PARAMETER_SHEET)
@@ -149,7 +162,7 @@ class Parameters:
             sheet.cell(self._work_row - 1, 2 + _WORK.index(key), key)
         self._fill_record_headings(sheet)
         for indicator in self.plan.indicators:
-            self._fill_records(sheet, indicator, basis)
+            self._fill_records(sheet, indicator)
             self._fill_work(sheet, indicator, cell_of)
 
     def _fill_scalars(self, sheet: Worksheet, header: Callable[[str], str]) -> None:
@@ -178,7 +191,9 @@ class Parameters:
         formulas |= {name: float(str(checked[name])) for name in _CHECKED}
         for offset, name in enumerate(_SINGLES):
             sheet.cell(_LIST_ROW + offset, 1, name)
-            sheet.cell(_LIST_ROW + offset, 2, formulas[name])
+            cell = sheet.cell(_LIST_ROW + offset, 2, formulas[name])
+            if cell.data_type == "f":
+                self.stored.put(cell, formulas[name], self.empty.scalar(name))
 
     # --- records: what the plan says of an indicator in a year ---
 
@@ -208,18 +223,19 @@ class Parameters:
         for name, column in self._issued_columns().items():
             sheet.cell(row, column, name)
 
-    def _fill_records(
-        self, sheet: Worksheet, indicator: Indicator, basis: Callable[[Indicator, Measure], str]
-    ) -> None:
+    def _record(self, indicator: Indicator, year: int) -> dict[str, Any]:
+        record = _record(indicator, indicator.measure(year), self._basis)
+        record["lead_index"] = [bureau.name for bureau in self.plan.bureaus].index(indicator.lead) + 1
+        return record
+
+    def _fill_records(self, sheet: Worksheet, indicator: Indicator) -> None:
         standings, shares = self._bureau_columns()
         for year_index, year in enumerate(self.plan.years):
             row = self._record_row + self.rows[indicator.no] * len(self.plan.years) + year_index
             measure = indicator.measure(year)
             sheet.cell(row, 2, indicator.no)
             sheet.cell(row, 3, year)
-            record = _record(indicator, measure, basis)
-            record["lead_index"] = [bureau.name for bureau in self.plan.bureaus].index(indicator.lead) + 1
-            for key, value in record.items():
+            for key, value in self._record(indicator, year).items():
                 if value != "":
                     sheet.cell(row, self._record_column(key), value)
             issued = {"name": indicator.name, "part_unit": measure.part_unit or None}
@@ -243,7 +259,8 @@ class Parameters:
         row = self._work_row + self.rows[indicator.no]
         sheet.cell(row, 1, indicator.no)
         for key, formula in self._work_formulas(indicator, cell_of).items():
-            sheet.cell(row, 2 + _WORK.index(key), "=" + formula)
+            cell = sheet.cell(row, 2 + _WORK.index(key))
+            self.stored.put(cell, formula, self.empty.work(indicator.no, key))
 
     def _work_formulas(self, indicator: Indicator, cell_of: Callable[[str, str], str]) -> dict[str, str]:
         no = indicator.no
@@ -260,7 +277,7 @@ class Parameters:
         formulas |= {field: words_in(cell_of(no, field)) for field in ("confirm", "reason")}
         formulas |= self._checks(indicator)
         for key, rule in RULES.items():
-            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, _LADDER_NAMES.get(name, name)))
+            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, LADDER_NAMES.get(name, name)))
         return formulas
 
     def _checks(self, indicator: Indicator) -> dict[str, str]:
@@ -270,7 +287,7 @@ class Parameters:
         formulas = {key: self._number_of(other) if other else '""' for key, other in tied.items()}
         rules = {**ROW_RULES, **sheet_rules()}
         for key, rule in rules.items():
-            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, _CHECK_NAMES.get(name, name)))
+            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, CHECK_NAMES.get(name, name)))
         code = self.work(no, "hint_code")
         listed = f"INDEX({self.list_range('hints')},MATCH({code},{self.list_range('codes')},0))"
         formulas["hint"] = f'IF({code}="","",{listed})'
@@ -292,7 +309,7 @@ class Parameters:
     def _current(self, no: str, key: str) -> str:
         found = self._lookup(no, column_letters(self._record_column(key)))
         # A blank cell that INDEX finds is 0 in a formula, and is no text: it is made the nothing that it is.
-        nothing = "FALSE" if key in _FLAGS else '""'
+        nothing = "FALSE" if key in FLAGS else '""'
         return f'IF({self.scalar("year_index")}=0,{nothing},IF({found}="",{nothing},{found}))'
 
     def _standing(self, no: str, ref: Callable[[str], str]) -> dict[str, str]:
@@ -310,11 +327,6 @@ class Parameters:
             "share": f'IF({guard},"",IF({found["share"]}="","",{found["share"]}))',
             "role": f'IF({guard},"lead",IF({bureau}={ref("lead_index")},"lead","support"))',
         }
-
-
-# What the nodes call by another name than the helper column: the ladder's value is the judged one.
-_LADDER_NAMES = {"value": "judged"}
-_CHECK_NAMES = {figure: f"{figure}_number" for figure in FIGURES}
 
 
 def _hints(plan: Plan) -> dict[str, str]:

@@ -8,8 +8,10 @@ signs) or cannot parse (Chinese numerals) is listed in docs/design.md and left t
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from laoyousuode.cell import FORMAT_CHARACTERS, SPACES
+from laoyousuode.expression import Value
 from laoyousuode.formula import substituted
 from laoyousuode.formula import text_literal as quote
 from laoyousuode.ladder import DOUBTFUL_VALUE, NONE_VALUE
@@ -22,6 +24,8 @@ Reference = Callable[[str], str]
 FIGURES = ("value", "numerator", "denominator")
 # The helper columns of each figure.
 PARTS = ("clean", "half", "text", "suffix", "digits", "number", "code")
+# What they give of an empty cell, and `_bare` of an empty value.
+EMPTY_PARTS: dict[str, Value] = {**dict.fromkeys(PARTS, ""), "suffix": Decimal(0), "bare": True}
 SUFFIXES = 4
 _DIGITS = "0123456789"
 # Stands behind a digit that a space follows, so that "3 4" does not become 34.

@@ -17,7 +17,7 @@ from laoyousuode import layout
 from laoyousuode.assessment import Assessment
 from laoyousuode.entry import FIGURE_FIELDS, Entry
 from laoyousuode.findings import Finding, Issue, locate
-from laoyousuode.ladder import DOUBTFUL
+from laoyousuode.ladder import DOUBTFUL, NOT_REPORTED
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.recognition import bureaus_in
@@ -205,6 +205,9 @@ def _stale_status(each: Assessment, form: BureauForm, place: Locator) -> list[Fi
         or stored.startswith("#")
         or not _knows_itself(content.header, place.bureau)
     ):
+        return []
+    # What every form is issued with: a program that fills cells and calculates nothing has left it, and no clerk.
+    if stored == NOT_REPORTED:
         return []
     # A formula cannot read all that is typed as words (see the design's list): its doubt is no old status.
     if stored == DOUBTFUL and _typed_as_text(each.indicator, content.entries):
