@@ -17,6 +17,8 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _STORED, _DEFLATED, _UTF8 = 0, 8, 0x800
 _VERSION = 20
+# Written as on Unix, whatever the system, so that the bytes are the same on all of them.
+_MADE_BY = 3 << 8 | _VERSION
 # 1 January 1980, the earliest day that an entry can bear.
 _DAY = 1 << 5 | 1
 
@@ -75,7 +77,7 @@ def _written(entries: list[_Entry]) -> bytes:
         flags = 0 if each.name.isascii() else _UTF8
         common = (flags, each.method, 0, _DAY, each.check, len(each.packed), each.size, len(name), 0)
         directory.write(
-            _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *common, 0, 0, 0, 0o600 << 16, target.tell())
+            _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, _VERSION, *common, 0, 0, 0, 0o600 << 16, target.tell())
         )
         directory.write(name)
         target.write(_LOCAL.pack(b"PK\x03\x04", _VERSION, *common))
