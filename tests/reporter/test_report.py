@@ -44,7 +44,7 @@ def test_the_samples_give_what_is_expected_of_them(tmp_path: Path) -> None:
     before = fingerprint(RETURNED)
     assert report(RETURNED, out=tmp_path) == 0
     assert results(tmp_path) == results(EXPECTED)
-    for name in sorted(path.name for path in EXPECTED.iterdir()):
+    for name in sorted(str(path.relative_to(EXPECTED)) for path in EXPECTED.rglob("*") if path.is_file()):
         assert (tmp_path / name).read_bytes() == (EXPECTED / name).read_bytes(), name
     assert fingerprint(RETURNED) == before
 
