@@ -16,11 +16,13 @@ from laoyousuode.numbers import round_half_up
 
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _CURRENCY = re.compile(r"\$([^-]*).*")
-_WORDS = {
-    re.compile(r"general|g/通用格式", re.IGNORECASE): "General",
-    re.compile(r"[Ee][+-]"): "E+",
-    re.compile(r"/\s*[1-9][0-9]*"): "/n",
-}
+_TOKEN = re.compile(
+    r""""(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|[*_].?|(?P<bracket>\[[^\]]*)\]|(?P<general>general|g/通用格式)"""
+    r"|(?P<exponent>E[+-])|(?P<divisor>/\s*[1-9][0-9]*)|(?P<sign>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+# Words of the grammar that are written in many ways, under one name each.
+_WORDS = {"general": "General", "exponent": "E+", "divisor": "/n"}
 # A comma behind the last place of the whole part, or of all, divides by a thousand.
 _SCALED = re.compile(r"0,+\.|0,[^0]*$")
 _PLACES = ("0", "#", "?", "General", "@", "/n")
@@ -111,36 +113,18 @@ def sections(code: str) -> tuple[Section, ...]:
 
 
 def _tokens(code: str) -> Iterator[tuple[str, bool]]:
-    """What is shown as it stands, with True, and the grammar's own words; a bracket comes without its end."""
-    at = 0
-    while at < len(code):
-        sign = code[at]
-        if sign == '"':
-            end = code.find('"', at + 1)
-            end = len(code) if end == -1 else end
-            yield code[at + 1 : end], True
-            at = end + 1
-        elif sign in "\\!":
-            yield code[at + 1 : at + 2], True
-            at += 2
-        elif sign in "*_":
-            at += 2  # a padding shows no content
-        elif sign == "[" and "]" in code[at:]:
-            end = code.index("]", at)
-            yield code[at:end], False
-            at = end + 1
-        else:
-            word, length = _word(code, at)
-            yield word, word not in (*_WITHIN, "%", ";")
-            at += length
+    """What is shown as it stands, with True, and the grammar's own words; a bracket comes without its end.
 
-
-def _word(code: str, at: int) -> tuple[str, int]:
-    """The sign or word at this place, under one name each, and its length."""
-    for pattern, name in _WORDS.items():
-        if match := pattern.match(code, at):
-            return name, len(match[0])
-    return code[at], 1
+    Padded and repeated signs show no content.
+    """
+    for match in _TOKEN.finditer(code):
+        kind = match.lastgroup
+        if kind in ("quoted", "escaped"):
+            yield match[kind], True
+        elif kind == "sign":
+            yield match[0], match[0] not in (*_WITHIN, "%", ";")
+        elif kind is not None:
+            yield _WORDS.get(kind, match[kind]), False
 
 
 NOTHING = Section(None, ())

@@ -122,6 +122,7 @@ SIZE = [
         (code, "2400", False)
         for code in ("General", "@", '0","', "0\\,", '"a,"0', '"第"0"次"', "0.00 %", "_ * #,##0.00_ ", ",0")
     ),
+    *((code, "2400", False) for code in (",.0", "[Red],")),
     # of a nought there is no other magnitude
     *((code, "0", False) for code in ("0.0,", "0!.0,", '0"."0', "0%%", "#,##0,")),
     *((code, "0", True) for code in ('0"5"0', "0:00", "000-0000")),
@@ -231,6 +232,8 @@ TEXT = [
         (code, False)
         for code in (";;;", '@"万"', '"共"@', '0;-0;0;@"万"', '0;-0;0;"文字"', "@@", "@0", '0;@"个"')
     ),
+    ("0;0;0", True),
+    ('0;0;@"个"', False),
     # the fourth section is the text's, whatever stands in the others
     ('@"x";0;0;@', True),
     ('@;0;0;"x"@', False),
