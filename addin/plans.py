@@ -19,6 +19,7 @@ from addin.settings import FILE_NAME, read
 from laoyousuode.plan import Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import PlanError, default_plan, load_plan
+from laoyousuode.unreadable import why
 
 FOLDER_NAME = "plans"
 # A call may take 1.5 s (addin.server): more files than a district has plans would only make Excel wait.
@@ -56,7 +57,7 @@ def read_plan(path: Path) -> Plan:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise PlanError(path, [f"打不开文件（{error.strerror}）"]) from error
+        raise PlanError(path, [f"打不开文件（{why(error)}）"]) from error
     if size > MOST_BYTES:
         raise PlanError(path, [f"文件过大，超过 {MOST_BYTES >> 20} MB"])
     return load_plan(path)

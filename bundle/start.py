@@ -15,6 +15,7 @@ from pathlib import Path
 from bundle.dropped import VARIABLE, dropped
 from bundle.installed import SetupError, words
 from laoyousuode.bundled import bundle_root
+from laoyousuode.unreadable import why
 
 EXIT_FAULTS, EXIT_FAILED = 1, 2
 
@@ -32,7 +33,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         if "--debug" in rest:
             raise
-        say(words().say("start.failed", reason=f"{error.filename or ''} {error.strerror}".strip()))
+        say(words().say("start.failed", reason=f"{error.filename or ''} {why(error)}".strip()))
     return EXIT_FAILED
 
 

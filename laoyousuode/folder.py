@@ -27,6 +27,7 @@ from laoyousuode.lock import BusyError, held
 from laoyousuode.manifest import NAME as MANIFEST
 from laoyousuode.manifest import FileRole, Manifest, WrittenFile, digest_of, inside, load_manifest, sha256_of
 from laoyousuode.patience import patiently
+from laoyousuode.unreadable import why
 
 _LOCK = ".laoyousuode.lock"
 _ENDINGS = {
@@ -116,7 +117,7 @@ def write_files(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FolderError(f"建不了文件夹 {folder}（{error.strerror}），没有写出文件") from error
+        raise FolderError(f"建不了文件夹 {folder}（{_reason(error)}），没有写出文件") from error
     with _owned(folder):
         told = _recovered(folder)
         change = _change(folder, files, dict(about or {}), stale)
@@ -300,7 +301,7 @@ def _reason(error: OSError) -> str:
         return "磁盘已满"
     if isinstance(error, PermissionError):
         return "没有写入的权限，或文件正在 Word 或 Excel 中打开"
-    return error.strerror or type(error).__name__
+    return why(error)
 
 
 def _named(error: OSError) -> str:

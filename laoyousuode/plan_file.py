@@ -36,6 +36,7 @@ from laoyousuode.plan_amendments import stages
 from laoyousuode.plan_checks import contradictions
 from laoyousuode.plan_table import TomlTable
 from laoyousuode.target import Better, Target, parse_target
+from laoyousuode.unreadable import why
 
 DEFAULT_PLAN = Path(__file__).parent / "data" / "plan.toml"
 SCHEMA = 1
@@ -64,9 +65,9 @@ def load_plan(path: Path) -> Plan:
     except FileNotFoundError as error:
         raise PlanError(path, ["没有这个文件"]) from error
     except OSError as error:
-        raise PlanError(path, [f"打不开文件（{error.strerror}）"]) from error
+        raise PlanError(path, [f"打不开文件（{why(error)}）"]) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PlanError(path, [f"不是正确的 TOML 文件（{error}）"]) from error
+        raise PlanError(path, [f"不是正确的 TOML 文件（{why(error)}）"]) from error
     found, problems = stages(data)
     revisions: list[Revision] = []
     for stage in found:

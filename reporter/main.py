@@ -17,6 +17,7 @@ from typer.main import get_command
 from laoyousuode import __version__
 from laoyousuode.folder import FinishedInterrupt, FolderError
 from laoyousuode.optional import missing_package
+from laoyousuode.unreadable import why
 from reporter.commands import (
     addin,
     bundle,
@@ -146,7 +147,7 @@ def _unexpected(error: Exception) -> int:
         return EXIT_USAGE
     _show_traceback()
     where = Path(getattr(error, "filename", None) or "").name
-    what = f"{where} {error.strerror}" if isinstance(error, OSError) else type(error).__name__
+    what = f"{where} {why(error)}" if isinstance(error, OSError) else type(error).__name__
     errors.print(
         f"程序内部出错（{what}），没有写出文件。请加 --debug 再运行一次，把显示的内容发给技术人员。",
         style="red",

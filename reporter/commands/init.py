@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from laoyousuode.unreadable import why
 from reporter.commands.in_folder import tell
 from reporter.commands.shared import PlanOption, plan_from, refuse_unconfirmed
 from reporter.console import UserError, make_console
@@ -32,5 +33,5 @@ def run(
     except (OfficeError, StoreError) as error:
         raise UserError(str(error)) from error
     except OSError as error:
-        raise UserError(f"建不了工作文件夹 {folder}（{error.strerror}）") from error
+        raise UserError(f"建不了工作文件夹 {folder}（{why(error)}）") from error
     tell(make_console(), said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from laoyousuode.unreadable import why
 from reporter.console import UserError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def text_of(path: Path) -> str:
     except IsADirectoryError as error:
         raise UserError(f"{path.name} 是文件夹，不是方案文件") from error
     except OSError as error:
-        raise UserError(f"打不开 {path.name}（{error.strerror}）") from error
+        raise UserError(f"打不开 {path.name}（{why(error)}）") from error
     except UnicodeDecodeError as error:
         raise UserError(f"{path.name} 不是 UTF-8 的文字文件，不像方案文件") from error
 

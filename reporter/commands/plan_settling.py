@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from laoyousuode.unreadable import why
 from reporter.commands.plan_asking import tell, walk
 from reporter.commands.plan_reading import marks_of, problems_of, text_of
 from reporter.commands.shared import date_from, plan_from
@@ -110,7 +111,7 @@ def _answers_file(path: Path, who: str | None, date: str | None) -> Answers:
     try:
         data: dict[str, Any] = tomllib.loads(text_of(path))
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"答复文件 {path.name} 不是正确的 TOML 文件（{error}）") from error
+        raise UserError(f"答复文件 {path.name} 不是正确的 TOML 文件（{why(error)}）") from error
     name = who or data.get("who")
     day = date_from(date, "确认日期") or data.get("date")
     if not isinstance(name, str) or not name.strip():

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from laoyousuode.unreadable import why
+
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(#.*)?")
 _KEY = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*=""")
 _NAMED_BY = ("no", "name", "revision")
@@ -53,7 +55,7 @@ def blocks_of(text: str) -> list[PlanBlock]:
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PlanTextError(f"不是正确的 TOML 文件（{error}）") from error
+        raise PlanTextError(f"不是正确的 TOML 文件（{why(error)}）") from error
     blocks = list(_blocks(lines_of(text)))
     _name(blocks)
     return blocks

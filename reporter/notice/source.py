@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from laoyousuode.unreadable import why
 from reporter.notice.document import LIMITS, Document, DocumentError
 from reporter.notice.text import document_from_text
 from reporter.workbooks.ole import root_names
@@ -27,7 +28,7 @@ def read_document(path: Path) -> Document:
     except IsADirectoryError as error:
         raise DocumentError(f"{path.name} 是文件夹，请写明是其中哪一个文件") from error
     except OSError as error:
-        raise DocumentError(f"打不开 {path.name}（{error.strerror}）") from error
+        raise DocumentError(f"打不开 {path.name}（{why(error)}）") from error
     if len(data) > LIMITS.file_bytes:
         raise DocumentError(f"{path.name} 太大，不像一份通知，没有读")
     try:

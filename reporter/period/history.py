@@ -17,6 +17,7 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from laoyousuode.results import IndicatorResult, Results, from_json
 from laoyousuode.typed import Unit
+from laoyousuode.unreadable import why
 from reporter.returns.reader import EarlierFigures
 from reporter.words.change import Before
 
@@ -111,7 +112,7 @@ def _read(path: Path) -> Results:
     try:
         return from_json(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise EarlierError(f"{path} 打不开（{error.strerror}）") from error
+        raise EarlierError(f"{path} 打不开（{why(error)}）") from error
     except ValueError as error:
         raise EarlierError(f"{path.name} 不是本程序的 results.json（{error}）") from error
 

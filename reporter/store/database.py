@@ -20,6 +20,7 @@ from pathlib import Path
 
 from laoyousuode.journal import sync
 from laoyousuode.lock import HeldError, Holder, held_as
+from laoyousuode.unreadable import why
 from reporter.store.words import phrase, say
 
 # Where versions are looked for; the last folder holds them all.
@@ -274,7 +275,7 @@ def copy(path: Path, why: str, today: dt.date | None = None) -> Path:
 def _of_files(path: Path, error: OSError) -> StoreError:
     if error.errno == errno.ENOSPC:
         return StoreError(say("database.full"))
-    return StoreError(say("database.failed", path=path, fault=error.strerror))
+    return StoreError(say("database.failed", path=path, fault=why(error)))
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
