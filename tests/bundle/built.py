@@ -40,7 +40,7 @@ def unpack(folder: Path) -> Path:
 
 
 def other_pythons() -> list[str]:
-    """Pythons of another version that the program runs on."""
+    """Pythons of another version that the program runs on; this one where there is none."""
     found = []
     for name in (
         os.environ.get("LAOYOUSUODE_OTHER_PYTHON", ""),
@@ -52,7 +52,7 @@ def other_pythons() -> list[str]:
         path = shutil.which(name)
         if path and _version(path) and _version(path) != _version(sys.executable):
             found.append(path)
-    return found
+    return found or [sys.executable]
 
 
 def _version(python: str) -> str:
@@ -63,7 +63,7 @@ def _version(python: str) -> str:
 def environment() -> dict[str, str]:
     """For another Python: this tree's packages, and the libraries of this one that are plain Python."""
     libraries = [path for path in sys.path if path.endswith("site-packages")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *libraries])}
+    return {**os.environ, "PYTHONHASHSEED": "1", "PYTHONPATH": os.pathsep.join([str(ROOT), *libraries])}
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from laoyousuode.plan import Indicator, Measure
 from laoyousuode.plan_file import default_plan
 from template.build import build
 from template.form import Issuance
+from tests.mutations.forms import filled_in
 
 COUNT = 600
 _STRIDE = 131
@@ -70,12 +71,7 @@ def _filled(bureau: str, period: Period, index: int) -> CleanForm:
         elif measure.entry_form == "value":
             figures[row.no] = values[f"in_{row.no}_value"] = _value(row, measure, period, bureau, index)
     values |= {f"task_{task.no}_progress": f"任务{task.no}按月推进" for task in plan.tasks_of(bureau)}
-    for name, value in values.items():
-        sheet, _, address = book.defined_names[name].attr_text.rpartition("!")
-        book[sheet.strip("'")][address.replace("$", "")].value = value
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return CleanForm(bureau, period, buffer.getvalue(), figures)
+    return CleanForm(bureau, period, filled_in(book, values), figures)
 
 
 def _value(row: Indicator, measure: Measure, period: Period, bureau: str, index: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -81,9 +82,14 @@ def filled(bureau: str) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(build(plan, Issuance(bureau, PERIOD, DUE))))
     values = {"in_serial": 1, "in_date": dt.date(2026, 11, 3), "in_filler": "演示", **FIGURES[bureau]}
     values |= {f"task_{task.no}_progress": f"任务{task.no}按月推进" for task in plan.tasks_of(bureau)}
+    return filled_in(book, values)
+
+
+def filled_in(book: Workbook, values: Mapping[str, Any]) -> bytes:
+    """The form with these values in the cells of these names, as openpyxl saves it."""
     for name, value in values.items():
-        sheet, _, address = book.defined_names[name].attr_text.rpartition("!")
-        book[sheet.strip("'")][address.replace("$", "")].value = value
+        [(sheet, address)] = book.defined_names[name].destinations
+        book[sheet][address].value = value
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

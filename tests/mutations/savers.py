@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tests.mutations import office, xlsxwriter_saver
 from tests.npm import programs
@@ -98,47 +98,47 @@ def _written(paths: Mapping[str, Path]) -> dict[str, bytes]:
     return found
 
 
-def _libreoffice(forms: Sequence[bytes], scratch: Path) -> Saved:
-    found: Saved = []
-    for number, part in enumerate(_parts(forms, _BATCH)):
-        home = scratch / f"office{number}"
-        home.mkdir(parents=True)
-        jobs, paths = [], []
-        for index, data in enumerate(part):
-            source = home / f"{index}.in.xlsx"
-            source.write_bytes(data)
-            goals = {kind: home / f"{index}.{kind}" for kind in office.FILTERS}
-            jobs.append(
-                {"open": str(source), "save": [[str(goals[k]), name] for k, name in office.FILTERS.items()]}
-            )
-            paths.append(goals)
-        office.run(jobs, home / "job")
-        found += [_written(goals) for goals in paths]
-    return found
+# What a program is asked to do: a form's path, and the paths of what it is to save by container.
+Job = Callable[[Path, Mapping[str, Path]], dict[str, Any]]
+
+
+def _by_program(
+    containers: Sequence[str], job: Job, run: Callable[[Sequence[Any], Path], object]
+) -> Callable[[Sequence[bytes], Path], Saved]:
+    """Forms saved by a program that is started once for so many."""
+
+    def save(forms: Sequence[bytes], scratch: Path) -> Saved:
+        found: Saved = []
+        for number, part in enumerate(_parts(forms, _BATCH)):
+            home = scratch / str(number)
+            home.mkdir(parents=True)
+            jobs, paths = [], []
+            for index, data in enumerate(part):
+                source = home / f"{index}.in.xlsx"
+                source.write_bytes(data)
+                goals = {container: home / f"{index}.{container}" for container in containers}
+                jobs.append(job(source, goals))
+                paths.append(goals)
+            run(jobs, home / "job")
+            found += [_written(goals) for goals in paths]
+        return found
+
+    return save
+
+
+def _office_job(source: Path, goals: Mapping[str, Path]) -> dict[str, Any]:
+    return {"open": str(source), "save": [[str(path), office.FILTERS[kind]] for kind, path in goals.items()]}
 
 
 _BOOK_TYPES = {"xlsx": "xlsx", "xlsb": "xlsb", "xls": "biff8"}
 
 
 def _node(library: str, containers: tuple[str, ...]) -> Callable[[Sequence[bytes], Path], Saved]:
-    def save(forms: Sequence[bytes], scratch: Path) -> Saved:
-        found: Saved = []
-        for number, part in enumerate(_parts(forms, _BATCH)):
-            home = scratch / f"{library}{number}"
-            home.mkdir(parents=True)
-            jobs, paths = [], []
-            for index, data in enumerate(part):
-                source = home / f"{index}.in.xlsx"
-                source.write_bytes(data)
-                goals = {kind: home / f"{index}.{kind}" for kind in containers}
-                saves = [[str(path), _BOOK_TYPES[kind]] for kind, path in goals.items()]
-                jobs.append({"with": library, "open": str(source), "save": saves})
-                paths.append(goals)
-            programs.run(jobs, home / "job")
-            found += [_written(goals) for goals in paths]
-        return found
+    def job(source: Path, goals: Mapping[str, Path]) -> dict[str, Any]:
+        saves = [[str(path), _BOOK_TYPES[kind]] for kind, path in goals.items()]
+        return {"with": library, "open": str(source), "save": saves}
 
-    return save
+    return _by_program(containers, job, programs.run)
 
 
 OPENPYXL = Saver("openpyxl", ("xlsx",), _each(lambda data: data, "xlsx"))
@@ -172,7 +172,7 @@ NODE = (
 LIBREOFFICE = Saver(
     "libreoffice",
     ("xlsx", "xls", "ods"),
-    _libreoffice,
+    _by_program(("xlsx", "xls", "ods"), _office_job, office.run),
     dict.fromkeys(("xlsx", "xls", "ods"), frozenset({"raised"})),
 )
 EVERY = (*LIBRARIES, *NODE, LIBREOFFICE)
