@@ -142,11 +142,11 @@ def merged_across(form: Form) -> Due:
     return Due([("merged-cell", one)], {"14": None})
 
 
-@mess("口径和填报值合并", "columns", "4")
+@mess("上年同期和填报值合并", "columns", "4")
 def merged_away(form: Form) -> Due:
     spot = form.at("4", "value")
-    form.put("4", "basis", 16.4)
-    _merge(form, form.at("4", "basis"), spot)
+    form.put("4", "year_before", 16.4)
+    _merge(form, form.at("4", "year_before"), spot)
     return Due([("merged-cell", spot)], {"4": None})
 
 
