@@ -286,7 +286,7 @@ class EntrySheet:
             self._say_basis(indicator, message)
 
     def _say_basis(self, indicator: Indicator, message: str) -> None:
-        """The last cell's prompt says 填报口径 too, which stands beyond the screen's edge, where it is one for all years."""
+        """The last prompt says 填报口径 too, which stands beyond the screen, where it is one for all years."""
         bases = {self.basis(indicator, measure) for measure in self.form.measures(indicator)}
         prompt = f"{bases.pop()}\n{message}"
         if not bases and len(prompt) <= _LONGEST_PROMPT:
