@@ -320,6 +320,6 @@ def pasted(form: Form) -> Due:
 @mess("粘贴到新工作簿又换列序", *_PASTED_TOUCHES)
 def pasted_reordered(form: Form) -> Due:
     # Above the table a field stands beside its label: those pairs of columns stay together.
-    order = [2, 7, 8, 5, 6, 9, 10, 3, 4, 16, 17]
+    order = [7, 8, 4, 5, 6, 9, 10, 2, 3, 13, 14]
     _pasted(form, order, 0)
     return _pasted_due(form)
