@@ -10,9 +10,11 @@ Chromium writes the time and its own name into a PDF; here they are replaced by 
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import html
 import io
+import logging
 import re
 import sys
 import tempfile
@@ -23,14 +25,23 @@ from pathlib import Path
 import pypdf
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from pypdf.generic import ArrayObject, ByteStringObject
+from pypdf.generic import ArrayObject, ByteStringObject, IndirectObject
 
+from docs.typefaces import face
 from laoyousuode.output import write_in_place
 from tests.wallchart.browser import Browser
 
 HERE = Path(__file__).parent
 SOURCE, STYLE, PDF = HERE / "使用手册.md", HERE / "manual.css", HERE / "使用手册.pdf"
+# Chromium counts its objects a few short; pypdf minds it in every run.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 PICTURE = re.compile(r'src="(pictures/[^"]+)"')
+# The style's families, the typefaces that they are on this system, their weights.
+FACES = (
+    ("Song", "Noto Serif CJK SC", "normal"),
+    ("Hei", "Noto Sans CJK SC", "bold"),
+    ("Mono", "Noto Sans Mono CJK SC", "normal"),
+)
 _DIGEST = "/SourcesSHA256"
 
 
@@ -53,24 +64,28 @@ def parsed(text: str) -> list[Token]:
 
 
 def headings(tokens: list[Token]) -> list[Heading]:
-    """All headings, in their order."""
+    """The chapters and sections that the contents list, in their order."""
     return [
         Heading(int(opening.tag[1]), inline.content, str(opening.attrGet("id")))
         for opening, inline in pairwise(tokens)
-        if opening.type == "heading_open"
+        if opening.type == "heading_open" and opening.tag in ("h2", "h3")
     ]
 
 
-def page_of(tokens: list[Token], pages: dict[str, int]) -> str:
-    """The whole as HTML; `pages` tells where a heading stands, as far as it is known."""
+def title_of(tokens: list[Token]) -> str:
+    """What the whole is called."""
+    return tokens[1].content
+
+
+def page_of(tokens: list[Token], pages: dict[str, int], faces: str = "") -> str:
+    """The whole as HTML; `pages` tells where a heading stands, as far as it is known; `faces` are the typefaces."""
     parser = MarkdownIt("commonmark").enable("table")
     body = parser.renderer.render(tokens, parser.options, {})
-    title = headings(tokens)[0]
-    head, _, rest = body.partition("</h1>")
+    head, chapter, rest = body.partition("<h2")
     style = STYLE.read_text(encoding="utf-8")
     return (
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{html.escape(title.words)}</title>'
-        f"<style>{style}</style></head><body>{head}</h1>{contents(tokens, pages)}{rest}</body></html>"
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{html.escape(title_of(tokens))}</title>'
+        f"<style>{faces}{style}</style></head><body>{head}{contents(tokens, pages)}{chapter}{rest}</body></html>"
     )
 
 
@@ -80,9 +95,14 @@ def contents(tokens: list[Token], pages: dict[str, int]) -> str:
         f'<div class="h{each.level}"><a href="#{each.name}">{html.escape(each.words)}</a><span class="dots"></span>'
         f"<span>{pages.get(each.name, 0)}</span></div>"
         for each in headings(tokens)
-        if each.level in (2, 3)
     ]
     return f'<div class="contents">{"".join(lines)}</div>'
+
+
+def faces_for(page: str) -> str:
+    """The typefaces of the style, with the characters of the page."""
+    used = "".join(sorted({each for each in page if each.isprintable()}))
+    return "".join(face(family, system, weight, used) for family, system, weight in FACES)
 
 
 def digest(page: str) -> str:
@@ -99,7 +119,10 @@ def printed(page: str, browser: Browser) -> bytes:
         file.write(page)
         file.flush()
         browser.open(Path(file.name), 1000, 1400)
-        return browser.pdf()
+        answer = browser.send(
+            "Page.printToPDF", preferCSSPageSize=True, printBackground=True, generateTaggedPDF=False
+        )
+        return base64.b64decode(answer["data"])
 
 
 def pages_of(pdf: bytes) -> dict[str, int]:
@@ -111,14 +134,20 @@ def pages_of(pdf: bytes) -> dict[str, int]:
     }
 
 
-def settled(pdf: bytes, sources: str) -> bytes:
-    """The same PDF without a time; it bears the digest of its sources."""
+def settled(pdf: bytes, tokens: list[Token], pages: dict[str, int]) -> bytes:
+    """The same PDF with bookmarks and without a time; it bears the digest of its sources."""
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(pdf)))
-    title = writer.metadata.title if writer.metadata else ""
-    writer.metadata = {"/Title": title or "", _DIGEST: sources}
-    writer.compress_identical_objects()
-    digest_bytes = ByteStringObject(bytes.fromhex(sources)[:16])
-    writer._ID = ArrayObject([digest_bytes, digest_bytes])
+    above: dict[int, IndirectObject] = {}
+    for mark in headings(tokens):
+        place = pages[mark.name] - 1
+        above[mark.level] = writer.add_outline_item(
+            title=mark.words, page_number=place, parent=above.get(mark.level - 1)
+        )
+    sources = digest(page_of(tokens, {}))
+    writer.metadata = {"/Title": title_of(tokens), _DIGEST: sources}
+    name = ByteStringObject(bytes.fromhex(sources)[:16])
+    writer._ID = ArrayObject([name, name])
+    writer.pdf_header = "%PDF-1.4"
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -134,8 +163,10 @@ def make() -> bytes:
     """The manual's PDF."""
     tokens = parsed(SOURCE.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as profile, Browser(Path(profile)) as browser:
-        pages = pages_of(printed(page_of(tokens, {}), browser))
-        return settled(printed(page_of(tokens, pages), browser), digest(page_of(tokens, {})))
+        faces = faces_for(page_of(tokens, {}) + "".join(map(str, range(10))))
+        pages = pages_of(printed(page_of(tokens, {}, faces), browser))
+        made = printed(page_of(tokens, pages, faces), browser)
+    return settled(made, tokens, pages)
 
 
 def main() -> int:
