@@ -28,6 +28,7 @@ PROGRAMS = {
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
     "Xvfb": ["xvfb"],
+    "import": ["imagemagick"],
     "node": ["nodejs"],
     "npm": ["npm"],
     "ssconvert": ["gnumeric"],
@@ -47,6 +48,7 @@ GENERATED = {
     ),  # only the table of what the sheet and the batch say otherwise
     "samples": ("samples.make",),
     "docs/pictures": ("docs.pictures",),
+    "docs/使用手册.pdf": ("docs.manual",),
 }
 # These say what they make; it is written where it belongs.
 SAID = {"docs/codes.md"}

@@ -101,7 +101,7 @@ def contents(tokens: list[Token], pages: dict[str, int]) -> str:
 
 def faces_for(page: str) -> str:
     """The typefaces of the style, with the characters of the page."""
-    used = "".join(sorted({each for each in page if each.isprintable()}))
+    used = "".join(sorted(set(page) - set("\n\t")))
     return "".join(face(family, system, weight, used) for family, system, weight in FACES)
 
 
