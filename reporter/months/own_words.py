@@ -57,6 +57,11 @@ def decided(store: Store, period: Period) -> Decided:
         sent_back={
             each.sha256: each.why for each in found if each.verdict == "sent_back" and each.sha256 is not None
         },
+        accepted={
+            each.bureau: each.sha256
+            for each in found
+            if not each.row and each.verdict in ("accepted", "exempted") and each.sha256 is not None
+        },
     )
 
 
