@@ -26,7 +26,6 @@ from reporter.period.reception import Reception, receive
 from reporter.returns.reader import NEWER, Reader
 from reporter.returns.returned import Received, RefusedFile
 
-
 ReadAll = Callable[[Reader, Incoming, "int | Workers", Callable[[str], None]], list[Received]]
 
 
