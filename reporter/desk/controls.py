@@ -21,32 +21,26 @@ _MAIN = ("report",)
 
 
 class Head(ttk.Frame):
-    """Name, month and last day, how many have reported, and the folder."""
+    """Name, month and last day, how many have reported."""
 
     def __init__(self, parent: tk.Misc, month: Callable[[str], None], other: Callable[[], None]) -> None:
-        super().__init__(parent, padding=(12, 8, 12, 2))
-        first, second = ttk.Frame(self), ttk.Frame(self)
-        first.pack(fill="x")
-        second.pack(fill="x", pady=(2, 0))
-        self.title = ttk.Label(first, style="Title.TLabel")
+        super().__init__(parent, padding=(12, 6, 12, 0))
+        self.title = ttk.Label(self, style="Title.TLabel")
         self.title.pack(side="left")
-        self.due = ttk.Label(first, style="Warn.TLabel")
+        self.due = ttk.Label(self, style="Warn.TLabel")
         self.due.pack(side="left", padx=10)
+        self.summary = ttk.Label(self, font="DeskBold")
+        self.summary.pack(side="left", padx=4)
+        ttk.Button(self, text=say("window.other_folder"), command=other).pack(side="right", padx=(8, 0))
         self._periods: list[str] = []
-        self.month = ttk.Combobox(first, state="readonly", width=20)
+        self.month = ttk.Combobox(self, state="readonly", width=18)
         self.month.pack(side="right")
         self.month.bind("<<ComboboxSelected>>", lambda event: month(self._periods[self.month.current()]))
-        ttk.Label(first, text=say("window.month")).pack(side="right", padx=4)
-        self.summary = ttk.Label(second, font="DeskBold")
-        self.summary.pack(side="left")
-        ttk.Button(second, text=say("window.other_folder"), command=other).pack(side="right")
-        self.folder = ttk.Label(second, style="Faint.TLabel")
-        self.folder.pack(side="right", padx=8)
+        ttk.Label(self, text=say("window.month")).pack(side="right", padx=4)
 
     def show(self, view: View) -> None:
         self.title.configure(text=say("window.head", name=view.name, period=view.period.chinese))
         self.due.configure(text=say("window.closed") if view.closed else say("window.due", due=view.due))
-        self.folder.configure(text=say("window.folder", folder=view.folder))
         self.summary.configure(text=summary(view.roll))
         self._periods = [str(each.period) for each in view.months]
         names = [each.period.chinese for each in view.months]
@@ -86,11 +80,13 @@ class StatusLine(ttk.Frame):
     """What runs and how far it is; what went wrong last."""
 
     def __init__(self, parent: tk.Misc, stop: Callable[[], None]) -> None:
-        super().__init__(parent, padding=(12, 4))
+        super().__init__(parent, padding=(12, 2))
         self.stop = ttk.Button(self, text=say("buttons.stop"), command=stop)
         self.bar = ttk.Progressbar(self, length=180, mode="determinate", maximum=1.0)
         self.text = ttk.Label(self, text=say("status.ready"))
         self.text.pack(side="left", fill="x")
+        self.folder = ttk.Label(self, style="Faint.TLabel")
+        self.folder.pack(side="right")
         self._is_running = False
 
     def say(self, text: str, *, is_fault: bool = False) -> None:
@@ -99,6 +95,7 @@ class StatusLine(ttk.Frame):
     def run(self, share: float | None) -> None:
         """Show the bar; `share` None where nobody knows how far it is."""
         if not self._is_running:
+            self.folder.pack_forget()
             self.stop.pack(side="right")
             self.bar.pack(side="right", padx=8)
             self._is_running = True
@@ -114,6 +111,7 @@ class StatusLine(ttk.Frame):
         self.bar.stop()
         self.bar.pack_forget()
         self.stop.pack_forget()
+        self.folder.pack(side="right")
         self._is_running = False
 
 

@@ -12,7 +12,7 @@ from tkinter import ttk
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
 from reporter.desk.findings_table import Filter
-from reporter.desk.look import tables
+from reporter.desk.look import Table
 from reporter.desk.panels import DetailLabel
 from reporter.desk.view import FindingRow
 from reporter.desk.words import phrase, say
@@ -54,8 +54,7 @@ class FindingsPanel(ttk.Frame):
             self.buttons[key] = button
         self.detail = DetailLabel(self)
         self.detail.pack(side="bottom", fill="x")
-        self.table = tables(self, phrase("findings.heads"), _WIDTHS, "message")
-        self.table.configure(height=5)
+        self.table = Table(self, phrase("findings.heads"), _WIDTHS, "message", rows=5)
         self.table.bind("<<TreeviewSelect>>", lambda event: self._selected())
         self.table.bind("<Double-1>", lambda event: self._open_chosen())
         self.severity["values"] = [
@@ -82,13 +81,13 @@ class FindingsPanel(ttk.Frame):
             words=self.words.get(),
         )
         chosen = self.chosen()
-        self.table.delete(*self.table.get_children())
+        self.table.clear()
         self._shown = {}
         for number, row in enumerate(each for each in self._all if wanted.takes(each)):
             key = str(number)
             name = SEVERITY_NAMES[row.severity]
             values = (name, row.bureau, row.place or row.file, row.message, row.cure, row.decided)
-            self.table.insert("", "end", key, values=values, tags=(row.severity,))
+            self.table.add(key, values, row.severity)
             self._shown[key] = row
             if chosen is not None and _same(row, chosen):
                 self.table.selection_set(key)

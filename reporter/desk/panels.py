@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterable
 from tkinter import ttk
 
-from reporter.desk.look import PAPER, tables
+from reporter.desk.look import PAPER, Table
 from reporter.desk.view import RollRow
 from reporter.desk.words import phrase
 
@@ -22,20 +22,19 @@ class RollPanel(ttk.Frame):
 
     def __init__(self, parent: tk.Misc, open_path: Callable[[str], None]) -> None:
         super().__init__(parent)
-        self.table = tables(self, phrase("roll.heads"), _ROLL_WIDTHS, "told")
-        self.table.configure(height=13)
+        self.table = Table(self, phrase("roll.heads"), _ROLL_WIDTHS, "told", rows=13)
         self._rows: dict[str, RollRow] = {}
         self.table.bind("<Double-1>", lambda event: self._opened(open_path))
 
     def show(self, rows: Iterable[RollRow]) -> None:
         """These rows in place of those before; what was selected stays so."""
         chosen = self.table.selection()
-        self.table.delete(*self.table.get_children())
+        self.table.clear()
         self._rows.clear()
         for number, row in enumerate(rows):
             key = row.bureau or f"nobody-{number}"
             values = (row.bureau or "—", row.shown, row.file, row.time, row.told)
-            self.table.insert("", "end", key, values=values, tags=(row.state,))
+            self.table.add(key, values, row.state)
             self._rows[key] = row
         self.table.selection_set([key for key in chosen if key in self._rows])
 

@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
 
-from reporter.desk.look import tables
+from reporter.desk.look import Table
 from reporter.desk.panels import DetailLabel
 from reporter.desk.view import MarkRow, Marks
 from reporter.desk.words import phrase, say
@@ -45,23 +45,21 @@ class PlanPanel(ttk.Frame):
             self.buttons[key].pack(side="right", padx=(4, 0))
         self.detail = DetailLabel(self)
         self.detail.pack(side="bottom", fill="x")
-        self.table = tables(self, phrase("plan.heads"), _WIDTHS, "reason")
-        self.table.configure(height=5, selectmode="extended")
+        self.table = Table(self, phrase("plan.heads"), _WIDTHS, "reason", rows=5)
+        self.table.configure(selectmode="extended")
         self.table.bind("<<TreeviewSelect>>", lambda event: self._selected())
         self.table.bind("<Double-1>", lambda event: self._change_chosen())
         self._selected()
 
     def show(self, marks: Marks) -> None:
         """These marks in place of those before."""
-        self.table.delete(*self.table.get_children())
+        self.table.clear()
         self._rows = {}
         for number, row in enumerate(marks.rows):
             key = str(number)
             value = row.value if row.settled else say("plan.missing")
-            tags = ("info",) if row.settled else ("warning",)
-            self.table.insert(
-                "", "end", key, values=(row.entry, row.key, value, row.meaning, row.reason), tags=tags
-            )
+            values = (row.entry, row.key, value, row.meaning, row.reason)
+            self.table.add(key, values, "info" if row.settled else "warning")
             self._rows[key] = row
         missing = sum(not row.settled for row in marks.rows)
         if marks.rows:

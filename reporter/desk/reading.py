@@ -6,7 +6,7 @@ Knows the order of the steps; who counts, what is wrong and what was decided is 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from laoyousuode.findings import Finding
@@ -17,6 +17,7 @@ from reporter.desk.findings_table import Decisions, decisions_told, finding_rows
 from reporter.desk.known_readings import KnownReadings
 from reporter.desk.roll import UNDECIDED, Surroundings, roll_rows
 from reporter.desk.view import MonthShown, View
+from reporter.desk.watching import digest_of, stamps_of
 from reporter.edition import BULLETIN, LEDGER, WALL_CHART, RunWatch
 from reporter.months.deciding import Decidable
 from reporter.months.office import Office
@@ -59,13 +60,14 @@ class MonthReader:
     def view(self, office: Office, period: Period, leave: object, watch: RunWatch) -> View:
         """The month as it stands. `leave` is closed once the store is no longer needed. What `gather` raises."""
         with scratch_folder() as scratch:
+            seen = digest_of(stamps_of(office.folder.returned(period)))
             asked = _asked(office, period, scratch)
             close = getattr(leave, "close", None)
             if close is not None:
                 close()
             reception, findings = self._received(asked.order, scratch, watch)
         self.decidable = decidable_of(reception, findings)
-        return _view(asked, reception, findings)
+        return replace(_view(asked, reception, findings), seen=seen)
 
     def _received(
         self, order: Order, scratch: Path, watch: RunWatch

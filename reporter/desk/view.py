@@ -67,7 +67,8 @@ class MonthShown:
 class View:
     """All that is shown of the working folder and the month. `marks` counts what of the plan is 待确认.
 
-    `results` is the folder of the month's papers, `papers` are those that lie there.
+    `results` is the folder of the month's papers, `papers` are those that lie there. `seen` tells how the folder of
+    returns looked before it was read.
     """
 
     folder: str
@@ -83,6 +84,7 @@ class View:
     findings: tuple[FindingRow, ...] = ()
     papers: tuple[str, ...] = ()
     marks: int = 0
+    seen: str = ""
     told: tuple[str, ...] = ()
 
 

@@ -6,12 +6,14 @@ A return is often still being copied when it is first seen. Looks at names, time
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 from reporter.period.listing import files_below
 
 Stamps = tuple[tuple[str, int, int], ...]
+NEVER = ""
 
 
 def stamps_of(folder: Path) -> Stamps:
@@ -25,6 +27,11 @@ def stamps_of(folder: Path) -> Stamps:
     return tuple(sorted(found))
 
 
+def digest_of(stamps: Stamps) -> str:
+    """What tells two looks at a folder apart."""
+    return hashlib.sha256(repr(stamps).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class Watch:
     """Asked again and again whether the folder is to be read."""
 
@@ -32,12 +39,13 @@ class Watch:
         self._look = look
         self._folder: Path | None = None
         self._last: Stamps | None = None
-        self._read: Stamps | None = None
+        self._read = NEVER
 
-    def on(self, folder: Path) -> None:
-        """Watch this folder; it has not been read yet."""
+    def on(self, folder: Path, read: str) -> None:
+        """Watch this folder, which was read when it looked as this digest says."""
         if folder != self._folder:
-            self._folder, self._last, self._read = folder, None, None
+            self._last = None
+        self._folder, self._read = folder, read
 
     def is_due(self) -> bool:
         """Whether the folder is as it was a moment ago, and not as it was when it was read."""
@@ -45,8 +53,4 @@ class Watch:
             return False
         now = self._look(self._folder)
         rests, self._last = now == self._last, now
-        return rests and now != self._read
-
-    def taken(self) -> None:
-        """It is read as it was seen last."""
-        self._read = self._last
+        return rests and digest_of(now) != self._read

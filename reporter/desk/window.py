@@ -6,8 +6,10 @@ second, the folder is looked at by a thread. Knows Tk, the jobs' names and the v
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import queue
+import sys
 import threading
 import time
 import tkinter as tk
@@ -71,9 +73,13 @@ class Desk:
         root.title(say("window.title"))
         root.geometry(f"{min(WIDTH, root.winfo_screenwidth())}x{min(HEIGHT, root.winfo_screenheight() - 40)}")
         root.minsize(900, 560)
+        if sys.platform == "win32":
+            root.state("zoomed")
         root.protocol("WM_DELETE_WINDOW", self.close)
         self._build()
         self._show_page()
+        root.update_idletasks()
+        self._split.sashpos(0, self.roll.winfo_reqheight())  # type: ignore[no-untyped-call]
         threading.Thread(target=self._look_at_folder, daemon=True).start()
         root.after(_LOOK_MS, self._pump)
         self._begin()
@@ -99,12 +105,12 @@ class Desk:
         self.toolbar.pack(fill="x")
         self.status = StatusLine(self.page, self.stop)
         self.status.pack(side="bottom", fill="x")
-        split = ttk.PanedWindow(self.page, orient="vertical")
+        self._split = split = ttk.PanedWindow(self.page, orient="vertical")
         split.pack(fill="both", expand=True, padx=12, pady=(2, 0))
         self.roll = RollPanel(split, self.open_path)
-        split.add(self.roll, weight=3)
+        split.add(self.roll, weight=1)
         self.tabs = ttk.Notebook(split)
-        split.add(self.tabs, weight=2)
+        split.add(self.tabs, weight=3)
         self.findings = FindingsPanel(self.tabs, self.open_path, self.decide)
         self.plan = PlanPanel(self.tabs, self.accept_marks, self.change_mark, self.choose_plan)
         self.log = LogPanel(self.tabs)
@@ -140,7 +146,6 @@ class Desk:
         """Ask the second process for a job on this folder and month."""
         if job == "read":
             self._is_changed = False
-            self._watch.taken()
         place = {"folder": str(self._folder)} if self._folder else {}
         if self._period:
             place["period"] = self._period
@@ -225,8 +230,13 @@ class Desk:
 
     def _show(self, view: View) -> None:
         self.view = view
-        self._watch.on(Path(view.returned))
+        self._watch.on(Path(view.returned), view.seen)
+        self._is_changed = False
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._seen.get_nowait()
         self.head.show(view)
+        self.status.folder.configure(text=say("window.folder", folder=view.folder))
         self.roll.show(view.roll)
         self.findings.show(view.findings, [row.bureau for row in view.roll if row.bureau])
         self._name_tab(self.findings, say("findings.tab", count=len(view.findings)))
