@@ -62,12 +62,22 @@ def _text(plan: Path) -> str:
         raise DeskError(say("fault.no_text", file=plan.name)) from error
 
 
+def _written(mark: OpenMark) -> str:
+    """What stands there, as a person writes it; a code by its name."""
+    if isinstance(mark.stands, dict):
+        return "、".join(f"{key}={each}" for key, each in mark.stands.items())
+    if isinstance(mark.stands, list):
+        return "、".join(str(each) for each in mark.stands)
+    stands = "" if mark.stands is None else str(mark.stands)
+    return choices_of(mark.key).get(stands, stands)
+
+
 def _row(mark: OpenMark) -> MarkRow:
     return MarkRow(
         place=mark.place,
         entry=strip_directions(mark.entry_shown),
         key=mark.key_shown,
-        value=strip_directions("" if mark.stands is None else str(mark.stands)),
+        value=strip_directions(_written(mark)),
         meaning=strip_directions(mark.meaning),
         reason=strip_directions(mark.reason),
         settled=mark.settled,

@@ -52,7 +52,8 @@ class PlanPanel(ttk.Frame):
         self._selected()
 
     def show(self, marks: Marks) -> None:
-        """These marks in place of those before."""
+        """These marks in place of those before; what was selected stays so."""
+        chosen = {row.place for row in self.chosen()}
         self.table.clear()
         self._rows = {}
         for number, row in enumerate(marks.rows):
@@ -61,6 +62,7 @@ class PlanPanel(ttk.Frame):
             values = (row.entry, row.key, value, row.meaning, row.reason)
             self.table.add(key, values, "info" if row.settled else "warning")
             self._rows[key] = row
+        self.table.selection_set([key for key, row in self._rows.items() if row.place in chosen])
         missing = sum(not row.settled for row in marks.rows)
         if marks.rows:
             told = say("plan.file", path=marks.path, count=len(marks.rows), missing=missing)

@@ -66,7 +66,7 @@ class MonthReader:
             if close is not None:
                 close()
             reception, findings = self._received(asked.order, scratch, watch)
-        self.decidable = decidable_of(reception, findings)
+        self.decidable = decidable_of(asked.order, reception, findings)
         return replace(_view(asked, reception, findings), seen=seen)
 
     def _received(
@@ -105,15 +105,24 @@ def _asked(office: Office, period: Period, scratch: Path) -> Asked:
     )
 
 
-def decidable_of(reception: Reception, findings: tuple[Finding, ...]) -> Decidable:
+def decidable_of(order: Order, reception: Reception, findings: tuple[Finding, ...]) -> Decidable:
     """What the office can decide on, of what was just read."""
     named = [each for each in reception.files if each.bureau and each.sha256]
+    open_ones = _open_files(order, reception)
     return Decidable(
         findings=frozenset((each.bureau, each.row, each.code) for each in findings if each.bureau),
         counted={each.bureau or "": each.sha256 or "" for each in named if each.state == "counted"},
-        others=frozenset(
-            (each.bureau or "", each.sha256 or "") for each in named if each.code in (UNDECIDED, SENT_BACK)
-        ),
+        others=frozenset((each.bureau or "", each.sha256 or "") for each in named if each.path in open_ones),
+    )
+
+
+def _open_files(order: Order, reception: Reception) -> frozenset[str]:
+    """Files that do not count and that the office may yet take: one of several, one sent back, one passed over."""
+    return frozenset(
+        each.path
+        for each in reception.files
+        if each.code in (UNDECIDED, SENT_BACK)
+        or (each.state == "superseded" and (each.bureau or "") in order.decided.accepted)
     )
 
 
@@ -131,10 +140,11 @@ def _view(asked: Asked, reception: Reception, findings: tuple[Finding, ...]) -> 
         return str(copies[0]) if copies else ""
 
     around = Surroundings(asked.today, asked.due, order.extended, found)
+    open_ones = _open_files(order, reception)
     digests = {
         each.path: each.sha256
         for each in reception.files
-        if each.sha256 and (each.state == "counted" or each.code in (UNDECIDED, SENT_BACK))
+        if each.sha256 and (each.state == "counted" or each.path in open_ones)
     }
     return View(
         folder=str(folder.path),

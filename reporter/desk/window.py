@@ -34,6 +34,7 @@ from reporter.desk.words import phrase, say
 from reporter.desk.worker import Worker
 
 _LOOK_MS, _WATCH_SECONDS, _RETRY_MS = 100, 2.0, 15_000
+_MOST_ON_LINE = 70
 _READING = ("read", "marks")
 # After these the month is read again.
 _CHANGING = ("forms", "report", "decide", "add")
@@ -78,8 +79,6 @@ class Desk:
         root.protocol("WM_DELETE_WINDOW", self.close)
         self._build()
         self._show_page()
-        root.update_idletasks()
-        self._split.sashpos(0, self.roll.winfo_reqheight())  # type: ignore[no-untyped-call]
         threading.Thread(target=self._look_at_folder, daemon=True).start()
         root.after(_LOOK_MS, self._pump)
         self._begin()
@@ -122,6 +121,10 @@ class Desk:
         page, other = (self.page, self.start) if self._folder else (self.start, self.page)
         other.pack_forget()
         page.pack(fill="both", expand=True)
+        if self._folder:
+            # The roll whole; the rest of the height is for what hangs below it.
+            self.root.update_idletasks()
+            self._split.sashpos(0, self.roll.winfo_reqheight())  # type: ignore[no-untyped-call]
         self.toolbar.allow(self.view, bool(self._running))
 
     def _begin(self) -> None:
@@ -250,6 +253,10 @@ class Desk:
         self.plan.show(marks)
         self._name_tab(self.plan, say("plan.tab", count=len(marks.rows)))
 
+    def show_tab(self, panel: tk.Misc) -> None:
+        """Bring one of the tabs to the front."""
+        self.tabs.select(str(panel))  # type: ignore[no-untyped-call]
+
     def _name_tab(self, panel: tk.Misc, text: str) -> None:
         self.tabs.tab(str(panel), text=text)  # type: ignore[no-untyped-call]
 
@@ -263,7 +270,8 @@ class Desk:
             self.start.fault.configure(text=sentence)
         else:
             self.status.say(sentence, is_fault=True)
-            self.tabs.select(str(self.log))  # type: ignore[no-untyped-call]
+            if len(sentence) > _MOST_ON_LINE:
+                self.show_tab(self.log)
 
     def _copy(self, text: str) -> None:
         self.root.clipboard_clear()
