@@ -116,6 +116,9 @@ def set_up_programs() -> None:
     uno = ["/usr/bin/python3", "-c", "import uno"]
     if not missing and subprocess.run(uno, capture_output=True).returncode:
         missing.append("python3-uno")
+    # Debian's own Python has its windows in a package of their own.
+    if subprocess.run([str(PYTHON), "-c", "import tkinter"], capture_output=True).returncode:
+        missing.append("python3-tk")
     if missing:
         install_from_debian(missing)
 
