@@ -26,7 +26,15 @@ from reporter.edition import (
     write_documents,
 )
 from reporter.months.office import Office, OfficeError
-from reporter.months.reporting import Reported, Request, make_month, month_past, recorded, report_month
+from reporter.months.reporting import (
+    Reported,
+    Request,
+    make_month,
+    month_past,
+    of_the_folder,
+    recorded,
+    report_month,
+)
 from reporter.months.signed_text import UnreadableTextError, differing_figures
 from reporter.months.words import say
 from reporter.papers.letters import in_words
@@ -196,7 +204,7 @@ def _revision(
             edition.results,
             wanted.signed,
             formats=("docx",),
-            bulletin_template=wanted.bulletin_template,
+            templates=of_the_folder(office, wanted).templates,
             past=replace(past, notes=(*note, *past.notes)),
         )
         edition = replace(edition, documents={**edition.documents, **made})

@@ -29,6 +29,7 @@ from reporter.working_folder.working_folder import (
     CONTACTS,
     PLAN,
     STORE,
+    TEMPLATES,
     WorkingFolder,
     contacts_table,
     find_working_folder,
@@ -165,7 +166,7 @@ def make_working_folder(
     if folder.store.exists():
         return folder, (say("made.again", folder=path),)
     found = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
-    foreign = [name for name in found if name not in (PLAN, CONTACTS) and not name.startswith(".")]
+    foreign = [name for name in found if name not in (PLAN, CONTACTS, TEMPLATES) and not name.startswith(".")]
     if foreign:
         raise OfficeError(say("made.unusable", folder=path, names=listing(foreign[:5])))
     chosen = load_plan(plan or DEFAULT_PLAN)
@@ -176,9 +177,10 @@ def make_working_folder(
         folder.contacts.write_bytes(contacts_table(chosen))
     with database.owned(folder.store):
         database.create(folder.store)
+    folder.templates.mkdir(exist_ok=True)
     month = before(Period(today.year, today.month))
     if month.year in chosen.years:
         folder.make_month(month)
-    names = listing((PLAN, STORE, CONTACTS, *(str(each) for each in folder.months)))
+    names = listing((PLAN, STORE, CONTACTS, TEMPLATES, *(str(each) for each in folder.months)))
     said = (say("made.done", folder=path, names=names), say("made.next", plan=PLAN, contacts=CONTACTS))
     return WorkingFolder(path.absolute()), said

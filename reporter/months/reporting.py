@@ -17,7 +17,7 @@ from laoyousuode.folder import Written, probe
 from laoyousuode.manifest import sha256_of
 from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
-from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition
+from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition, possible_formats
 from reporter.months.office import Office, mark_placed
 from reporter.months.own_words import decided, extension_words, notes, typed_by_hand
 from reporter.months.words import say
@@ -119,8 +119,13 @@ def make_month(
             decided=decided(office.store, request.period),
         )
         past = month_past(office, request.period, printed or {})
-        edition = make_edition(order, replace(wanted, originals=True, past=past, contacts=contacts), watch)
-    said = [say("taken.returned", folder=listing(office.folder.shown(path) for path in paths)), due_told]
+        wanted = replace(of_the_folder(office, wanted), originals=True, past=past, contacts=contacts)
+        edition = make_edition(order, wanted, watch)
+    said = [
+        *wanted.templates.sentences(),
+        say("taken.returned", folder=listing(office.folder.shown(path) for path in paths)),
+        due_told,
+    ]
     if months:
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
         said.append(say("taken.earlier", **facts))
@@ -131,6 +136,14 @@ def make_month(
     if kept:
         said.append(say("taken.kept", names=listing(shown for _, shown in kept)))
     return edition, (*said, *_elsewhere(office, edition))
+
+
+def of_the_folder(office: Office, wanted: DocumentsWanted) -> DocumentsWanted:
+    """All that this installation can write, by the templates in the working folder unless others are named."""
+    templates = wanted.templates
+    if templates.folder is None:
+        templates = replace(templates, folder=office.folder.templates)
+    return replace(wanted, formats=possible_formats(), templates=templates)
 
 
 def month_past(office: Office, period: Period, printed: Mapping[str, Before]) -> Past:
