@@ -56,7 +56,7 @@ def run(
             when, folder = taken.period, office.folder.issued(taken.period)
             day, told = office.deadline(when, day)
             tell(None, (*office.told, *taken.sentences, told))
-            _issue(office.plan.in_force(when), when, folder, day, draft)
+            _issue(office.in_force(when), when, folder, day, draft)
             office.folder.make_month(when)
             if not draft:
                 office.remember_due(when, day)

@@ -163,7 +163,7 @@ def revise_month(
     told = (
         *said,
         say("closing.would_change", period=period.chinese, count=len(changes)),
-        *(say("closing.change", change=_told(office.plan.in_force(period), each)) for each in changes),
+        *(say("closing.change", change=_told(office.in_force(period), each)) for each in changes),
         say("closing.revision_written", folder=office.folder.shown(folder), period=period),
     )
     return Reported(edition, written, folder, None, told)
@@ -190,7 +190,7 @@ def _revision(
     office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None
 ) -> tuple[Edition, tuple[str, ...], list[Change]]:
     """The month as its returns say now, with 更正; what was taken; what would change."""
-    plan = office.plan.in_force(request.period)
+    plan = office.in_force(request.period)
     printed = rows_before(office.store, plan, request.period)
     edition, said = make_month(office, request, wanted, watch, printed)
     before = office.store.counting(request.period)

@@ -26,7 +26,7 @@ from reporter.period.consolidation import Order
 from reporter.period.intake import collect
 from reporter.returns.returned import RefusedFile
 from reporter.store.earlier import past_of
-from reporter.store.office_records import extensions
+from reporter.store.office_records import extensions, names_now
 from reporter.store.recording import Recorded, record
 from reporter.words.change import Before, Past
 from reporter.words.phrases import listing
@@ -92,7 +92,7 @@ def make_month(
     printed: Mapping[str, Before] | None = None,
 ) -> tuple[Edition, tuple[str, ...]]:
     """The month's edition, in memory, and what was taken for it. `printed` are the rows that it is to correct."""
-    plan = office.plan.in_force(request.period)
+    plan = office.in_force(request.period)
     due, due_told = office.deadline(request.period, request.due)
     known = office.known(request.period)
     months = sorted({each.period for figures in known.bureaus.values() for each in figures})
@@ -102,6 +102,8 @@ def make_month(
         bureau: listing(part for part in (each.person, each.telephone) if part)
         for bureau, each in read_contacts(office.folder.contacts).items()
     }
+    for old, new in names_now(office.store, request.period).items():
+        contacts.setdefault(new, contacts.get(old, ""))
     extended = extensions(office.store, request.period)
     with scratch_folder() as scratch:
         kept = kept_returns(office, request.period, paths, scratch)
@@ -148,7 +150,7 @@ def of_the_folder(office: Office, wanted: DocumentsWanted) -> DocumentsWanted:
 
 def month_past(office: Office, period: Period, printed: Mapping[str, Before]) -> Past:
     """What the month's sentences of change rest on."""
-    plan = office.plan.in_force(period)
+    plan = office.in_force(period)
     told = notes(office.store, plan, period)
     return replace(past_of(office.store, plan, period), printed=printed, notes=told)
 
@@ -220,7 +222,7 @@ def recorded(office: Office, period: Period, edition: Edition, folder: Path) -> 
     """The edition as the store is to keep it, a draft until somebody closes the month."""
     readings = edition.gathered.readings if edition.gathered else ()
     return Recorded(
-        plan=office.plan.in_force(period),
+        plan=office.in_force(period),
         results=edition.results,
         readings=readings,
         originals=edition.originals,

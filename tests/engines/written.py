@@ -27,6 +27,7 @@ from reporter.province.rollup import book
 from reporter.working_folder.working_folder import contacts_table
 from template import bulletin as bulletin_template
 from template import papers as paper_templates
+from template import slides as slides_template
 from template.build import build
 from template.form import Issuance
 from tests.documents.random_results import HR, NAMES, make, realistic
@@ -65,6 +66,7 @@ def written() -> dict[str, bytes]:
         "template/tongbao.docx": bulletin_template.build(plan),
         "template/fujian.docx": bulletin_template.build_annexes(plan),
         **{f"template/{name}": build_it(plan) for name, build_it in paper_templates.TEMPLATES.items()},
+        "template/huishang.pptx": slides_template.build(plan),
         **{
             f"forms/{bureau.name}.xlsx": build(plan, Issuance(bureau.name, Period.parse("2026-10")))
             for bureau in plan.bureaus
