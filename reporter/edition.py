@@ -24,6 +24,7 @@ from reporter.period.consolidation import Gathered, Order, gather
 from reporter.period.intake import Workers, default_jobs
 from reporter.returns.returned import RefusedFile
 from reporter.words.change import NOTHING_PAST, Past
+from reporter.words.correspondence import Asked
 
 BULLETIN, ANNEXES, LEDGER, WALL_CHART, RESULTS = (
     "通报.docx",
@@ -90,6 +91,7 @@ class Edition:
 
     `faults` are the files that a fault of the program itself, not of theirs, kept from being read or marked.
     `gathered` is how the results came about, `originals` the returned files' bytes by the name they are shown by.
+    `letters` are what the letters among the documents ask.
     """
 
     results: Results
@@ -99,6 +101,7 @@ class Edition:
     is_whole: bool = True
     gathered: Gathered | None = None
     originals: Mapping[str, bytes] = field(default_factory=dict)
+    letters: tuple[Asked, ...] = ()
 
     @property
     def files(self) -> dict[str, File]:
@@ -152,6 +155,7 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
     """All documents of what was gathered; files must still lie where they were read. Raises TemplateFaultError."""
     from reporter.period.history import district_values
 
+    past = _with_earlier(order, wanted.past)
     documents = write_documents(
         order.plan,
         gathered.results,
@@ -160,15 +164,36 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
         history=order.known.district
         if order.known
         else district_values(order.plan, order.period, order.previous),
-        past=_with_earlier(order, wanted.past),
+        past=past,
         bulletin_template=wanted.bulletin_template,
     )
-    faults = own_faults(gathered.results)
-    originals = _originals(gathered) if wanted.originals else {}
+    edition = Edition(
+        gathered.results,
+        documents,
+        faults=own_faults(gathered.results),
+        is_whole=wanted.answers,
+        gathered=gathered,
+        originals=_originals(gathered) if wanted.originals else {},
+        letters=_letters(order.plan, gathered.results, past, wanted),
+    )
     if not wanted.answers:
-        return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
+        return edition
     marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
-    return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
+    return replace(edition, marked=marked, faults=(*edition.faults, *failed))
+
+
+def _letters(plan: Plan, results: Results, past: Past, wanted: DocumentsWanted) -> tuple[Asked, ...]:
+    """What the letters among the documents ask."""
+    if "letters" not in wanted.formats:
+        return ()
+    from reporter.papers.letters import what_is_asked
+
+    return what_is_asked(plan, results, past, _signed(results, wanted.signed))
+
+
+def _signed(results: Results, day: dt.date | None) -> dt.date:
+    """The documents' date where nobody names one: the day returns were due."""
+    return day or results.due or results.period.cutoff
 
 
 def _with_earlier(order: Order, past: Past) -> Past:
@@ -234,10 +259,10 @@ def write_documents(
     TemplateFaultError for an office's template that cannot be used.
     """
     made: dict[str, bytes] = {}
+    date = _signed(results, signed)
     if "docx" in formats:
         from reporter.bulletin.bulletin import render, render_annexes
 
-        date = signed or results.due or results.period.cutoff
         made[BULLETIN] = render(plan, results, bulletin_template, date, past)
         annexes = render_annexes(plan, results, date, past)
         if annexes is not None:
@@ -252,7 +277,7 @@ def write_documents(
         made[WALL_CHART] = write_wall_chart(plan, results, history or {})
     if "json" in formats:
         made[RESULTS] = to_json(results).encode("utf-8")
-    return made | _papers(plan, results, formats, past, signed or results.due or results.period.cutoff)
+    return made | _papers(plan, results, formats, past, date)
 
 
 def _papers(

@@ -29,7 +29,9 @@ from reporter.months.office import Office, OfficeError
 from reporter.months.reporting import Reported, Request, make_month, month_past, recorded, report_month
 from reporter.months.signed_text import UnreadableTextError, differing_figures
 from reporter.months.words import say
+from reporter.papers.letters import in_words
 from reporter.store import database
+from reporter.store.correspondence import give_numbers, unused_numbers
 from reporter.store.earlier import rows_before
 from reporter.store.recording import record, record_readings
 from reporter.store.store import EditionKind, Store
@@ -82,11 +84,19 @@ def _sign(
         number = record(store, run, office.now)
         for line, told in enumerate(said[1:]):
             store.add("signed_text", edition=number, place=line, said=told)
-    copy = database.copy(store.path, say("closing.copy", period=period), office.today)
-    database.drop_old_copies(store.path, say("closing.copy", period=""))
     key = "closing.closed" if kind == "final" else "closing.revised"
-    done = say(key, period=period.chinese, number=len(store.editions(period)), copy=office.folder.shown(copy))
-    return replace(reported, number=number, sentences=(*reported.sentences, *said, done))
+    copied = _copied(office, period)
+    done = say(key, period=period.chinese, number=len(store.editions(period)), copy=copied)
+    numbers = _numbers(store, period, edition)
+    return replace(reported, number=number, sentences=(*reported.sentences, *said, *numbers, done))
+
+
+def _numbers(store: Store, period: Period, edition: Edition) -> list[str]:
+    """The letters' numbers, final now; and those that only drafts had, which no letter will ever have."""
+    final = [in_words(each.key.degree, each.number) for each in edition.letters if each.number]
+    unused = [in_words(key.degree, number) for key, number in unused_numbers(store, period, edition.letters)]
+    said = [say("closing.letters", names=listing(final))] if final else []
+    return [*said, say("closing.unused_numbers", names=listing(unused))] if unused else said
 
 
 def _copied(office: Office, period: Period) -> str:
@@ -137,6 +147,7 @@ def revise_month(
     run = recorded(office, period, edition, folder)
     with store.writing():
         record_readings(store, run, store.plan_revision(run.plan, office.now), office.now)
+        give_numbers(store, period, run.letters, office.now)
     if not changes:
         told = (*said, say("closing.nothing_changed", period=period.chinese))
         return Reported(edition, Written(), office.folder.results(period), None, told)

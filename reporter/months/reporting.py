@@ -215,4 +215,5 @@ def recorded(office: Office, period: Period, edition: Edition, folder: Path) -> 
         kind="draft",
         folder=office.folder.shown(folder),
         about="\n".join(f"{key}={value}" for key, value in edition.about.items()),
+        letters=edition.letters,
     )
