@@ -26,6 +26,7 @@ from reporter.commands import (
     codes,
     consolidate,
     decide,
+    desk,
     enter,
     export,
     extend,
@@ -80,7 +81,7 @@ def _options(
 
 
 _COMMANDS = (
-    *(init, forms, check, report, consolidate),
+    *(init, desk, forms, check, report, consolidate),
     *(enter, decide, extend, bureau, history, reissue, restore),
     *(export, import_history, lists),
     *(questions, codes, bundle),

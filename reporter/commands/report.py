@@ -230,7 +230,7 @@ def _of_the_month(
 
 def _tell_open(open_: bool, edition: Edition, written: Written, folder: Path) -> None:
     """What the run came to. Raises UserError for faults of the program's own."""
-    from reporter.commands.opening import open_file
+    from laoyousuode.opening import open_file
     from reporter.edition import BULLETIN
 
     console = make_console()

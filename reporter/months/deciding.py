@@ -5,8 +5,8 @@ Each is checked against what the store has, recorded, and told in a sentence. Ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from laoyousuode.period import Period
 from reporter.months.office import Office, OfficeError
@@ -24,32 +24,39 @@ from reporter.store.office_records import (
 from reporter.words.phrases import listing
 
 
-def decide(office: Office, period: Period, decision: Decision) -> str:
-    """Record it. Raises OfficeError where the month has no such finding, or no return to send back."""
+@dataclass(frozen=True, slots=True)
+class Decidable:
+    """What can be decided on: findings as (bureau, row, code), each bureau's return that counts, and its others.
+
+    Returns are digests. Which of them there are says the month's last edition, or who has just read them.
+    """
+
+    findings: frozenset[tuple[str, str, str]]
+    counted: Mapping[str, str]
+    others: frozenset[tuple[str, str]] = frozenset()
+
+
+def decidable(office: Office, period: Period) -> Decidable:
+    """As the month's last edition says."""
     store = office.store
     edition = store.counting(period)
-    if decision.row:
-        known = store.rows(
-            "SELECT DISTINCT code FROM finding WHERE edition = ? AND bureau = ? AND row = ?",
-            edition.id if edition else 0,
-            decision.bureau,
-            decision.row,
-        )
-        codes = [code for (code,) in known]
-        if decision.code not in codes:
-            facts = {"bureau": decision.bureau, "row": decision.row, "code": decision.code}
-            shown = listing(codes) or say("closing.none")
-            raise OfficeError(say("decision.no_finding", period=period.chinese, codes=shown, **facts))
+    number = edition.id if edition else 0
+    found = store.rows("SELECT DISTINCT bureau, row, code FROM finding WHERE edition = ?", number)
+    files = "SELECT bureau, sha256, state FROM edition_file WHERE edition = ? AND bureau IS NOT NULL"
+    counted = {bureau: sha256 for bureau, sha256, state in store.rows(files, number) if state == "counted"}
+    return Decidable(frozenset(found), counted)
+
+
+def decide(office: Office, period: Period, decision: Decision, on: Decidable | None = None) -> str:
+    """Record it. Raises OfficeError where the month has no such finding, or no return to decide on."""
+    store, known = office.store, on or decidable(office, period)
+    if decision.row and (decision.bureau, decision.row, decision.code) not in known.findings:
+        codes = [code for bureau, row, code in sorted(known.findings) if (bureau, row) == _row(decision)]
+        facts = {"bureau": decision.bureau, "row": decision.row, "code": decision.code}
+        shown = listing(codes) or say("closing.none")
+        raise OfficeError(say("decision.no_finding", period=period.chinese, codes=shown, **facts))
     if not decision.row or decision.verdict == "sent_back":
-        counted = store.rows(
-            "SELECT sha256 FROM edition_file WHERE edition = ? AND bureau = ? AND state = 'counted'",
-            edition.id if edition else 0,
-            decision.bureau,
-        )
-        if not counted:
-            told = say("decision.nothing_to_send_back", period=period.chinese, bureau=decision.bureau)
-            raise OfficeError(told)
-        decision = replace(decision, sha256=counted[0][0])
+        decision = replace(decision, sha256=_return(decision, known, period))
     with store.writing():
         add_decision(store, period, decision, office.now)
     return say(
@@ -60,6 +67,21 @@ def decide(office: Office, period: Period, decision: Decision) -> str:
         who=decision.who,
         why=decision.why,
     )
+
+
+def _row(decision: Decision) -> tuple[str, str]:
+    return decision.bureau, decision.row
+
+
+def _return(decision: Decision, known: Decidable, period: Period) -> str:
+    """The return that is meant: the named one, else the one that counts. Raises OfficeError."""
+    counted = known.counted.get(decision.bureau)
+    named = decision.sha256
+    if named is not None and (named == counted or (decision.bureau, named) in known.others):
+        return named
+    if named is not None or counted is None:
+        raise OfficeError(say("decision.nothing_to_send_back", period=period.chinese, bureau=decision.bureau))
+    return counted
 
 
 def enter(office: Office, period: Period, entries: Iterable[HandEntry]) -> list[str]:

@@ -92,34 +92,35 @@ def make_month(
     printed: Mapping[str, Before] | None = None,
 ) -> tuple[Edition, tuple[str, ...]]:
     """The month's edition, in memory, and what was taken for it. `printed` are the rows that it is to correct."""
-    plan = office.plan.in_force(request.period)
+    with scratch_folder() as scratch:
+        order, said = month_order(office, request, scratch)
+        past = month_past(office, request.period, printed or {})
+        contacts = contact_words(office)
+        edition = make_edition(order, replace(wanted, originals=True, past=past, contacts=contacts), watch)
+    return edition, (*said, *_elsewhere(office, edition))
+
+
+def month_order(office: Office, request: Request, scratch: Path) -> tuple[Order, tuple[str, ...]]:
+    """What is to be consolidated for the month, and what was taken for it. Kept returns lie in `scratch`."""
     due, due_told = office.deadline(request.period, request.due)
     known = office.known(request.period)
     months = sorted({each.period for figures in known.bureaus.values() for each in figures})
-    returned = office.folder.returned(request.period)
-    paths = request.paths or (returned,)
-    contacts = {
-        bureau: listing(part for part in (each.person, each.telephone) if part)
-        for bureau, each in read_contacts(office.folder.contacts).items()
-    }
+    paths = request.paths or (office.folder.returned(request.period),)
     extended = extensions(office.store, request.period)
-    with scratch_folder() as scratch:
-        kept = kept_returns(office, request.period, paths, scratch)
-        order = Order(
-            plan=plan,
-            period=request.period,
-            paths=tuple(path for path in paths if path.exists()),
-            due=due,
-            jobs=request.jobs,
-            prefer=request.prefer,
-            known=known,
-            kept=kept,
-            extended=extended,
-            by_hand=typed_by_hand(office.store, request.period),
-            decided=decided(office.store, request.period),
-        )
-        past = month_past(office, request.period, printed or {})
-        edition = make_edition(order, replace(wanted, originals=True, past=past, contacts=contacts), watch)
+    kept = kept_returns(office, request.period, paths, scratch)
+    order = Order(
+        plan=office.plan.in_force(request.period),
+        period=request.period,
+        paths=tuple(path for path in paths if path.exists()),
+        due=due,
+        jobs=request.jobs,
+        prefer=request.prefer,
+        known=known,
+        kept=kept,
+        extended=extended,
+        by_hand=typed_by_hand(office.store, request.period),
+        decided=decided(office.store, request.period),
+    )
     said = [say("taken.returned", folder=listing(office.folder.shown(path) for path in paths)), due_told]
     if months:
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
@@ -130,7 +131,15 @@ def make_month(
         said.append(say("taken.extended", names=extension_words(extended.items())))
     if kept:
         said.append(say("taken.kept", names=listing(shown for _, shown in kept)))
-    return edition, (*said, *_elsewhere(office, edition))
+    return order, tuple(said)
+
+
+def contact_words(office: Office) -> dict[str, str]:
+    """Whom to call, by bureau."""
+    return {
+        bureau: listing(part for part in (each.person, each.telephone) if part)
+        for bureau, each in read_contacts(office.folder.contacts).items()
+    }
 
 
 def month_past(office: Office, period: Period, printed: Mapping[str, Before]) -> Past:

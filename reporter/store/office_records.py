@@ -58,8 +58,12 @@ class Extension:
 
 def add_decision(store: Store, period: Period, decision: Decision, now: str) -> int:
     """Within the caller's transaction; the decision before on the same thing stays, and is named."""
-    key = (str(period), decision.bureau, decision.row, decision.code)
-    query = "SELECT max(id) FROM decision WHERE period = ? AND bureau = ? AND row = ? AND code = ?"
+    # A decision on a whole return is one on that very file: another of the bureau's is another thing.
+    key = (str(period), decision.bureau, decision.row, decision.code, decision.sha256)
+    query = (
+        "SELECT max(id) FROM decision WHERE period = ? AND bureau = ? AND row = ? AND code = ? "
+        "AND (row <> '' OR sha256 IS ?)"
+    )
     return store.add(
         "decision",
         period=period,
