@@ -18,6 +18,7 @@ def show(driver: Driver, tab: str, words: str) -> None:
     driver.idle()
     driver.until("lines", lambda: driver.table(panel))
     driver.desk.show_tab(panel)
+    driver.idle()
     table = panel.table
     chosen = next(line for line in table.get_children() if words in str(table.item(line, "values")))
     table.see(chosen)
