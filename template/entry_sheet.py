@@ -16,14 +16,17 @@ from laoyousuode import layout
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
 from laoyousuode.ladder import OTHERS
 from laoyousuode.layout import (
+    EARLIER_FIELDS,
     ENTRY_COLUMNS,
     ENTRY_SHEET,
     HEADER_FIELDS,
     address,
+    earlier_name,
     entry_column,
     in_name,
     out_name,
 )
+from laoyousuode.numbers import settled
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Indicator, Measure
 from laoyousuode.statuses import rung_statuses
@@ -84,6 +87,7 @@ class EntrySheet:
         for indicator in self.form.plan.indicators:
             self._row(indicator)
         self._block()
+        self._signature()
         self._lights()
         self._page()
 
@@ -208,6 +212,7 @@ class EntrySheet:
         self._labels(indicator, row)
         for field in ENTRY_FIELDS:
             self._entry_cell(indicator, field)
+        self._earlier(indicator)
         self._results(indicator)
 
     def _height(self, indicator: Indicator) -> float:
@@ -241,6 +246,18 @@ class EntrySheet:
                 shown = parameters.empty.work(indicator.no, key)
                 parameters.stored.put(cell, parameters.work(indicator.no, key), shown)
             cell.font = size
+
+    def _earlier(self, indicator: Indicator) -> None:
+        """上期 and 上年同期, small and locked; what the checks hold the row against is what is seen."""
+        beside = self.form.issue.beside(indicator.no)
+        for key in EARLIER_FIELDS:
+            cell, figure = self.sheet[self.cell(indicator.no, key)], getattr(beside, key)
+            if figure is not None:
+                cell.value = float(settled(figure.value))
+                cell.number_format = self._number_format(indicator)
+            if all(measure.entry_form == "none" for measure in self.form.measures(indicator)):
+                continue
+            self.form.name(earlier_name(indicator.no, key), ENTRY_SHEET, cell.coordinate)
 
     def _entry_cell(self, indicator: Indicator, field: str) -> None:
         cell = self.sheet[self.cell(indicator.no, field)]
@@ -300,6 +317,7 @@ class EntrySheet:
         typed = ",".join(self.cell(no, field) for field in FIGURE_FIELDS)
         other = self.form.parameters.operands(no) or '""'
         confirm = f"{self.cell(no, 'confirm')},{self.cell(no, 'reason')}"
+        earlier = work(no, "earlier_last")
         # The functions answer for this plan or not at all; a text, because a cell may be blank or lost.
         row, plan = f'"{no}"', f'"{self.form.parameters.digest}"'
         functions = {
@@ -307,7 +325,7 @@ class EntrySheet:
             "expected": f"LYSD_EXPECTED({row},{period},{bureau},{plan})",
             "progress": f"LYSD_PROGRESS({row},{period},{judged},{bureau},{plan})",
             "status": f"LYSD_STATUS({row},{period},{judged},{bureau},{plan})",
-            "check": f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan})",
+            "check": f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan},{earlier})",
         }
         stored, empty = self.form.parameters.stored, self.form.parameters.empty
         for key, function in functions.items():
@@ -321,14 +339,16 @@ class EntrySheet:
 
     def _formats(self, indicator: Indicator) -> None:
         """Figures as they are: what is compared must not be rounded to the same, nor 99.99 % to 100 %."""
-        decimals = max(measure.decimals for measure in self.form.measures(indicator))
-        percentages = all(measure.is_percentage for measure in self.form.measures(indicator))
-        number = "0." + "0" * decimals + "#" * (_DECIMALS - decimals) if percentages else "General"
         for key in ("result", "expected"):
-            self.sheet[self.cell(indicator.no, key)].number_format = number
+            self.sheet[self.cell(indicator.no, key)].number_format = self._number_format(indicator)
         self.sheet[self.cell(indicator.no, "progress")].number_format = _PROGRESS
         self.sheet[self.cell(indicator.no, "check")].font = style.SMALL
         self.sheet[self.cell(indicator.no, "reason")].number_format = "@"
+
+    def _number_format(self, indicator: Indicator) -> str:
+        decimals = max(measure.decimals for measure in self.form.measures(indicator))
+        percentages = all(measure.is_percentage for measure in self.form.measures(indicator))
+        return "0." + "0" * decimals + "#" * (_DECIMALS - decimals) if percentages else "General"
 
     def _heading(self, indicator: Indicator) -> str:
         """重点任务 as the notice's table has it; a commitment's is its task's title."""
@@ -346,6 +366,14 @@ class EntrySheet:
         self.sheet.row_dimensions[self.block_row].height = 22
         below = [row for row in self.form.plan.indicators if row.is_commitment]
         self.sheet.row_dimensions[self.block_row].hidden = not any(map(self.form.is_shown, below))
+
+    def _signature(self) -> None:
+        """The line that a printed return is signed on: on paper only, nothing is typed there."""
+        row = self.last_row + 2
+        cell = self.sheet.cell(row, layout.FIRST_COLUMN, layout.SIGNATURE + wording()["signature"]["text"])
+        cell.font, cell.alignment = style.BODY, style.LEFT
+        self._merge_across(row, _LAST_PRINTED)
+        self.sheet.row_dimensions[row].height = 40
 
     def _lights(self) -> None:
         first = self.cell(self.form.plan.indicators[0].no, "status")
@@ -370,7 +398,7 @@ class EntrySheet:
         sheet = self.sheet
         sheet.freeze_panes = address(layout.FIRST_ROW, entry_column("unit"))
         self._begin_at_the_first_figure()
-        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_PRINTED)}{self.last_row}")
+        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_PRINTED)}{self.last_row + 2}")
         sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
 
     def _begin_at_the_first_figure(self) -> None:

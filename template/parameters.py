@@ -21,6 +21,7 @@ from laoyousuode.formula import to_formula
 from laoyousuode.kinds import KINDS
 from laoyousuode.ladder import RULES
 from laoyousuode.layout import (
+    EARLIER_ISSUED,
     ISSUED_FIELDS,
     PARAMETER_SHEET,
     PLAN_FIELDS,
@@ -28,7 +29,6 @@ from laoyousuode.layout import (
     column_letters,
     marker,
 )
-from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.recognition import spellings_of
@@ -36,17 +36,17 @@ from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
 from template import header_reading
 from template.counting import COUNTED
-from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, OPERAND, EmptyForm, helpers_named
+from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, OPERAND, EmptyForm, Issued, helpers_named
 from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
 from template.stored import StoredResults
 
 _LIST_ROW = 3
-_CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
+_CHECKED = ("unit_factor", "unit_factor_wan", "jump", "ratio_tolerance", "reason_length")
 _SCALARS = (
     *("period_text", "period_bare", "period", "year", "month", "year_index", "bureau_text", "bureau_index"),
     *("ahead", "behind", "policy_band", *_CHECKED),
 )
-_SINGLES = (*_SCALARS, *PLAN_FIELDS)
+_SINGLES = (*_SCALARS, EARLIER_ISSUED, *PLAN_FIELDS)
 _LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years", "spellings", "spelt")
 
 # What a record of one indicator and year holds; texts and numbers, "" for nothing.
@@ -77,6 +77,7 @@ _WORK_BEFORE = (
     "previous",
     *(f"{figure}_{part}" for figure in FIGURES for part in PARTS),
     "value_bare",
+    "earlier_last",
 )
 _WORK_AFTER = (
     "confirm",
@@ -92,24 +93,23 @@ _WORK_AFTER = (
 class Parameters:
     """Where everything on the sheet stands; `fill` writes it.
 
-    `basis` says what is to be typed into a row in a year; bureau and period are those of the form, None for the master.
+    `basis` says what is to be typed into a row in a year; `issue` which form is built.
     """
 
     def __init__(
         self,
         plan: Plan,
         basis: Callable[[Indicator, Measure], str],
-        bureau: str | None = None,
-        period: Period | None = None,
+        issue: Issued,
     ) -> None:
-        self.plan = plan
+        self.plan, self.issue = plan, issue
         self.stored = StoredResults()
         most = max(len(plan.operands_at(row.no)) for row in plan.indicators)
         operands = (f"{OPERAND}_{index}" for index in range(1, most + 1))
         self._columns = (*_WORK_BEFORE, *operands, *_WORK_AFTER)
         self._named = helpers_named(plan)
         self._basis = basis
-        self.empty = EmptyForm(plan, bureau, period, self._record, _hints(plan))
+        self.empty = EmptyForm(plan, issue, self._record, _hints(plan))
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
         self.digest = digest(plan)
         longest = max(len(_SINGLES), *(len(self._list_values(name)) for name in _LISTS))
@@ -204,6 +204,7 @@ class Parameters:
             "ahead": float(thresholds.ahead),
             "behind": float(thresholds.behind),
             "policy_band": float(thresholds.policy_band),
+            EARLIER_ISSUED: self.issue.remembered() or None,
             "plan_id": self.plan.id,
             "plan_revision": self.plan.revision,
             "plan_digest": self.digest,
@@ -295,12 +296,23 @@ class Parameters:
         formulas["previous"] = _scaled(ref("previous_number"), ref("share"))
         for figure in FIGURES:
             formulas |= figure_columns(figure, cell_of(no, figure), ref)
+        formulas["earlier_last"] = self._earlier(cell_of(no, "last"))
         formulas |= {field: words_in(cell_of(no, field)) for field in ("confirm", "reason")}
         formulas |= self._checks(indicator)
         for rules, names in ((RULES, LADDER_NAMES), (COUNTED, {})):
             for key, rule in rules.items():
                 formulas[key] = to_formula(rule, lambda name: self._rule_name(no, names.get(name, name)))  # noqa: B023
         return formulas
+
+    def _earlier(self, cell: str) -> str:
+        """上期 as the checks take it; it says nothing of another bureau or month than the form was issued for."""
+        number = f'IF(ISNUMBER({cell}),{cell},"")'
+        bureau, period = self.issue.bureau, self.issue.period
+        if bureau is None or period is None:
+            return number
+        index = [each.name for each in self.plan.bureaus].index(bureau) + 1
+        mine = f'IF({self.scalar("bureau_index")}={index},{self.scalar("period")}="{period}",FALSE)'
+        return f'IF({mine},{number},"")'
 
     def _checks(self, indicator: Indicator) -> dict[str, str]:
         """What the row says, what is wrong with it, and what the ladder takes: the core's own nodes, printed."""
@@ -386,6 +398,7 @@ def _record(
         "is_percentage": measure.is_percentage,
         "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
         "accumulates": KINDS[measure.kind].accumulates,
+        "is_level": KINDS[measure.kind].is_level,
         "in_ten_thousands": measure.in_ten_thousands,
         "whole": measure.whole,
         "whole_parts": measure.whole_parts,
