@@ -106,6 +106,7 @@ class Desk:
         self.status.pack(side="bottom", fill="x")
         self._split = split = ttk.PanedWindow(self.page, orient="vertical")
         split.pack(fill="both", expand=True, padx=12, pady=(2, 0))
+        split.bind("<Configure>", self._divide)
         self.roll = RollPanel(split, self.open_path)
         split.add(self.roll, weight=1)
         self.tabs = ttk.Notebook(split)
@@ -117,14 +118,17 @@ class Desk:
         self.tabs.add(self.plan, text=say("plan.tab", count=0))
         self.tabs.add(self.log, text=say("log.tab"))
 
+    def _divide(self, event: tk.Event[Any]) -> None:
+        """Once its height is known: the roll whole, the rest for what hangs below it. From then on as it is dragged."""
+        wanted = self.roll.winfo_reqheight()
+        if event.height > wanted:
+            self._split.unbind("<Configure>")
+            self.root.after_idle(lambda: self._split.sashpos(0, wanted))  # type: ignore[no-untyped-call]
+
     def _show_page(self) -> None:
         page, other = (self.page, self.start) if self._folder else (self.start, self.page)
         other.pack_forget()
         page.pack(fill="both", expand=True)
-        if self._folder:
-            # The roll whole; the rest of the height is for what hangs below it.
-            self.root.update_idletasks()
-            self._split.sashpos(0, self.roll.winfo_reqheight())  # type: ignore[no-untyped-call]
         self.toolbar.allow(self.view, bool(self._running))
 
     def _begin(self) -> None:

@@ -101,6 +101,11 @@ class Driver:
     def allowed(self, key: str) -> bool:
         return bool(self.desk.toolbar.buttons[key].instate(["!disabled"]))
 
+    def rows_seen(self) -> int:
+        """How many rows of the roll are on the screen."""
+        table = self.desk.roll.table
+        return sum(bool(table.bbox(key)) for key in table.get_children())
+
     # --- what is done ---
 
     def press(self, key: str) -> None:
@@ -151,6 +156,7 @@ def month(drive: Driver) -> None:
     drive.select_finding(order["finding"])
     facts["found"], facts["detail"] = drive.table(desk.findings), desk.findings.detail["text"]
     drive.shot("findings")
+    facts["rows_seen"] = drive.rows_seen()
     desk.findings._open_chosen()
     drive.answer(who="王五", why="本季没有这一项，已电话核实")
     desk.findings.buttons["exempted"].invoke()

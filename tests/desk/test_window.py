@@ -47,6 +47,7 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     [row] = facts["found"]
     assert row[0:2] == ["错误", EDUCATION] and "约0.3" in row[3]
     assert "改法：" in facts["detail"]
+    assert facts["rows_seen"] == 13
     assert facts["decided"].startswith("准予例外：本季没有这一项，已电话核实（王五，")
     assert facts["looks_while_reporting"] > 10  # the window lived while the bulletin was made
     results = folder.places.results(OCTOBER)
