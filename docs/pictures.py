@@ -1,13 +1,16 @@
-"""Makes the README's pictures from the committed samples: the filled form, the bulletin, the ledger.
+"""Makes the README's pictures from the committed samples: the filled form, the bulletin, the ledger, the desk.
 
     python -m docs.pictures
 
-Needs LibreOffice and pdftoppm. The typefaces of a Chinese Windows are not on this system; Noto's stand in for them.
+Needs LibreOffice, pdftoppm, Xvfb and ImageMagick. The typefaces of a Chinese Windows are not on this system; Noto's
+stand in for them.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -50,7 +53,45 @@ def page_with(pdf: Path, words: str) -> int:
     raise ValueError(f"{pdf.name} has no page with {words}")
 
 
+def desk_picture(folder: Path) -> None:
+    """The desk on the samples' returns, one finding chosen; its window alone."""
+    from laoyousuode.period import Period
+    from reporter.months.office import make_working_folder
+    from tests.desk.driven import drive
+
+    period = Period(2026, 10)
+    office, _ = make_working_folder(folder / "北仑", None, period.cutoff + dt.timedelta(days=4))
+    office.make_month(period)
+    for source in sorted((SAMPLES / "returned").iterdir()):
+        goal = office.returned(period) / source.name
+        shutil.copyfile(source, goal)
+        came = dt.datetime(2026, 11, 4, 9, 30).timestamp()
+        os.utime(goal, (came, came))
+    # Where it really lies is nobody's business.
+    order = {"story": "picture", "folder": str(office.path), "folder_shown": "工作文件夹：D:\\劳有所得\\北仑"}
+    order |= {"period": str(period), "finding": "整数"}
+    drive(folder / "desk", order)
+    shot, goal = folder / "desk" / "desk.png", PICTURES / "desk.png"
+    # The window, without the empty screen beside it; without the times of its making.
+    command = [
+        "convert",
+        str(shot),
+        "-fuzz",
+        "2%",
+        "-trim",
+        "+repage",
+        "-strip",
+        "+dither",
+        "-colors",
+        "64",
+        str(goal),
+    ]
+    subprocess.run(command, check=True)
+
+
 def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        desk_picture(Path(scratch))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         environment = {**os.environ, "FONTCONFIG_FILE": str(fontconfig(folder))}

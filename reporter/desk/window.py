@@ -375,8 +375,13 @@ class Desk:
         return answer
 
     def open_path(self, path: str) -> None:
-        """With the system's own program; that may take a while, and the window goes on."""
-        threading.Thread(target=self._opened, args=(Path(path),), daemon=True).start()
+        """With the system's own program; that may take a while, and the window goes on.
+
+        What a bureau sent may be a program: only documents are opened, of anything else the folder.
+        """
+        place = Path(path)
+        goal = place if place.is_dir() or place.suffix.lower() in phrase("open.suffixes") else place.parent
+        threading.Thread(target=self._opened, args=(goal,), daemon=True).start()
 
     def _opened(self, path: Path) -> None:
         if not self.hands.open_path(path):

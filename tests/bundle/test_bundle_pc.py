@@ -155,7 +155,7 @@ def test_the_desk(pc: PC, installed: str, tmp_path: Path) -> None:
     assert facts["rows_seen"] == 13 and facts["looks_while_reporting"] > 10
     results = folder.places.results(OCTOBER)
     opened = [path.rpartition("\\")[2] for path in facts["opened"]]
-    assert sorted(opened) == sorted(["教育.xlsx", "通报.docx", "台账.xlsx", "挂图.html"])
+    assert sorted(opened) == sorted(["教育.xlsx", "返回", "通报.docx", "台账.xlsx", "挂图.html"])
     assert all((results / name).is_file() for name in ("通报.docx", "台账.xlsx", "挂图.html"))
     assert "区民政局：" in facts["clipboard"]
     # A window, not an empty screen.

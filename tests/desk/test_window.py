@@ -52,7 +52,7 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     assert facts["looks_while_reporting"] > 10  # the window lived while the bulletin was made
     results = folder.places.results(OCTOBER)
     opened = {Path(path).name for path in facts["opened"]}
-    assert opened == {"教育.xlsx", "通报.docx", "台账.xlsx", "挂图.html"}
+    assert opened == {"教育.xlsx", "返回", "通报.docx", "台账.xlsx", "挂图.html"}
     assert (results / "通报.docx").is_file() and (results / "整改").is_dir()
     assert "区民政局" in facts["clipboard"]
     assert facts["closed"] == "已定稿" and len(facts["asked"]) == 1
