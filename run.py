@@ -41,6 +41,7 @@ GENERATED = {
     "template/laoyousuode.xlsx": ("template.build",),
     "template/tongbao.docx": ("template.bulletin",),
     "template/duban.docx": ("template.papers",),
+    "template/huishang.pptx": ("template.slides",),
     "macros/Wrappers.bas": ("addin.wrappers",),
     "docs/codes.md": ("reporter.main", "codes", "--markdown"),
     "docs/design.md": (
@@ -48,6 +49,7 @@ GENERATED = {
     ),  # only the table of what the sheet and the batch say otherwise
     "samples": ("samples.make",),
     "docs/pictures": ("docs.pictures",),
+    "docs/使用手册.pdf": ("docs.manual",),
 }
 # These say what they make; it is written where it belongs.
 SAID = {"docs/codes.md"}

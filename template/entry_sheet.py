@@ -258,8 +258,7 @@ class EntrySheet:
         period, bureau = _absolute(period), _absolute(bureau)
         year, judged = self.form.parameters.scalar("year"), work(no, "judged")
         typed = ",".join(self.cell(no, field) for field in FIGURE_FIELDS)
-        tied = indicator.subset_of or indicator.numerator_of
-        other = work(tied, "computed") if tied else '""'
+        other = self.form.parameters.operands(no) or '""'
         confirm = f"{self.cell(no, 'confirm')},{self.cell(no, 'reason')}"
         # The functions answer for this plan or not at all; a text, because a cell may be blank or lost.
         row, plan = f'"{no}"', f'"{self.form.parameters.digest}"'

@@ -23,6 +23,7 @@ from reporter.period.district import combine, sum_findings
 from reporter.period.history import Known, load_earlier
 from reporter.period.intake import Incoming, Workers, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
+from reporter.period.relations import between_bureaus
 from reporter.returns.reader import NEWER, Reader
 from reporter.returns.returned import Received, RefusedFile
 
@@ -149,8 +150,9 @@ def settle(order: Order, returns: list[Received], files: Incoming) -> Gathered:
         raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings), reception)
     tasks = [task for item in reception.counted.values() for task in item.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
-    indicators = combine(plan, period, reception.counted)
-    findings = (*reception.findings, *sum_findings(plan, period, indicators))
+    combined = combine(plan, period, reception.counted)
+    indicators, between = between_bureaus(plan, period, combined)
+    findings = (*reception.findings, *sum_findings(plan, period, combined), *between)
     results = Results(
         plan=plan.id,
         period=period,

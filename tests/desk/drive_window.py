@@ -228,18 +228,7 @@ def leaving(drive: Driver) -> None:
     )
 
 
-def picture(drive: Driver) -> None:
-    """The month as it stands, one finding chosen."""
-    drive.idle()
-    drive.select_finding(drive.order["finding"])
-    drive.desk.findings.words.delete(0, "end")
-    drive.desk.findings.refresh()
-    drive.desk.status.say("")
-    drive.desk.status.folder.configure(text=drive.order["folder_shown"])
-    drive.shot("desk")
-
-
-STORIES = {"picture": picture, "month": month, "first_day": first_day, "leaving": leaving}
+STORIES = {"month": month, "first_day": first_day, "leaving": leaving}
 
 if __name__ == "__main__":
     driver = Driver(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
