@@ -91,6 +91,7 @@ class FindingsPanel(ttk.Frame):
             self._shown[key] = row
             if chosen is not None and _same(row, chosen):
                 self.table.selection_set(key)
+                self.table.see(key)
         self.count.configure(text=say("findings.count", shown=len(self._shown), count=len(self._all)))
         self._selected()
 

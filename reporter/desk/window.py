@@ -106,6 +106,7 @@ class Desk:
         self.status.pack(side="bottom", fill="x")
         self._split = split = ttk.PanedWindow(self.page, orient="vertical")
         split.pack(fill="both", expand=True, padx=12, pady=(2, 0))
+        split.bind("<Configure>", self._divide)
         self.roll = RollPanel(split, self.open_path)
         split.add(self.roll, weight=1)
         self.tabs = ttk.Notebook(split)
@@ -117,14 +118,17 @@ class Desk:
         self.tabs.add(self.plan, text=say("plan.tab", count=0))
         self.tabs.add(self.log, text=say("log.tab"))
 
+    def _divide(self, event: tk.Event[Any]) -> None:
+        """Once its height is known: the roll whole, the rest for what hangs below it. From then on as it is dragged."""
+        wanted = self.roll.winfo_reqheight()
+        if event.height > wanted:
+            self._split.unbind("<Configure>")
+            self.root.after_idle(lambda: self._split.sashpos(0, wanted))  # type: ignore[no-untyped-call]
+
     def _show_page(self) -> None:
         page, other = (self.page, self.start) if self._folder else (self.start, self.page)
         other.pack_forget()
         page.pack(fill="both", expand=True)
-        if self._folder:
-            # The roll whole; the rest of the height is for what hangs below it.
-            self.root.update_idletasks()
-            self._split.sashpos(0, self.roll.winfo_reqheight())  # type: ignore[no-untyped-call]
         self.toolbar.allow(self.view, bool(self._running))
 
     def _begin(self) -> None:
@@ -371,8 +375,13 @@ class Desk:
         return answer
 
     def open_path(self, path: str) -> None:
-        """With the system's own program; that may take a while, and the window goes on."""
-        threading.Thread(target=self._opened, args=(Path(path),), daemon=True).start()
+        """With the system's own program; that may take a while, and the window goes on.
+
+        What a bureau sent may be a program: only documents are opened, of anything else the folder.
+        """
+        place = Path(path)
+        goal = place if place.is_dir() or place.suffix.lower() in phrase("open.suffixes") else place.parent
+        threading.Thread(target=self._opened, args=(goal,), daemon=True).start()
 
     def _opened(self, path: Path) -> None:
         if not self.hands.open_path(path):
