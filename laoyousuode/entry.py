@@ -134,22 +134,22 @@ class RowReading:
     @cached_property
     def computed(self) -> Value:
         """What the row says before any check: a number, 无, nothing or 待核."""
-        return Evaluation(self.inputs, COMPILED_RULES)("computed")
+        return Evaluation(self.inputs, COMPILED_RULES)["computed"]
 
     @property
     def is_bare_fraction(self) -> bool:
         """Whether the value may mean 95 % or 0.95 %."""
-        return bool(Evaluation(self.inputs, COMPILED_RULES)("bare_fraction"))
+        return bool(Evaluation(self.inputs, COMPILED_RULES)["bare_fraction"])
 
     @property
     def says_confirmed(self) -> bool:
         """Whether 核实 says 属实; whether the reason is one is the thresholds' affair."""
-        return bool(Evaluation(self.inputs, COMPILED_RULES)("says_confirmed"))
+        return bool(Evaluation(self.inputs, COMPILED_RULES)["says_confirmed"])
 
     @property
     def is_filled(self) -> bool:
         """Whether anything is typed where the row's figure is read from."""
-        return bool(Evaluation(self.inputs, COMPILED_RULES)("filled"))
+        return bool(Evaluation(self.inputs, COMPILED_RULES)["filled"])
 
     @property
     def is_untouched(self) -> bool:
@@ -240,7 +240,8 @@ def read_row(
     """
     measure = indicator.measure(year)
     unit, parts = Unit(measure.unit), Unit(measure.part_unit)
-    asked, asked_parts = Unit(entry.unit or unit.text), Unit(entry.part_unit or parts.text)
+    asked = Unit(entry.unit) if entry.unit else unit
+    asked_parts = Unit(entry.part_unit) if entry.part_unit else parts
     figures = {
         "value": read_asked(entry.value, asked, unit),
         "numerator": read_asked(entry.numerator, asked_parts, parts),
@@ -254,11 +255,14 @@ def relate(rows: Mapping[str, RowReading]) -> dict[str, RowReading]:
     """The same rows, each knowing the figures of the rows that the plan ties it to."""
     result: dict[str, RowReading] = {}
     for no, row in rows.items():
-        tied = [other for other in (row.indicator.subset_of, row.indicator.numerator_of) if other]
-        values = {other: rows[other].value for other in tied if other in rows}
+        tied = [other for other in (row.indicator.subset_of, row.indicator.numerator_of) if other in rows]
+        if not tied:
+            result[no] = row
+            continue
+        values = {other: rows[other].value for other in tied if other is not None}
         result[no] = replace(
             row,
             others={other: value for other, value in values.items() if value is not None},
-            other_names={other: rows[other].indicator.name for other in tied if other in rows},
+            other_names={other: rows[other].indicator.name for other in values},
         )
     return result

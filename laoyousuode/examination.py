@@ -5,7 +5,6 @@ Knows the checks and the plan's row, not the file. Source: domain rules, section
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from laoyousuode.expression import (
     NOTHING,
     All,
     Any,
+    Compiled,
     Evaluation,
     Expression,
     If,
@@ -80,7 +80,7 @@ def sheet_rules() -> dict[str, Expression]:
     }
 
 
-_COMPILED: tuple[tuple[Check, str, Callable[[Evaluation], Value]], ...] = tuple(
+_COMPILED: tuple[tuple[Check, str, Compiled], ...] = tuple(
     (check, field, compiled(node)) for check in CHECKS for field, node in check.spots
 )
 _CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), compiled(UNIT_SUSPECT)
@@ -88,7 +88,7 @@ _CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), c
 
 def check_row(row: RowReading, thresholds: Thresholds) -> list[Issue]:
     """Every issue of one row, those that the clerk confirmed marked as such."""
-    look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES)
+    look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES).__getitem__
     issues = []
     for check, field, said in _COMPILED:
         code = said(look)
@@ -111,7 +111,7 @@ def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds
         "target": target.number if target else "",
         **threshold_inputs(thresholds),
     }
-    if not _SUSPECT(Evaluation(inputs, COMPILED_RULES)):
+    if not _SUSPECT(Evaluation(inputs, COMPILED_RULES).__getitem__):
         return None
     return of_sum(indicator, measure, total)
 

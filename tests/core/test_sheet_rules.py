@@ -51,7 +51,7 @@ def sheet(row: RowReading) -> dict[str, Any]:
     silent = {f"{name}_code": "" for name, reading in row.figures.items() if reading.state != "doubtful"}
     inputs = {**row.inputs, **silent, **threshold_inputs(PLAN.thresholds)}
     look = Evaluation(inputs, {**COMPILED_RULES, **COMPILED})
-    return {name: look(name) for name in RULES}
+    return {name: look[name] for name in RULES}
 
 
 def assert_agrees(row: RowReading) -> None:
