@@ -42,21 +42,27 @@ class StyleTable(dict[str | None, Style]):
     by their spelling, each with what it takes of the limit of characters.
     """
 
-    MOST_KNOWN, LONGEST_KNOWN = 2048, 500
+    # Texts, and characters of spelling, that are kept; and how long a cell's may be.
+    MOST_TEXTS, LONGEST_TEXT, MOST_CHARACTERS, LONGEST = 2048, 500, 400_000, 10_000
 
     def __init__(self, styles: Mapping[str | None, Style] | None = None) -> None:
         super().__init__(styles or {})
         self.known: dict[Spelt, tuple[Cell, int]] = {}
+        self._characters = 0
         self._texts: dict[tuple[str | None, Said], Cell] = {}
         # The styles whose text has the colour of what is behind it.
         self.unseen = frozenset(key for key, style in self.items() if style.unseen)
 
     def know(self, spelt: Spelt, cell: Cell, characters: int) -> None:
         """Keep a cell, unless it is a long one."""
-        if sum(len(part) for part in spelt if part is not None) > self.LONGEST_KNOWN:
+        # An empty cell is not for nothing, either.
+        size = 100 + sum(len(part) for part in spelt if part is not None)
+        if size > self.LONGEST:
             return
-        if len(self.known) >= self.MOST_KNOWN:
+        self._characters += size
+        if self._characters > self.MOST_CHARACTERS:
             self.known.clear()
+            self._characters = size
         self.known[spelt] = cell, characters
 
     def text(self, style: str | None, said: Said) -> Cell:
@@ -67,9 +73,9 @@ class StyleTable(dict[str | None, Style]):
             look = self.get(style, _GENERAL)
             marks = look.marks if rich is None else rich.over(look.marks)
             cell = Cell(text, "text", look.code, None, marks) if text else BLANK
-            if len(self._texts) >= self.MOST_KNOWN:
+            if len(self._texts) >= self.MOST_TEXTS:
                 self._texts.clear()
-            if len(text) <= self.LONGEST_KNOWN:
+            if len(text) <= self.LONGEST_TEXT:
                 self._texts[style, said] = cell
         return cell
 

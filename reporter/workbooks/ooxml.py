@@ -83,6 +83,7 @@ class OoxmlFile:
             sheet, parser = self._parser(name)
             chunks = self._package.chunks(self._sheets[name][1])
             plainsheet.read_top_plainly(islice(chunks, _CHUNKS_OF_TOP), sheet, parser, enough)
+            parser.release()
             return sheet, False
         except (NotPlainError, WorkbookError):
             self._package.unpacked = before
@@ -91,6 +92,7 @@ class OoxmlFile:
         try:
             self._parse(name, parser)
         except EnoughRows:
+            parser.release()
             return sheet, False
         return self._finished(name, sheet, parser), True
 

@@ -117,9 +117,13 @@ class SheetParser:
             raise too_large("text")
         self.maker.forget()
 
+    def release(self) -> None:
+        """Let the parser go, which holds this one in turn."""
+        self._parser = None
+
     def finish(self) -> None:
         """After the part: the sheet's extent must be within limits, and the parser is let go."""
-        self._parser = None
+        self.release()
         rows, columns = self._bounds.rows, self._bounds.columns
         # References beyond Excel's own limits never get here.
         if (rows < MAX_ROWS or columns < MAX_COLUMNS) and any(
