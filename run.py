@@ -28,6 +28,7 @@ PROGRAMS = {
     "chromium": ["chromium"],
     "wine": ["wine", "wine64"],
     "Xvfb": ["xvfb"],
+    "import": ["imagemagick"],
     "node": ["nodejs"],
     "npm": ["npm"],
     "ssconvert": ["gnumeric"],
@@ -40,6 +41,7 @@ GENERATED = {
     "template/laoyousuode.xlsx": ("template.build",),
     "template/tongbao.docx": ("template.bulletin",),
     "template/duban.docx": ("template.papers",),
+    "template/huishang.pptx": ("template.slides",),
     "macros/Wrappers.bas": ("addin.wrappers",),
     "docs/codes.md": ("reporter.main", "codes", "--markdown"),
     "docs/design.md": (
@@ -47,6 +49,7 @@ GENERATED = {
     ),  # only the table of what the sheet and the batch say otherwise
     "samples": ("samples.make",),
     "docs/pictures": ("docs.pictures",),
+    "docs/使用手册.pdf": ("docs.manual",),
 }
 # These say what they make; it is written where it belongs.
 SAID = {"docs/codes.md"}
@@ -114,6 +117,9 @@ def set_up_programs() -> None:
     uno = ["/usr/bin/python3", "-c", "import uno"]
     if not missing and subprocess.run(uno, capture_output=True).returncode:
         missing.append("python3-uno")
+    # Debian's own Python has its windows in a package of their own.
+    if subprocess.run([str(PYTHON), "-c", "import tkinter"], capture_output=True).returncode:
+        missing.append("python3-tk")
     if missing:
         install_from_debian(missing)
 

@@ -133,7 +133,7 @@ def LYSD_STATUS(row: Any, period: Any, value: Any, bureau: Any = None, plan: Any
 @xw.arg("bureau", doc=_BUREAU)
 @xw.arg("confirm", doc="核实栏：确实属实的为“属实”")
 @xw.arg("reason", doc="情况说明：属实的原因，字数不能太少")
-@xw.arg("other", doc="与本行有勾稽关系的另一行的数（如部分对应的总量），没有就不填")
+@xw.arg("other", doc="与本行有勾稽关系的其他行的数（如部分对应的总量），表内公式自带；没有就不填")
 @xw.arg("plan", doc=_PLAN)
 @_guarded
 def LYSD_CHECK(
@@ -157,8 +157,9 @@ def LYSD_CHECK(
         confirm=cell_of(confirm, "confirm"),
         reason=cell_of(reason, "reason"),
     )
+    others = [cell_of(each, "other") for each in line_of(other, "other")]
     no, found = row_number(row, rows.plan), period_of(period, rows.plan)
-    return rows.hint(no, found, entry, bureau_of(bureau, rows.plan), cell_of(other, "other"))
+    return rows.hint(no, found, entry, bureau_of(bureau, rows.plan), others)
 
 
 @xw.func(category=_CATEGORY)

@@ -6,20 +6,23 @@ rows too, without a year: its native formulas show them, so they are shown here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import cast
 
-from laoyousuode.assessment import first_hint, told
+from laoyousuode.assessment import first_hint
+from laoyousuode.assessment import told as told_of
 from laoyousuode.cell import Cell
-from laoyousuode.entry import Entry, Figure, RowReading, read_row
+from laoyousuode.entry import Entry, Figure, RowReading, number_named, read_row, related
 from laoyousuode.examination import check_row
 from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
 from laoyousuode.period import Period
 from laoyousuode.plan import EntryForm, Indicator, Measure, Plan
 from laoyousuode.plan_file import default_plan
+from laoyousuode.relation import Reference
 from laoyousuode.target import Better
 from laoyousuode.typed import decimal_of
 
@@ -97,18 +100,33 @@ class PlanRows:
         standing, share = row.standing(bureau, period.year), row.shares.get(bureau)
         return judge(measure, period, value, thresholds, standing=standing, share=share)
 
-    def hint(self, no: str, period: Period | None, entry: Entry, bureau: str, other: Cell) -> str:
-        """The first finding's sentence, "" where there is none or where nothing is typed into the row."""
+    def hint(self, no: str, period: Period | None, entry: Entry, bureau: str, others: Iterable[Cell]) -> str:
+        """The first finding's sentence, "" where there is none or where nothing is typed into the row.
+
+        `others` are the figures of other rows that the plan's relations name, in the plan's order.
+        """
         row, year = self.indicator(no), year_in(period)
         if row.derived:
             return ""
         read = read_row(row, year, bureau if period else "", entry)
-        tied = row.subset_of or row.numerator_of
-        if tied:
-            number = value_of(other, self.indicator(tied).measure(year))
-            if isinstance(number, Decimal):
-                read = replace(read, others={tied: number})
-        return first_hint(self.plan, told(read, check_row(read, self.plan.thresholds)))
+        relations = self.plan.relations_at(no)
+        if relations:
+            told = zip(self.plan.operands_at(no), others, strict=False)
+            numbers = {each: self._number(each, year, cell) for each, cell in told}
+            own = {
+                each: number_named(each, read)
+                for known in relations
+                for each in known.references
+                if each.row == no
+            }
+            read = related(read, relations, numbers | own, {})
+        return first_hint(self.plan, told_of(read, check_row(read, self.plan.thresholds)))
+
+    def _number(self, reference: Reference, year: int, cell: Cell) -> Decimal | None:
+        measure = self.indicator(reference.row).measure(year)
+        unit = measure.unit if reference.part == "computed" else measure.part_unit
+        number = value_of(cell, replace(measure, unit=unit))
+        return number if isinstance(number, Decimal) else None
 
 
 def ratio(numerator: Cell, denominator: Cell) -> Decimal | str:

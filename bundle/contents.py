@@ -11,6 +11,8 @@ from laoyousuode.phrases import phrases
 
 FOLDER = Path(__file__).parent
 LOCK_NAME = "requirements-bundle.lock"
+# The users' manual: a wheel carries it under a name that every unpacker spells alike.
+BOOK, BOOK_IN_WHEEL = "docs/使用手册.pdf", "manual.pdf"
 PACKAGES = f"{PYTHON}/Lib/site-packages"
 
 
@@ -21,8 +23,17 @@ def contents() -> Mapping[str, Any]:
 
 def lock_file() -> Path:
     """The lock: beside this package in the source tree, inside it in an installed one."""
-    inside = FOLDER / LOCK_NAME
-    return inside if inside.is_file() else FOLDER.parent / LOCK_NAME
+    return _beside(LOCK_NAME, LOCK_NAME)
+
+
+def book() -> Path:
+    """The users' manual: among the documents in the source tree, inside this package in an installed one."""
+    return _beside(BOOK_IN_WHEEL, BOOK)
+
+
+def _beside(inside: str, outside: str) -> Path:
+    packed = FOLDER / inside
+    return packed if packed.is_file() else FOLDER.parent / outside
 
 
 class Choice:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from bundle.contents import FOLDER, PACKAGES, Choice, contents
+from bundle.contents import FOLDER, PACKAGES, Choice, book, contents
 from bundle.installed import MARK
 from laoyousuode.bundled import ADDIN, PYTHON, START
 
@@ -96,7 +96,7 @@ def own_files() -> Files:
 
 
 def script_files() -> Files:
-    """What a user double-clicks, start.py, and the page that says how to begin."""
+    """What a user double-clicks, start.py, the page that says how to begin, and the manual."""
     names, scripts = contents()["names"], FOLDER / "scripts"
     files = {START: _plain(scripts / "start.py")}
     for word in ("install", "consolidate", "examine", "uninstall"):
@@ -105,7 +105,7 @@ def script_files() -> Files:
         text = text.replace("WORD", word).replace("MARK", MARK)
         files[names[word]] = text.replace("\n", "\r\n").encode("ascii")
     manual = _plain(scripts / "manual.txt").decode("utf-8").replace("\n", "\r\n")
-    return files | {names["manual"]: manual.encode("utf-8-sig")}
+    return files | {names["manual"]: manual.encode("utf-8-sig"), names["book"]: book().read_bytes()}
 
 
 def addin_file() -> Files:

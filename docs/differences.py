@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from laoyousuode.checks import CHECKS
+from laoyousuode.checks import BETWEEN_BUREAUS, CHECKS
 
 DESIGN = Path(__file__).with_name("design.md")
 
@@ -15,7 +15,7 @@ DESIGN = Path(__file__).with_name("design.md")
 def lines() -> list[str]:
     """The table's rows: one for all checks that lack the same thing."""
     lacking: dict[str, list[str]] = {}
-    for check in CHECKS:
+    for check in (*CHECKS, BETWEEN_BUREAUS):
         if not check.sheet:
             lacking.setdefault(check.lacks, []).extend(check.codes)
     return [

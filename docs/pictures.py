@@ -1,77 +1,63 @@
-"""Makes the README's pictures from the committed samples: the filled form, the bulletin, the ledger.
+"""Makes the pictures of the READMEs and of the manual, from a demonstration folder that the program itself fills.
 
-    python -m docs.pictures
+    python -m docs.pictures                    all of them
+    python -m docs.pictures --keep form.png    this one; the folder stays, and the next run takes it as it is
 
-Needs LibreOffice and pdftoppm. The typefaces of a Chinese Windows are not on this system; Noto's stand in for them.
+`pictures.toml` says which there are.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
+import argparse
+import shutil
+import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-PICTURES = Path(__file__).parent / "pictures"
-SAMPLES = ROOT / "samples" / "2026-10"
-# file, page of the PDF, picture, dots an inch
-SHOTS = (
-    (SAMPLES / "returned" / "区人力社保局10月.xlsx", "指标填报表", "form.png", 110),
-    (SAMPLES / "expected" / "通报.docx", "推进情况的通报", "bulletin.png", 80),
-    (SAMPLES / "expected" / "台账.xlsx", "指标完成情况", "ledger.png", 100),
-)
-_STAND_INS = {
-    "Noto Serif CJK SC": ("宋体", "仿宋", "楷体", "SimSun", "FangSong", "KaiTi"),
-    "Noto Sans CJK SC": ("黑体", "SimHei", "等线", "微软雅黑"),
-}
+from docs.picturing.scene import make_scene
+from docs.picturing.shot import Camera, Desk, Page, Paper, Sheet
+from laoyousuode.output import write_in_place
+
+HERE = Path(__file__).parent
+PICTURES = HERE / "pictures"
+Picture = Paper | Sheet | Page | Desk
 
 
-def fontconfig(folder: Path) -> Path:
-    """A fontconfig file that names the stand-ins."""
-    aliases = "".join(
-        f"<alias binding='same'><family>{name}</family><prefer><family>{font}</family></prefer></alias>"
-        for font, names in _STAND_INS.items()
-        for name in names
-    )
-    path = folder / "fonts.conf"
-    head = "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
-    path.write_text(f"{head}<dir>/usr/share/fonts</dir>{aliases}</fontconfig>", encoding="utf-8")
-    return path
+def pictures() -> tuple[Picture, ...]:
+    """All that there are, as the data file has them."""
+    table = tomllib.loads((HERE / "pictures.toml").read_text(encoding="utf-8"))
+    kinds: dict[str, type[Picture]] = {"paper": Paper, "sheet": Sheet, "page": Page, "desk": Desk}
+    return tuple(kinds[kind](**each) for kind, found in table.items() for each in found)
 
 
-def page_with(pdf: Path, words: str) -> int:
-    """The first page on which the words stand."""
-    import pypdf
-
-    for number, page in enumerate(pypdf.PdfReader(pdf).pages, 1):
-        if words in page.extract_text().replace("\n", "").replace(" ", ""):
-            return number
-    raise ValueError(f"{pdf.name} has no page with {words}")
+def taken(what: Picture, camera: Camera) -> bytes:
+    """The picture."""
+    if isinstance(what, Paper):
+        return camera.paper(what)
+    if isinstance(what, Desk):
+        return camera.desk(what)
+    return camera.sheet(what) if isinstance(what, Sheet) else camera.page(what)
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*")
+    # Windows show where their folder lies: it should not be another place each time.
+    parser.add_argument("--scene", type=Path, default=Path(tempfile.gettempdir()) / "劳有所得")
+    parser.add_argument("--keep", action="store_true")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        environment = {**os.environ, "FONTCONFIG_FILE": str(fontconfig(folder))}
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        for source, words, picture, dots in SHOTS:
-            command = [
-                "soffice",
-                profile,
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                scratch,
-                str(source),
-            ]
-            subprocess.run(command, check=True, capture_output=True, env=environment)
-            pdf = folder / f"{source.stem}.pdf"
-            page = str(page_with(pdf, words))
-            target = PICTURES / Path(picture).stem
-            options = ["-png", "-r", str(dots), "-f", page, "-l", page, "-singlefile"]
-            subprocess.run(["pdftoppm", *options, str(pdf), str(target)], check=True)
+        if not asked.scene.exists():
+            asked.scene.mkdir()
+            make_scene(asked.scene)
+        camera = Camera(asked.scene, Path(scratch))
+        for each in pictures():
+            if not asked.names or each.name in asked.names:
+                write_in_place(PICTURES / each.name, taken(each, camera))
+                sys.stdout.write(f"{each.name}\n")
+    if not asked.keep:
+        shutil.rmtree(asked.scene)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def assess(
         for indicator in plan.indicators
         if indicator.measure(year).entry_form != "none"
     }
-    related = relate(rows)
+    related = relate(plan, rows)
     found: dict[str, tuple[list[Issue], Figure]] = {}
     for no, row in related.items():
         if row.is_untouched and row.indicator.standing(bureau, year) == "other":
@@ -101,9 +101,11 @@ def assess(
 
 def first_hint(plan: Plan, issues: Iterable[Issue]) -> str:
     """The short sentence of the first of these that has one and that the clerk did not confirm, else ""."""
-    hints = (issue.definition.hint for issue in issues if not issue.confirmed)
-    found = next((hint for hint in hints if hint), "")
-    return found.format_map(plan_facts(plan)) if found else ""
+    facts = plan_facts(plan)
+    hints = (
+        issue.definition.hint.format_map({**facts, **issue.facts}) for issue in issues if not issue.confirmed
+    )
+    return next((hint for hint in hints if hint), "")
 
 
 def told(row: RowReading, issues: list[Issue]) -> list[Issue]:

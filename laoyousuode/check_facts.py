@@ -11,10 +11,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from laoyousuode.entry import RowReading
-from laoyousuode.findings import Issue
+from laoyousuode.findings import Issue, coded, plan_facts
 from laoyousuode.numbers import plain, round_half_up
-from laoyousuode.plan import Indicator, Measure
+from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.relation import Reference, Relation
+from laoyousuode.relation_text import words
 
+# Between the numbers of rows.
+ROWS = "、"
 Facts = Callable[[RowReading, str], dict[str, str]]
 
 
@@ -23,7 +27,10 @@ def _show(number: object) -> str:
 
 
 def issue_at(row: RowReading, said: str, name: str, facts: Facts) -> Issue:
-    """The issue that a check's code (with its variant behind a point) makes at this field."""
+    """The issue that a check's code (with its variant behind a point), or a relation's number, makes at this field."""
+    relation = next((each for each in row.relations if each.no == said), None)
+    if relation is not None:
+        return relation_issue(row, relation)
     code, _, variant = said.partition(".")
     no = row.indicator.no
     if name not in row.figures:
@@ -74,17 +81,46 @@ def of_percentage(row: RowReading, name: str) -> dict[str, str]:
     return {"typed": _show(row.number("value")), "computed": _show(row.value)}
 
 
-def of_relation(row: RowReading, name: str) -> dict[str, str]:
-    """The row that this one is tied to."""
-    tied = row.indicator.numerator_of if name == "numerator" else row.indicator.subset_of
-    other = tied or ""
-    return {
-        "other": other,
-        "other_label": row.other_names.get(other, ""),
-        "other_value": _show(row.others.get(other)),
+def relation_issue(row: RowReading, relation: Relation) -> Issue:
+    """What is said where a relation of the plan does not hold, with all figures that it names."""
+    code, _, variant = relation.code.partition(".")
+    # The percentage of a ratio is no cell's own: its numerator is where one looks first.
+    name = "numerator" if relation.field == "value" and row.is_ratio else relation.field
+    reading, at = row.figures[name], relation.at
+    told = {
+        "unit": row.measure.unit if at.part == "computed" else row.measure.part_unit,
+        "tied": ROWS.join(no for no in relation.rows if no != at.row),
         "numerator_label": row.measure.numerator,
         "numerator": _show(row.number("numerator")),
     }
+    used = _show(row.value if at.part == "computed" else reading.number)
+    if relation.sentence:
+        told |= {"sentence": relation.sentence, "figures": _figures(row, relation)}
+    else:
+        other = relation.references[1]
+        label, number = row.other_names.get(other.row, ""), _show(row.others.get(other.name))
+        told |= {"other": other.row, "other_label": label, "other_value": number}
+    return Issue(code, row.indicator.no, name, raw=reading.raw, used=used, facts=told, variant=variant)
+
+
+def hint_of(plan: Plan, relation: Relation) -> str:
+    """The short sentence that the sheet shows where the relation does not hold."""
+    return coded(relation.code).hint.format_map({**plan_facts(plan), "sentence": relation.sentence})
+
+
+def _figures(row: RowReading, relation: Relation) -> str:
+    shown = (
+        figure_said(each, row.other_names.get(each.row, ""), row.others.get(each.name))
+        for each in relation.references
+    )
+    return "，".join(shown)
+
+
+def figure_said(reference: Reference, label: str, number: Decimal | None) -> str:
+    """One figure that a relation names, in words: 第8行“技能人才占从业人员比例”分子 23.5."""
+    parts = {meant: word for word, meant in words().phrase("parts").items()}
+    part = parts.get(reference.part, "")
+    return words().say("figures.one", row=reference.row, label=label, part=part, number=_show(number))
 
 
 def of_earlier(row: RowReading, name: str) -> dict[str, str]:

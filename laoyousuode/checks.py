@@ -6,7 +6,8 @@ builder prints it. A check never changes a figure. Knows the plan's row, not the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from laoyousuode.check_facts import (
     Facts,
@@ -17,7 +18,6 @@ from laoyousuode.check_facts import (
     of_parts,
     of_percentage,
     of_range,
-    of_relation,
     of_target,
 )
 from laoyousuode.expression import (
@@ -33,11 +33,11 @@ from laoyousuode.expression import (
     Name,
     Not,
     Round,
-    RoundTo,
     Text,
     is_text,
     number,
 )
+from laoyousuode.relation import SHAPED, Relation
 from laoyousuode.row_rules import (
     BLANK_PARTS,
     COMPUTED,
@@ -135,6 +135,13 @@ _TOO_LITTLE = All((_OWN, _is(">", VALUE, _ZERO), _is("<", Round(VALUE * Name("un
 _NOTHING_LEFT = All((_OWN, Not(Name("accumulates")), _is("=", VALUE, _ZERO)))
 _AMOUNT_WITH_TARGET = All((_IS_AMOUNT, _NOT_RATIO, IsNumber(VALUE), _HAS_TARGET, _above))
 UNIT_SUSPECT = _when("unit-suspect", _AMOUNT_WITH_TARGET, Any((_TOO_MUCH, _TOO_LITTLE)))
+
+# What a plan's relations at the row say, those that are errors first; the spots are laid in by `checks_with`. In the
+# sheet they give a relation's number, for which the form has a sentence.
+RELATION = Check("relation", (*SHAPED.values(), "plan-check"), ())
+REMARK = Check("remark", ("plan-check.warning", "plan-check.info"), ())
+# All that relations are told by, without variants.
+RELATION_CODES = frozenset(code.partition(".")[0] for code in (*RELATION.codes, *REMARK.codes))
 
 # The order is the order in which a row's findings are told; the form shows the first.
 CHECKS: tuple[Check, ...] = (
@@ -303,45 +310,8 @@ CHECKS: tuple[Check, ...] = (
         ),
         of_percentage,
     ),
-    Check(
-        "subset_exceeds",
-        ("subset-exceeds",),
-        (
-            (
-                "value",
-                _when(
-                    "subset-exceeds",
-                    IsNumber(COMPUTED),
-                    IsNumber(Name("subset_other")),
-                    _is(">", COMPUTED, Name("subset_other")),
-                ),
-            ),
-        ),
-        of_relation,
-    ),
-    Check(  # the same figure in two rows, both rounded to the fewer decimals
-        "derived_mismatch",
-        ("derived-mismatch",),
-        (
-            (
-                "numerator",
-                _when(
-                    "derived-mismatch",
-                    IS_RATIO,
-                    IsNumber(NUMERATOR),
-                    IsNumber(Name("numerator_other")),
-                    Not(
-                        _is(
-                            "=",
-                            RoundTo(NUMERATOR, Name("fewer_decimals")),
-                            RoundTo(Name("numerator_other"), Name("fewer_decimals")),
-                        )
-                    ),
-                ),
-            ),
-        ),
-        of_relation,
-    ),
+    RELATION,
+    REMARK,
     Check(  # below the last accepted comparable figure; a confirmed fall is the new floor
         "not_cumulative",
         ("not-cumulative",),
@@ -393,3 +363,22 @@ CHECKS: tuple[Check, ...] = (
         ),
     ),
 )
+
+# Between bureaus only the district's figures are asked, once all returns are in: `reporter.period.relations`.
+BETWEEN_BUREAUS = Check("between_bureaus", ("plan-check",), (), lacks="other bureaus' figures")
+
+
+@cache
+def checks_with(relations: tuple[Relation, ...]) -> tuple[Check, ...]:
+    """The checks of a row at which the plan has these relations."""
+    graves = tuple(each for each in relations if each.severity == "error")
+    milds = tuple(each for each in relations if each.severity != "error")
+    laid_in = {RELATION.name: graves, REMARK.name: milds}
+    return tuple(
+        replace(check, spots=tuple(map(_spot, laid_in[check.name]))) if laid_in.get(check.name) else check
+        for check in CHECKS
+    )
+
+
+def _spot(relation: Relation) -> tuple[str, Expression]:
+    return relation.field, _when(relation.no, relation.broken)

@@ -15,7 +15,8 @@ from laoyousuode.expression import Evaluation, Value, compiled
 from laoyousuode.kinds import KINDS, Traits, comparable
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE
 from laoyousuode.period import Period
-from laoyousuode.plan import Indicator, Measure
+from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.relation import Reference, Relation
 from laoyousuode.row_rules import COMPILED_RULES, DERIVED
 from laoyousuode.typed import Reading, State, Unit, read_asked, shown
 
@@ -63,9 +64,9 @@ class Earlier:
 class RowReading:
     """All that the checks of one row may look at.
 
-    `figures` are the readings of value, numerator and denominator. `others` are rows of the same return that
-    the plan ties to this one (row 6 for rows 7 and 8). `earlier` is sorted, the latest last, and
-    holds comparable figures only.
+    `figures` are the readings of value, numerator and denominator. `relations` are the plan's at this row; `others` are
+    the numbers of the same return that they name, `other_names` their rows' names. `earlier` is sorted, the latest
+    last, and holds comparable figures only.
     """
 
     indicator: Indicator
@@ -73,6 +74,7 @@ class RowReading:
     bureau: str
     entry: Entry
     figures: Mapping[str, Reading]
+    relations: tuple[Relation, ...] = ()
     others: Mapping[str, Decimal] = field(default_factory=dict)
     other_names: Mapping[str, str] = field(default_factory=dict)
     earlier: tuple[Earlier, ...] = ()
@@ -119,8 +121,12 @@ class RowReading:
             "whole": measure.whole,
             "whole_parts": measure.whole_parts,
             "target": target.number * share if target else "",
-            "subset_other": self.others.get(self.indicator.subset_of or "", ""),
-            "numerator_other": self.others.get(self.indicator.numerator_of or "", ""),
+            "year": Decimal(measure.year),
+            **{
+                each.name: self.others.get(each.name, "")
+                for known in self.relations
+                for each in known.references
+            },
             "earlier_last": last.value if last else "",
             "confirm": _words(self.entry.confirm),
             "reason": _words(self.entry.reason),
@@ -234,7 +240,7 @@ def read_row(
     entry: Entry,
     earlier: tuple[Earlier, ...] = (),
 ) -> RowReading:
-    """Read the row's typed cells. `others` is laid in by `relate` once all rows are read.
+    """Read the row's typed cells. Relations are laid in by `relate` once all rows are read.
 
     Of the earlier figures no check ever sees one that is not comparable.
     """
@@ -251,18 +257,35 @@ def read_row(
     return RowReading(indicator, measure, bureau, entry, figures, earlier=before)
 
 
-def relate(rows: Mapping[str, RowReading]) -> dict[str, RowReading]:
-    """The same rows, each knowing the figures of the rows that the plan ties it to."""
-    result: dict[str, RowReading] = {}
-    for no, row in rows.items():
-        tied = [other for other in (row.indicator.subset_of, row.indicator.numerator_of) if other in rows]
-        if not tied:
-            result[no] = row
-            continue
-        values = {other: rows[other].value for other in tied if other is not None}
-        result[no] = replace(
-            row,
-            others={other: value for other, value in values.items() if value is not None},
-            other_names={other: rows[other].indicator.name for other in values},
-        )
-    return result
+def relate(plan: Plan, rows: Mapping[str, RowReading]) -> dict[str, RowReading]:
+    """The same rows, each knowing the plan's relations at it and the figures that they name."""
+    numbers = {
+        each: number_named(each, rows[each.row])
+        for relation in plan.relations
+        for each in relation.references
+        if each.row in rows
+    }
+    names = {row.indicator.no: row.indicator.name for row in rows.values()}
+    held = {no: plan.relations_at(no) for no in {each.at.row for each in plan.relations}}
+    return {no: related(row, held[no], numbers, names) if held.get(no) else row for no, row in rows.items()}
+
+
+def related(
+    row: RowReading,
+    relations: tuple[Relation, ...],
+    numbers: Mapping[Reference, Decimal | None],
+    names: Mapping[str, str],
+) -> RowReading:
+    """The row with the relations at it. `numbers` are those that they name, `names` the rows' names."""
+    named = {each: numbers.get(each) for relation in relations for each in relation.references}
+    return replace(
+        row,
+        relations=relations,
+        others={each.name: number for each, number in named.items() if number is not None},
+        other_names={each.row: names[each.row] for each in named if each.row in names},
+    )
+
+
+def number_named(reference: Reference, row: RowReading) -> Decimal | None:
+    """The number in this row that a relation names."""
+    return row.value if reference.part == "computed" else row.number(reference.part)

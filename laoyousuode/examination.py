@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from laoyousuode.check_facts import issue_at, of_sum
-from laoyousuode.checks import CHECKS, UNIT_SUSPECT, Check
+from laoyousuode.checks import UNIT_SUSPECT, Check, checks_with
 from laoyousuode.entry import Figure, RowReading, state_of
 from laoyousuode.expression import (
     NOTHING,
@@ -31,6 +32,7 @@ from laoyousuode.expression import (
 from laoyousuode.findings import Issue, catalogue, coded
 from laoyousuode.kinds import KINDS
 from laoyousuode.plan import Indicator, Measure, Thresholds
+from laoyousuode.relation import Relation
 from laoyousuode.row_rules import COMPILED_RULES, JUDGED, is_blank
 
 
@@ -62,13 +64,15 @@ def _blocks(check: Check) -> Expression:
     return All((found, Not(one_of(Name(f"check_{check.name}"), mild)))) if mild else found
 
 
-def sheet_rules() -> dict[str, Expression]:
+def sheet_rules(relations: tuple[Relation, ...] = ()) -> dict[str, Expression]:
     """The helper columns of a row's checks in the form, in their order: what `check_row` and `figure_of` do.
+
+    `relations` are the plan's at this row; the columns are the same for every row.
 
     `check_…` the code that a check says; `hint_code` the first that the form shows; `blocked` whether the figure can't
     be used; `judged` what the ladder takes.
     """
-    asked = [check for check in CHECKS if check.sheet]
+    asked = [check for check in checks_with(relations) if check.sheet]
     first = first_of(tuple((_unlifted(check), Name(f"check_{check.name}")) for check in asked), NOTHING)
     foreign = If(Name("filled"), Text("not-own-row"), NOTHING)
     grave = [check for check in asked if any(coded(code).severity == "error" for code in check.codes)]
@@ -80,9 +84,14 @@ def sheet_rules() -> dict[str, Expression]:
     }
 
 
-_COMPILED: tuple[tuple[Check, str, Compiled], ...] = tuple(
-    (check, field, compiled(node)) for check in CHECKS for field, node in check.spots
-)
+@cache
+def _compiled(
+    relations: tuple[Relation, ...],
+) -> tuple[tuple[Check, str, Compiled], ...]:
+    checks = checks_with(relations)
+    return tuple((check, field, compiled(node)) for check in checks for field, node in check.spots)
+
+
 _CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), compiled(UNIT_SUSPECT)
 
 
@@ -90,7 +99,7 @@ def check_row(row: RowReading, thresholds: Thresholds) -> list[Issue]:
     """Every issue of one row, those that the clerk confirmed marked as such."""
     look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES).__getitem__
     issues = []
-    for check, field, said in _COMPILED:
+    for check, field, said in _compiled(row.relations):
         code = said(look)
         if code:
             issues.append(issue_at(row, str(code), field, check.facts))

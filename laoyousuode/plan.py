@@ -14,6 +14,7 @@ from typing import Literal
 
 from laoyousuode.kinds import Kind
 from laoyousuode.period import Period
+from laoyousuode.relation import Reference, Relation
 from laoyousuode.target import Better, Target
 
 Combine = Literal["lead", "sum", "pooled", "derived"]
@@ -132,8 +133,6 @@ class Indicator:
     measures: Mapping[int, Measure]
     source: str
     shares: Mapping[str, Decimal]
-    subset_of: str | None = None
-    numerator_of: str | None = None
     derived: tuple[str, str] | None = None
     kept_since: int | None = None
     field: str = ""
@@ -254,6 +253,7 @@ class Plan:
     revisions: tuple[Revision, ...] = ()
     letters: tuple[LetterDegree, ...] = ()
     ranking: tuple[tuple[str, Decimal], ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def known(self) -> tuple[Plan, ...]:
@@ -266,6 +266,22 @@ class Plan:
         if not held or held[-1].revision == self.revision:
             return self
         return replace(held[-1], revisions=self.revisions)
+
+    def relations_at(self, no: str) -> tuple[Relation, ...]:
+        """The relations within one bureau's sheet whose finding is placed at this row, in the plan's order."""
+        return tuple(each for each in self.relations if each.at.row == no and not each.is_across)
+
+    def operands_at(self, no: str) -> tuple[Reference, ...]:
+        """The figures of other rows that the relations at this one name: what its check must be told, in this order."""
+        named = dict.fromkeys(each for relation in self.relations_at(no) for each in relation.references)
+        return tuple(each for each in named if each.row != no)
+
+    def tied_to(self, no: str) -> tuple[str, ...]:
+        """The rows that this one is held against or worked out from, without itself."""
+        related = [row for each in self.relations_at(no) for row in each.rows]
+        return tuple(
+            row for row in dict.fromkeys([*related, *(self.indicator(no).derived or ())]) if row != no
+        )
 
     def indicator(self, no: str) -> Indicator:
         """Raises KeyError where the plan has no such row."""

@@ -7,13 +7,13 @@ is wrong with a revision is told with the revision's name. Knows the file's shap
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from laoyousuode.period import Period
 
-_KEYS = frozenset({"revision", "from", "source", "thresholds", "indicators"})
+_KEYS = frozenset({"revision", "from", "source", "thresholds", "indicators", "checks"})
 _ENDED = "ended"
 
 
@@ -53,11 +53,11 @@ def _amended(before: Stage, amendment: Mapping[str, Any], title: str, problems: 
         data["thresholds"] = _laid_over(data.get("thresholds", {}), thresholds)
     else:
         problems.append("thresholds 应为表")
-    rows = amendment.get("indicators", [])
-    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-        _amend_rows(data, rows, problems)
-    else:
-        problems.append("indicators 应为表的列表")
+    rows = [row for row in data.get("indicators", []) if isinstance(row, dict)]
+    _carry_headings_down(rows)
+    data["indicators"] = _amended_entries(_ROWS, rows, amendment, problems)
+    checks = [check for check in data.get("checks", []) if isinstance(check, dict)]
+    data["checks"] = _amended_entries(_CHECKS, checks, amendment, problems)
     return Stage(data, since, title)
 
 
@@ -90,33 +90,37 @@ def _since(before: Stage, amendment: Mapping[str, Any], problems: list[str]) -> 
     return since
 
 
-def _amend_rows(data: dict[str, Any], changes: list[dict[str, Any]], problems: list[str]) -> None:
-    """Change, add and end rows, by their numbers."""
-    rows = [row for row in data.get("indicators", []) if isinstance(row, dict)]
-    _carry_headings_down(rows)
-    seen: set[str] = set()
+def _amended_entries(
+    entries: _Entries, before: list[dict[str, Any]], amendment: Mapping[str, Any], problems: list[str]
+) -> list[dict[str, Any]]:
+    """The list with its entries changed, added and ended, by their numbers."""
+    changes = amendment.get(entries.key, [])
+    if not isinstance(changes, list) or any(not isinstance(change, dict) for change in changes):
+        problems.append(f"{entries.key} 应为表的列表")
+        return before
+    after, word, seen = list(before), entries.word, set[str]()
     for index, change in enumerate(changes, 1):
         no = change.get("no")
         if not isinstance(no, str) or not no:
-            problems.append(f"第{index}个指标缺少 no（加引号）")
+            problems.append(f"第{index}个{word}缺少 no（加引号）")
             continue
         if no in seen:
-            problems.append(f"指标{no}：在同一次修订里出现两次")
+            problems.append(f"{word}{no}：在同一次修订里出现两次")
         seen.add(no)
-        known = next((row for row in rows if row.get("no") == no), None)
+        known = next((entry for entry in after if entry.get("no") == no), None)
         keys = set(change) - {"no"}
         if not keys:
-            problems.append(f"指标{no}：没有写改动什么")
+            problems.append(f"{word}{no}：没有写改动什么")
         elif _ENDED in change:
             if known is None or change[_ENDED] is not True or keys != {_ENDED}:
-                problems.append(f"指标{no}：{_ENDED} 只能写 true，只用于已有的指标，不与别的改动一起写")
+                problems.append(f"{word}{no}：{_ENDED} 只能写 true，只用于已有的{word}，不与别的改动一起写")
             else:
-                rows.remove(known)
+                after.remove(known)
         elif known is None:
-            rows.insert(_place(rows, no), copy.deepcopy(change))
+            after.insert(entries.place(after, no), copy.deepcopy(change))
         else:
-            rows[rows.index(known)] = _laid_over(known, change)
-    data["indicators"] = rows
+            after[after.index(known)] = _laid_over(known, change)
+    return after
 
 
 def _carry_headings_down(rows: list[dict[str, Any]]) -> None:
@@ -132,6 +136,19 @@ def _place(rows: list[dict[str, Any]], no: str) -> int:
     if no.isdigit():
         return sum(str(row.get("no", "")).isdigit() for row in rows)
     return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """A list of the file that an amendment changes entry by entry; `place` is where a new one goes."""
+
+    key: str
+    word: str
+    place: Callable[[list[dict[str, Any]], str], int]
+
+
+_ROWS = _Entries("indicators", "指标", _place)
+_CHECKS = _Entries("checks", "勾稽关系", lambda entries, no: len(entries))
 
 
 def _laid_over(below: Any, above: Any) -> Any:

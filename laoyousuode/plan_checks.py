@@ -14,6 +14,7 @@ from string import Formatter
 
 from laoyousuode.kinds import KINDS
 from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.relation_sense import senseless
 from laoyousuode.target import folded
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
@@ -122,6 +123,7 @@ _PLAN_RULES: tuple[Callable[[Plan], Iterator[str]], ...] = (
     _tasks,
     _questions,
     _order,
+    senseless,
 )
 
 
@@ -166,34 +168,6 @@ def _shares(plan: Plan, row: Indicator) -> Iterator[str]:
         yield f"shares 的份额合计为 {total}，超过 1"
 
 
-def _ties(plan: Plan, row: Indicator) -> Iterator[str]:
-    """subset_of and numerator_of: the other row must be a figure in the same unit."""
-    rows = {other.no: other for other in plan.indicators}
-    if row.subset_of and row.numerator_of:
-        yield "subset_of 和 numerator_of 只能写一个"
-    for key, no in (("subset_of", row.subset_of), ("numerator_of", row.numerator_of)):
-        if not no:
-            continue
-        if no == row.no:
-            yield f"{key} 不能是本行"
-        elif no not in rows:
-            yield f"提到的第{no}行不存在"
-        else:
-            yield from _tied(key, row, rows[no])
-
-
-def _tied(key: str, row: Indicator, other: Indicator) -> Iterator[str]:
-    for year, measure in row.measures.items():
-        theirs = other.measures[year]
-        unit = measure.part_unit if key == "numerator_of" else measure.unit
-        if "none" in (theirs.entry_form, measure.entry_form):
-            yield f"{key}：第{other.no}行或本行{year}年不填报，无法核对"
-        elif key == "numerator_of" and (measure.entry_form != "ratio" or theirs.entry_form != "value"):
-            yield f"numerator_of：本行{year}年应填分子和分母，第{other.no}行应填数"
-        elif unit != theirs.unit:
-            yield f"{key}：{year}年与第{other.no}行的单位不同（{unit}、{theirs.unit}）"
-
-
 def _derived(plan: Plan, row: Indicator) -> Iterator[str]:
     years = [year for year, measure in row.measures.items() if measure.combine == "derived"]
     if years and not row.derived:
@@ -226,7 +200,6 @@ _ROW_RULES: tuple[Callable[[Plan, Indicator], Iterator[str]], ...] = (
     _bureaus,
     _task,
     _shares,
-    _ties,
     _derived,
 )
 

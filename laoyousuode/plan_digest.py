@@ -14,13 +14,15 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from laoyousuode.formula import to_formula
 from laoyousuode.numbers import plain
 from laoyousuode.plan import Indicator, Measure, Plan
+from laoyousuode.relation import Relation, Shape, shape
 
 _LENGTH = 16
 # The entries that judge, by the class that has them. `Thresholds` count whole.
-PLAN = ("years", "thresholds", "indicators")
-INDICATOR = ("no", "lead", "support", "measures", "shares", "subset_of", "numerator_of", "derived")
+PLAN = ("years", "thresholds", "indicators", "relations")
+INDICATOR = ("no", "lead", "support", "measures", "shares", "derived")
 MEASURE = (
     "year",
     "kind",
@@ -35,6 +37,7 @@ MEASURE = (
     "whole_parts",
 )
 TARGET = ("number", "comparison")
+_USUAL: dict[str, Shape] = {"subset_of": "subset", "numerator_of": "same"}
 # What a plan file calls otherwise: the digest is of the plan, and outlives our own names.
 _KEYS = {"entry_form": "entry"}
 
@@ -64,8 +67,35 @@ def _digest(plan: Plan) -> str:
 
 def _judged(plan: Plan) -> dict[str, Any]:
     thresholds = {each.name: _plain(getattr(plan.thresholds, each.name)) for each in fields(plan.thresholds)}
-    rows = {row.no: _row(row) for row in plan.indicators}
-    return {"years": sorted(plan.years), "thresholds": thresholds, "rows": rows}
+    rows = {row.no: _row(row) | _usual(plan, row) for row in plan.indicators}
+    judged = {"years": sorted(plan.years), "thresholds": thresholds, "rows": rows}
+    others = [_relation(each) for each in plan.relations if not _is_usual(plan, each)]
+    # What says the same in another order judges the same; a plan without any has the digest that it always had.
+    return judged | ({"checks": sorted(others, key=json.dumps)} if others else {})
+
+
+def _is_usual(plan: Plan, relation: Relation) -> bool:
+    return not relation.sentence and relation.years == plan.years
+
+
+def _usual(plan: Plan, row: Indicator) -> dict[str, Any]:
+    """The relations for which the catalogue has a code, by the words that rows have for them: the other row's number."""
+    found: dict[str, Any] = {}
+    for key, kind in _USUAL.items():
+        usual = (each for each in plan.relations_at(row.no) if _is_usual(plan, each) and shape(each) == kind)
+        others = sorted({each.references[1].row for each in usual})
+        found[key] = others[0] if len(others) == 1 else others or None
+    return found
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    """What it asks, as a formula over names: how the office wrote it does not matter, nor its sentence."""
+    return {
+        "condition": to_formula(relation.condition, lambda name: name),
+        "at": relation.at.name,
+        "years": list(relation.years),
+        "severity": relation.severity,
+    }
 
 
 def _row(row: Indicator) -> dict[str, Any]:

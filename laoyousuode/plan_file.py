@@ -34,6 +34,7 @@ from laoyousuode.plan import (
 )
 from laoyousuode.plan_amendments import stages
 from laoyousuode.plan_checks import contradictions
+from laoyousuode.plan_relations import relations_of_checks, relations_of_rows
 from laoyousuode.plan_table import TomlTable
 from laoyousuode.target import Better, Target, parse_target
 from laoyousuode.unreadable import why
@@ -91,6 +92,8 @@ def _plan(root: TomlTable) -> Plan:
         root.problem(f"schema 应为 {SCHEMA}")
     years = _years(root)
     field = root.text("field")
+    rows = root.tables("indicators", "指标", "no")
+    relations = (*relations_of_rows(rows, years), *relations_of_checks(root, years))
     plan = Plan(
         id=root.text("id"),
         title=root.text("title"),
@@ -104,12 +107,13 @@ def _plan(root: TomlTable) -> Plan:
         bulletin=_bulletin(root.table("bulletin")),
         bureaus=tuple(_bureau(table) for table in root.tables("bureaus", "单位", "name")),
         tasks=tuple(_task(table) for table in root.tables("tasks", "重点任务", "no")),
-        indicators=_indicators(root.tables("indicators", "指标", "no"), years, field),
+        indicators=_indicators(rows, years, field),
         questions=tuple(_question(table) for table in root.tables("questions", "待明确事项", "no")),
         source=root.text("source"),
         revision=root.integer("revision", 1),
         letters=tuple(_letter(table) for table in root.tables("letters", "督办等级", "name")),
         ranking=_ranking(root.table("ranking")),
+        relations=relations,
     )
     if plan.revision < 1:
         root.problem("revision 应为 1 或更大的整数")
@@ -262,8 +266,6 @@ def _indicator(table: TomlTable, heading: str, years: tuple[int, ...], field: st
         measures=_measures(table, years, base),
         source=table.text("source"),
         shares=_shares(table.table("shares")),
-        subset_of=table.text("subset_of", "") or None,
-        numerator_of=table.text("numerator_of", "") or None,
         derived=_derived(table),
         kept_since=table.integer("kept_since", 0) or None,
         field=table.text("field", field),

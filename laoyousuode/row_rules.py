@@ -14,7 +14,6 @@ from laoyousuode.expression import (
     All,
     Any,
     Compare,
-    Decimals,
     Expression,
     If,
     IsNumber,
@@ -85,7 +84,6 @@ _OF_PARTS = first_of(
 )
 
 _is_small = All((Compare(">", VALUE, number(0)), Compare("<=", VALUE, number(1))))
-_numerator_decimals, _other_decimals = Name("numerator_decimals"), Name("other_decimals")
 
 # Every rule, each built on the inputs and on rules above it. The form keeps one helper column for each.
 ROW_RULES: dict[str, Expression] = {
@@ -96,11 +94,6 @@ ROW_RULES: dict[str, Expression] = {
     ),
     # In a percentage's row a bare 0.95 may mean 95 % or 0.95 %.
     "bare_fraction": All((Name("is_percentage"), Name("value_bare"), IsNumber(VALUE), _is_small)),
-    "numerator_decimals": If(IsNumber(NUMERATOR), Decimals(NUMERATOR), number(0)),
-    "other_decimals": If(IsNumber(Name("numerator_other")), Decimals(Name("numerator_other")), number(0)),
-    "fewer_decimals": If(
-        Compare("<", _numerator_decimals, _other_decimals), _numerator_decimals, _other_decimals
-    ),
     "says_confirmed": is_text(Without(Name("confirm"), BLANKS), CONFIRMED_WORD),
     "reason_words": Without(Name("reason"), BLANKS),
     "reason_is_enough": Compare(

@@ -73,6 +73,11 @@ Private Function WithoutCell(ByVal findings As Collection) As String
     Next finding
 End Function
 
+' The office's window: returns, findings, bulletin, all without typing.
+Public Sub OpenDesk()
+    StartWindow WindowCommand() & "reporter desk", Setting("PYTHONPATH")
+End Sub
+
 Public Sub IssueForms()
     Dim period As String
     Dim folder As String

@@ -49,6 +49,18 @@ Failed:
     Tell Say("failed", Err.Description)
 End Sub
 
+Public Sub LysdDesk(control As Object)
+    On Error GoTo Failed
+    If SettingsProblem() <> "" Then
+        Tell Say(SettingsProblem(), XLWINGS_VERSION)
+    Else
+        OpenDesk
+    End If
+    Exit Sub
+Failed:
+    Tell Say("failed", Err.Description)
+End Sub
+
 Public Sub LysdIssue(control As Object)
     On Error GoTo Failed
     If SettingsProblem() <> "" Then

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, json_bytes
 from laoyousuode.scratch import scratch_folder
+from reporter.bulletin.templates import SHIPPED, Templates
 from reporter.period.consolidation import Gathered, Order, gather
 from reporter.period.intake import Workers, default_jobs
 from reporter.returns.returned import RefusedFile
 from reporter.words.change import NOTHING_PAST, Past
+from reporter.words.correspondence import Asked
 
 BULLETIN, ANNEXES, LEDGER, WALL_CHART, RESULTS = (
     "通报.docx",
@@ -49,17 +52,23 @@ FORMATS = {
 USUAL = tuple(name for name in FORMATS if name != "slides")
 
 
+def possible_formats() -> tuple[str, ...]:
+    """All that this installation can write."""
+    return tuple(FORMATS) if find_spec("pptx") is not None else USUAL
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentsWanted:
     """Which documents, how the bulletin is made, and whether the bureaus are answered.
 
-    `signed` is the bulletin's date; by default the day returns were due. `originals`: the returned files' bytes, too.
+    `signed` is the bulletin's date; by default the day returns were due. `templates` are the office's own.
+    `originals`: the returned files' bytes, too.
     `past` is what the sentences of change rest on, `contacts` whom to call at a bureau.
     """
 
     formats: tuple[str, ...] = USUAL
     signed: dt.date | None = None
-    bulletin_template: Path | None = None
+    templates: Templates = SHIPPED
     answers: bool = True
     originals: bool = False
     past: Past = NOTHING_PAST
@@ -90,6 +99,7 @@ class Edition:
 
     `faults` are the files that a fault of the program itself, not of theirs, kept from being read or marked.
     `gathered` is how the results came about, `originals` the returned files' bytes by the name they are shown by.
+    `letters` are what the letters among the documents ask.
     """
 
     results: Results
@@ -99,6 +109,7 @@ class Edition:
     is_whole: bool = True
     gathered: Gathered | None = None
     originals: Mapping[str, bytes] = field(default_factory=dict)
+    letters: tuple[Asked, ...] = ()
 
     @property
     def files(self) -> dict[str, File]:
@@ -152,6 +163,7 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
     """All documents of what was gathered; files must still lie where they were read. Raises TemplateFaultError."""
     from reporter.period.history import district_values
 
+    past = _with_earlier(order, wanted.past)
     documents = write_documents(
         order.plan,
         gathered.results,
@@ -160,15 +172,36 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
         history=order.known.district
         if order.known
         else district_values(order.plan, order.period, order.previous),
-        past=_with_earlier(order, wanted.past),
-        bulletin_template=wanted.bulletin_template,
+        past=past,
+        templates=wanted.templates,
     )
-    faults = own_faults(gathered.results)
-    originals = _originals(gathered) if wanted.originals else {}
+    edition = Edition(
+        gathered.results,
+        documents,
+        faults=own_faults(gathered.results),
+        is_whole=wanted.answers,
+        gathered=gathered,
+        originals=_originals(gathered) if wanted.originals else {},
+        letters=_letters(order.plan, gathered.results, past, wanted),
+    )
     if not wanted.answers:
-        return Edition(gathered.results, documents, {}, faults, False, gathered, originals)
+        return edition
     marked, failed = _answers(order, gathered, documents, wanted.contacts, workers)
-    return Edition(gathered.results, documents, marked, (*faults, *failed), True, gathered, originals)
+    return replace(edition, marked=marked, faults=(*edition.faults, *failed))
+
+
+def _letters(plan: Plan, results: Results, past: Past, wanted: DocumentsWanted) -> tuple[Asked, ...]:
+    """What the letters among the documents ask."""
+    if "letters" not in wanted.formats:
+        return ()
+    from reporter.papers.letters import what_is_asked
+
+    return what_is_asked(plan, results, past, _signed(results, wanted.signed))
+
+
+def _signed(results: Results, day: dt.date | None) -> dt.date:
+    """The documents' date where nobody names one: the day returns were due."""
+    return day or results.due or results.period.cutoff
 
 
 def _with_earlier(order: Order, past: Past) -> Past:
@@ -224,7 +257,7 @@ def write_documents(
     *,
     formats: Collection[str] = USUAL,
     history: Mapping[str, tuple[Earlier, ...]] | None = None,
-    bulletin_template: Path | None = None,
+    templates: Templates = SHIPPED,
     past: Past = NOTHING_PAST,
 ) -> dict[str, bytes]:
     """The documents' bytes by file name, those that `formats` names.
@@ -234,12 +267,12 @@ def write_documents(
     TemplateFaultError for an office's template that cannot be used.
     """
     made: dict[str, bytes] = {}
+    date = _signed(results, signed)
     if "docx" in formats:
         from reporter.bulletin.bulletin import render, render_annexes
 
-        date = signed or results.due or results.period.cutoff
-        made[BULLETIN] = render(plan, results, bulletin_template, date, past)
-        annexes = render_annexes(plan, results, date, past)
+        made[BULLETIN] = render(plan, results, templates, date, past)
+        annexes = render_annexes(plan, results, templates, date, past)
         if annexes is not None:
             made[ANNEXES] = annexes
     if "xlsx" in formats:
@@ -252,11 +285,16 @@ def write_documents(
         made[WALL_CHART] = write_wall_chart(plan, results, history or {})
     if "json" in formats:
         made[RESULTS] = json_bytes(results)
-    return made | _papers(plan, results, formats, past, signed or results.due or results.period.cutoff)
+    return made | _papers(plan, results, formats, past, date, templates)
 
 
 def _papers(
-    plan: Plan, results: Results, formats: Collection[str], past: Past, signed: dt.date
+    plan: Plan,
+    results: Results,
+    formats: Collection[str],
+    past: Past,
+    signed: dt.date,
+    templates: Templates,
 ) -> dict[str, bytes]:
     """The office's other papers, those that `formats` names."""
     if not {"brief", "bureaus", "letters", "slides"} & set(formats):
@@ -265,14 +303,14 @@ def _papers(
 
     made: dict[str, bytes] = {}
     if "brief" in formats:
-        made[BRIEF] = making.write_brief(plan, results, past)
+        made[BRIEF] = making.write_brief(plan, results, past, templates)
     if "bureaus" in formats:
-        made[BUREAU_TABLE] = making.write_bureau_table(plan, results, past)
+        made[BUREAU_TABLE] = making.write_bureau_table(plan, results, past, templates)
     if "letters" in formats:
-        written = making.write_letters(plan, results, past, signed)
+        written = making.write_letters(plan, results, past, signed, templates)
         made |= {f"{LETTER_FOLDER}/{name}": data for name, data in written.items()}
     if "slides" in formats:
         from reporter.papers.slides import write_slides
 
-        made[SLIDES] = write_slides(plan, results, past)
+        made[SLIDES] = write_slides(plan, results, past, templates)
     return made

@@ -26,6 +26,7 @@ from reporter.commands import (
     codes,
     consolidate,
     decide,
+    desk,
     enter,
     export,
     extend,
@@ -39,6 +40,7 @@ from reporter.commands import (
     reissue,
     report,
     restore,
+    templates,
 )
 from reporter.console import (
     EXIT_INTERNAL,
@@ -80,9 +82,9 @@ def _options(
 
 
 _COMMANDS = (
-    *(init, forms, check, report, consolidate),
+    *(init, desk, forms, check, report, consolidate),
     *(enter, decide, extend, bureau, history, reissue, restore),
-    *(export, import_history, lists),
+    *(export, import_history, lists, templates),
     *(questions, codes, bundle),
 )
 for _command in _COMMANDS:

@@ -18,12 +18,27 @@ from laoyousuode.numbers import CONTEXT, decimal
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.row_rules import DERIVED, ROW_RULES
+from template.counting import COUNTED
 from template.header_reading import folded_bureau
 from template.reading import EMPTY_PARTS, FIGURES
 
 # What the nodes call by another name than the helper column: the ladder's value is the judged one.
 LADDER_NAMES = {"value": "judged"}
+# The columns of a row's figures that the add-in is told beside its own: operand_1, operand_2, …
+OPERAND = "operand"
 CHECK_NAMES = {figure: f"{figure}_number" for figure in FIGURES}
+
+
+def helpers_named(plan: Plan) -> dict[str, tuple[str, str]]:
+    """The helper, by row and column, of each figure that the plan's relations name within one sheet."""
+    return {
+        each.name: (each.row, CHECK_NAMES.get(each.part, each.part))
+        for relation in plan.relations
+        if not relation.is_across
+        for each in relation.references
+    }
+
+
 FLAGS = ("is_percentage", "is_amount", "accumulates", "in_ten_thousands", "whole", "whole_parts")
 
 
@@ -43,11 +58,13 @@ class EmptyForm:
     _scalars: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, Indicator] = field(default_factory=dict)
     _records: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         month = str(self.period) if self.period else ""
         names = [each.name for each in self.plan.bureaus]
         thresholds = self.plan.thresholds
+        self._named = helpers_named(self.plan)
         self._rows |= {indicator.no: indicator for indicator in self.plan.indicators}
         self._scalars |= {
             **threshold_inputs(thresholds),
@@ -73,10 +90,20 @@ class EmptyForm:
             self._known[place] = self._worked_out(self._rows[no], key)
         return self._known[place]
 
+    def total(self, key: str) -> Value:
+        """The sum of a helper over all rows."""
+        numbers = (self.work(no, key) for no in self._rows)
+        return sum((number for number in numbers if isinstance(number, Decimal)), Decimal(0))
+
     def _worked_out(self, row: Indicator, key: str) -> Value:
         if row.derived and (key in sheet_rules() or key in ("computed", "hint")):
             return self._derived(row, key)
-        for rules, names in (({**ROW_RULES, **sheet_rules()}, CHECK_NAMES), (RULES, LADDER_NAMES)):
+        checks = sheet_rules(self.plan.relations_at(row.no))
+        for rules, names in (
+            ({**ROW_RULES, **checks}, CHECK_NAMES),
+            (RULES, LADDER_NAMES),
+            (COUNTED, {}),
+        ):
             if key in rules:
                 return self._evaluated(row, rules[key], names)
         if key == "hint":
@@ -86,9 +113,9 @@ class EmptyForm:
             return EMPTY_PARTS[part]
         if key in ("confirm", "reason"):
             return ""
-        if key in ("subset_other", "numerator_other"):
-            other = row.subset_of if key == "subset_other" else row.numerator_of
-            found = self.work(other, "computed") if other else ""
+        if figure == OPERAND:
+            named = self.plan.operands_at(row.no)
+            found = self.work(*self._named[named[int(part) - 1].name]) if int(part) <= len(named) else ""
             return found if isinstance(found, Decimal) else ""
         if key in ("standing", "share", "role"):
             return self._answers_for(row)[key]
@@ -98,6 +125,8 @@ class EmptyForm:
 
     def _evaluated(self, row: Indicator, rule: Expression, names: Mapping[str, str]) -> Value:
         def of(name: str) -> Value:
+            if name in self._named:
+                return self.work(*self._named[name])
             key = names.get(name, name)
             return self._scalars[key] if key in self._scalars else self.work(row.no, key)
 

@@ -96,11 +96,18 @@ def build_review(plan: Plan) -> bytes:
         ("本期状态", 900, "TableCenter", "{{ row.now_status }}"),
         ("结果", 960, "TableCenter", "{{ row.came }}"),
     ]
+    # With the number of the letter that asked, where letters are counted.
+    widths = (480, 1900, 1300, 760, 800, 760, 800, 780)
+    numbered: list[TemplateColumn] = [
+        (head, width, style, tag) for (head, _, style, tag), width in zip(columns, widths, strict=True)
+    ]
+    numbered.insert(1, ("文号", 1264, "TableCenter", "{{ row.letter }}"))
     content = [
         plain("Title", "{{ title }}"),
         plain("Normal"),
         plain("BodyText", "{{ intro }}"),
-        *when("rows", table(columns, "rows")),
+        *when("rows and numbered", table(numbered, "rows")),
+        *when("rows and not numbered", table(columns, "rows")),
         _right("{{ signer }}　{{ date }}"),
     ]
     return document_of(plan, content, "回头看模板")

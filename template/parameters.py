@@ -13,6 +13,8 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from laoyousuode.check_facts import hint_of
+from laoyousuode.checks import RELATION_CODES
 from laoyousuode.examination import sheet_rules, threshold_inputs
 from laoyousuode.findings import worded
 from laoyousuode.formula import to_formula
@@ -33,7 +35,8 @@ from laoyousuode.recognition import spellings_of
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
 from template import header_reading
-from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, EmptyForm
+from template.counting import COUNTED
+from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, OPERAND, EmptyForm, helpers_named
 from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
 from template.stored import StoredResults
 
@@ -65,7 +68,7 @@ _RECORD = (
     *(f"part_suffix_{index}" for index in range(1, SUFFIXES + 1)),
     *(f"part_factor_{index}" for index in range(1, SUFFIXES + 1)),
 )
-_WORK = (
+_WORK_BEFORE = (
     *_RECORD,
     "standing",
     "share",
@@ -74,14 +77,15 @@ _WORK = (
     "previous",
     *(f"{figure}_{part}" for figure in FIGURES for part in PARTS),
     "value_bare",
-    "subset_other",
-    "numerator_other",
+)
+_WORK_AFTER = (
     "confirm",
     "reason",
     *ROW_RULES,
     *sheet_rules(),
     "hint",
     *RULES,
+    *COUNTED,
 )
 
 
@@ -100,6 +104,10 @@ class Parameters:
     ) -> None:
         self.plan = plan
         self.stored = StoredResults()
+        most = max(len(plan.operands_at(row.no)) for row in plan.indicators)
+        operands = (f"{OPERAND}_{index}" for index in range(1, most + 1))
+        self._columns = (*_WORK_BEFORE, *operands, *_WORK_AFTER)
+        self._named = helpers_named(plan)
         self._basis = basis
         self.empty = EmptyForm(plan, bureau, period, self._record, _hints(plan))
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
@@ -124,7 +132,20 @@ class Parameters:
 
     def work(self, no: str, key: str) -> str:
         """The address of a helper cell of one indicator, with the sheet's name."""
-        return f"{PARAMETER_SHEET}!${column_letters(2 + _WORK.index(key))}${self._work_row + self.rows[no]}"
+        return f"{PARAMETER_SHEET}!${column_letters(2 + self._columns.index(key))}${self._work_row + self.rows[no]}"
+
+    def operands(self, no: str) -> str:
+        """The range of the other rows' figures that the row's relations name, with the sheet's name; "" for none."""
+        count = len(self.plan.operands_at(no))
+        if not count:
+            return ""
+        first, last = (self.work(no, f"{OPERAND}_{index}") for index in (1, count))
+        return first if count == 1 else f"{first}:{last.partition('!')[2]}"
+
+    def total(self, key: str) -> str:
+        """The sum of a helper column over all rows, as a formula."""
+        first, last = (self.work(no, key) for no in (next(iter(self.rows)), list(self.rows)[-1]))
+        return f"SUM({first}:{last.rpartition('!')[2]})"
 
     def _list_values(self, name: str) -> list[Any]:
         years = self.plan.years
@@ -158,8 +179,8 @@ class Parameters:
             sheet.cell(_LIST_ROW - 1, column, name)
             for offset, value in enumerate(self._list_values(name)):
                 sheet.cell(_LIST_ROW + offset, column, value)
-        for key in _WORK:
-            sheet.cell(self._work_row - 1, 2 + _WORK.index(key), key)
+        for key in self._columns:
+            sheet.cell(self._work_row - 1, 2 + self._columns.index(key), key)
         self._fill_record_headings(sheet)
         for indicator in self.plan.indicators:
             self._fill_records(sheet, indicator)
@@ -259,7 +280,7 @@ class Parameters:
         row = self._work_row + self.rows[indicator.no]
         sheet.cell(row, 1, indicator.no)
         for key, formula in self._work_formulas(indicator, cell_of).items():
-            cell = sheet.cell(row, 2 + _WORK.index(key))
+            cell = sheet.cell(row, 2 + self._columns.index(key))
             self.stored.put(cell, formula, self.empty.work(indicator.no, key))
 
     def _work_formulas(self, indicator: Indicator, cell_of: Callable[[str, str], str]) -> dict[str, str]:
@@ -276,16 +297,17 @@ class Parameters:
             formulas |= figure_columns(figure, cell_of(no, figure), ref)
         formulas |= {field: words_in(cell_of(no, field)) for field in ("confirm", "reason")}
         formulas |= self._checks(indicator)
-        for key, rule in RULES.items():
-            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, LADDER_NAMES.get(name, name)))
+        for rules, names in ((RULES, LADDER_NAMES), (COUNTED, {})):
+            for key, rule in rules.items():
+                formulas[key] = to_formula(rule, lambda name: self._rule_name(no, names.get(name, name)))  # noqa: B023
         return formulas
 
     def _checks(self, indicator: Indicator) -> dict[str, str]:
         """What the row says, what is wrong with it, and what the ladder takes: the core's own nodes, printed."""
         no = indicator.no
-        tied = {"subset_other": indicator.subset_of, "numerator_other": indicator.numerator_of}
-        formulas = {key: self._number_of(other) if other else '""' for key, other in tied.items()}
-        rules = {**ROW_RULES, **sheet_rules()}
+        named = (self.work(*self._named[each.name]) for each in self.plan.operands_at(no))
+        formulas = {f"{OPERAND}_{index}": _number_of(cell) for index, cell in enumerate(named, 1)}
+        rules = {**ROW_RULES, **sheet_rules(self.plan.relations_at(no))}
         for key, rule in rules.items():
             formulas[key] = to_formula(rule, lambda name: self._rule_name(no, CHECK_NAMES.get(name, name)))
         code = self.work(no, "hint_code")
@@ -299,11 +321,9 @@ class Parameters:
             formulas |= {**idle, "computed": figure, "judged": self.work(no, "computed")}
         return formulas
 
-    def _number_of(self, no: str) -> str:
-        other = self.work(no, "computed")
-        return f'IF(ISNUMBER({other}),{other},"")'
-
     def _rule_name(self, no: str, name: str) -> str:
+        if name in self._named:
+            return self.work(*self._named[name])
         return self.scalar(name) if name in _SCALARS else self.work(no, name)
 
     def _current(self, no: str, key: str) -> str:
@@ -330,13 +350,18 @@ class Parameters:
 
 
 def _hints(plan: Plan) -> dict[str, str]:
-    """The short sentences by code, with the variant behind a point."""
-    found = {}
+    """The short sentences by code, with the variant behind a point, and by the number of a relation of the plan's."""
+    found = {each.no: hint_of(plan, each) for each in plan.relations if not each.is_across}
     for code, entry in worded(plan).items():
         for name, each in (("", entry), *((f".{name}", variant) for name, variant in entry.variants.items())):
-            if each.hint:
+            # What relations say goes by their numbers.
+            if each.hint and code not in RELATION_CODES:
                 found[code + name] = each.hint
     return found
+
+
+def _number_of(cell: str) -> str:
+    return f'IF(ISNUMBER({cell}),{cell},"")'
 
 
 def _scaled(number: str, share: str) -> str:

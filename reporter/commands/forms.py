@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from laoyousuode import __version__
-from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 from reporter.commands.in_folder import office_here, tell
 from reporter.commands.shared import (
@@ -24,6 +22,9 @@ from reporter.commands.shared import (
     tell_written,
 )
 from reporter.console import UserError, make_console, make_progress, option
+
+if TYPE_CHECKING:
+    from laoyousuode.folder import Written
 
 NAME = "forms"
 
@@ -47,6 +48,8 @@ def run(
     draft: Annotated[bool, option("--draft", help="方案还没有确认，也先生成；每张表都印“草案”")] = False,
 ) -> None:
     """生成下发表格：每个单位一份，填好单位和报告期，只开放本单位要填的格。"""
+    from reporter.months.issuing import issue_forms, write_forms
+
     day = date_from(due, "截止日期")
     with office_here(wanted=out is None) as office:
         if office is not None:
@@ -56,10 +59,11 @@ def run(
             when, folder = taken.period, office.folder.issued(taken.period)
             day, told = office.deadline(when, day)
             tell(None, (*office.told, *taken.sentences, told))
-            _issue(office.plan.in_force(when), when, folder, day, draft)
-            office.folder.make_month(when)
-            if not draft:
-                office.remember_due(when, day)
+            _tell(
+                office.in_force(when),
+                folder,
+                lambda done: issue_forms(office, when, day, draft=draft, done=done),
+            )
             return
     if period is None or out is None:
         absent = "报告期" if period is None else "--out"
@@ -67,26 +71,16 @@ def run(
     chosen = plan_from(plan)
     refuse_unconfirmed(plan, unless=draft)
     when = period_from(period, chosen)
-    _issue(chosen.in_force(when), when, as_folder(out), day, draft)
+    plan_now, goal = chosen.in_force(when), as_folder(out)
+    _tell(plan_now, goal, lambda done: write_forms(plan_now, when, goal, day, draft, done))
 
 
-def _issue(chosen: Plan, when: Period, folder: Path, day: dt.date | None, draft: bool) -> None:
-    """Write the forms. Raises FolderError."""
-    from laoyousuode.folder import File, write_files
-    from template.build import build
-    from template.form import Issuance
-
+def _tell(plan: Plan, folder: Path, write: Callable[[Callable[[str], None]], Written]) -> None:
+    """Write the forms, with the progress shown. Raises FolderError."""
     console = make_console()
     tell_recovery(console, folder)
-    files: dict[str, File] = {}
     with make_progress(make_console(stderr=True)) as progress:
-        task = progress.add_task("生成表格", total=len(chosen.bureaus), file="")
-        for bureau in chosen.bureaus:
-            name = f"{chosen.field}指标填报表_{bureau.name}_{when}.xlsx"
-            progress.update(task, file=bureau.name)
-            files[name] = File(build(chosen, Issuance(bureau.name, when, day, draft)), "form")
-            progress.advance(task)
-    about = {"period": str(when), "plan": chosen.id, "version": __version__}
-    written = write_files(folder, files, about)
-    console.print(f"已生成 {len(files)} 份表格，在 {folder}", markup=False)
+        task = progress.add_task("生成表格", total=len(plan.bureaus), file="")
+        written = write(lambda bureau: progress.update(task, advance=1, file=bureau))
+    console.print(f"已生成 {len(written.places)} 份表格，在 {folder}", markup=False)
     tell_written(console, written)

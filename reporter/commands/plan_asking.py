@@ -7,12 +7,10 @@ Whoever is interrupted goes on later from there. Knows the terminal; what an ans
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tomllib
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from reporter.notice.confirmation import OpenMark
 
 _HOW = "回车：照草稿；写新的值：改定；写 -：删去这一项；写 ?：先放着；写 q：到此为止。每答一项就写入，中断了下次接着来"
-_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})\s*年?\s*[:：=＝ ]\s*(?P<target>[^;；,，]+)")
 
 
 def tell(console: Console, mark: OpenMark) -> None:
@@ -94,6 +91,7 @@ def _settle(console: Console, path: Path, marks: Sequence[OpenMark], who: str, w
     """Ask about one key until its answer can stand. False for the end of the walk."""
     from laoyousuode.output import write_in_place
     from reporter.notice.confirmation import Answers, answered, choices_of
+    from reporter.notice.settling import typed
 
     mark = marks[0]
     choices = list(choices_of(mark.key).items())
@@ -125,25 +123,3 @@ def _settle(console: Console, path: Path, marks: Sequence[OpenMark], who: str, w
             continue
         write_in_place(path, written.encode())
         return True
-
-
-def typed(said: str, stands: Any, choices: dict[str, str]) -> Any:
-    """What was typed: one of the choices by number or name, else as TOML of the sort that stands there, else words."""
-    codes = list(choices)
-    if said.isdecimal() and 0 < int(said) <= len(codes):
-        return codes[int(said) - 1]
-    for code, label in choices.items():
-        if said in (code, label):
-            return code
-    if isinstance(stands, list):
-        plain = said.strip("[]").replace("，", "、").replace(",", "、")
-        return [part.strip().strip('"') for part in plain.split("、") if part.strip()]
-    if isinstance(stands, str):
-        return said
-    if isinstance(stands, dict) and (years := list(_YEAR.finditer(said))):
-        named = {match["year"]: match["target"].strip() for match in years}
-        return {key: named.get(key, stands.get(key)) for key in sorted({*stands, *named})}
-    try:
-        return tomllib.loads(f"value = {said}")["value"]
-    except tomllib.TOMLDecodeError:
-        return said

@@ -39,18 +39,6 @@ def marks_of(path: Path, text: str) -> tuple[OpenMark, ...]:
 
 def problems_of(path: Path, text: str | None = None) -> tuple[str, ...]:
     """What keeps the plan from being used; `text` stands for the file's own where it is not written yet."""
-    import tempfile
+    from reporter.notice.settling import problems_in
 
-    from laoyousuode.plan_file import PlanError, load_plan
-
-    try:
-        if text is None:
-            load_plan(path)
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                tried = Path(folder) / path.name
-                tried.write_bytes(text.encode())
-                load_plan(tried)
-    except PlanError as error:
-        return error.problems
-    return ()
+    return problems_in(path, text)

@@ -26,10 +26,20 @@ from reporter.edition import (
     write_documents,
 )
 from reporter.months.office import Office, OfficeError
-from reporter.months.reporting import Reported, Request, make_month, month_past, recorded, report_month
+from reporter.months.reporting import (
+    Reported,
+    Request,
+    make_month,
+    month_past,
+    of_the_folder,
+    recorded,
+    report_month,
+)
 from reporter.months.signed_text import UnreadableTextError, differing_figures
 from reporter.months.words import say
+from reporter.papers.letters import in_words
 from reporter.store import database
+from reporter.store.correspondence import give_numbers, unused_numbers
 from reporter.store.earlier import rows_before
 from reporter.store.recording import record, record_readings
 from reporter.store.store import EditionKind, Store
@@ -82,11 +92,19 @@ def _sign(
         number = record(store, run, office.now)
         for line, told in enumerate(said[1:]):
             store.add("signed_text", edition=number, place=line, said=told)
-    copy = database.copy(store.path, say("closing.copy", period=period), office.today)
-    database.drop_old_copies(store.path, say("closing.copy", period=""))
     key = "closing.closed" if kind == "final" else "closing.revised"
-    done = say(key, period=period.chinese, number=len(store.editions(period)), copy=office.folder.shown(copy))
-    return replace(reported, number=number, sentences=(*reported.sentences, *said, done))
+    copied = _copied(office, period)
+    done = say(key, period=period.chinese, number=len(store.editions(period)), copy=copied)
+    numbers = _numbers(store, period, edition)
+    return replace(reported, number=number, sentences=(*reported.sentences, *said, *numbers, done))
+
+
+def _numbers(store: Store, period: Period, edition: Edition) -> list[str]:
+    """The letters' numbers, final now; and those that only drafts had, which no letter will ever have."""
+    final = [in_words(each.key.degree, each.number) for each in edition.letters if each.number]
+    unused = [in_words(key.degree, number) for key, number in unused_numbers(store, period, edition.letters)]
+    said = [say("closing.letters", names=listing(final))] if final else []
+    return [*said, say("closing.unused_numbers", names=listing(unused))] if unused else said
 
 
 def _copied(office: Office, period: Period) -> str:
@@ -137,6 +155,7 @@ def revise_month(
     run = recorded(office, period, edition, folder)
     with store.writing():
         record_readings(store, run, store.plan_revision(run.plan, office.now), office.now)
+        give_numbers(store, period, run.letters, office.now)
     if not changes:
         told = (*said, say("closing.nothing_changed", period=period.chinese))
         return Reported(edition, Written(), office.folder.results(period), None, told)
@@ -144,7 +163,7 @@ def revise_month(
     told = (
         *said,
         say("closing.would_change", period=period.chinese, count=len(changes)),
-        *(say("closing.change", change=_told(office.plan.in_force(period), each)) for each in changes),
+        *(say("closing.change", change=_told(office.in_force(period), each)) for each in changes),
         say("closing.revision_written", folder=office.folder.shown(folder), period=period),
     )
     return Reported(edition, written, folder, None, told)
@@ -171,7 +190,7 @@ def _revision(
     office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None
 ) -> tuple[Edition, tuple[str, ...], list[Change]]:
     """The month as its returns say now, with 更正; what was taken; what would change."""
-    plan = office.plan.in_force(request.period)
+    plan = office.in_force(request.period)
     printed = rows_before(office.store, plan, request.period)
     edition, said = make_month(office, request, wanted, watch, printed)
     before = office.store.counting(request.period)
@@ -185,7 +204,7 @@ def _revision(
             edition.results,
             wanted.signed,
             formats=("docx",),
-            bulletin_template=wanted.bulletin_template,
+            templates=of_the_folder(office, wanted).templates,
             past=replace(past, notes=(*note, *past.notes)),
         )
         edition = replace(edition, documents={**edition.documents, **made})

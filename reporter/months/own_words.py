@@ -54,10 +54,24 @@ def decided(store: Store, period: Period) -> Decided:
             for each in found
             if each.code == NOT_APPLICABLE and each.verdict in ("accepted", "exempted")
         ),
-        sent_back={
-            each.sha256: each.why for each in found if each.verdict == "sent_back" and each.sha256 is not None
+        sent_back=_sent_back(found),
+        accepted={
+            each.bureau: each.sha256
+            for each in found
+            if not each.row and each.verdict in ("accepted", "exempted") and each.sha256 is not None
         },
     )
+
+
+def _sent_back(found: Iterable[Decision]) -> dict[str, str]:
+    """By the return's digest the reason; a return that was accepted afterwards is no longer sent back."""
+    reasons: dict[str, str] = {}
+    for each in found:
+        if each.sha256 is not None and each.verdict == "sent_back":
+            reasons[each.sha256] = each.why
+        elif each.sha256 is not None:
+            reasons.pop(each.sha256, None)
+    return reasons
 
 
 def notes(store: Store, plan: Plan, period: Period) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from laoyousuode.folder import Written, probe
 from laoyousuode.manifest import sha256_of
 from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
-from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition
+from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition, possible_formats
 from reporter.months.office import Office, mark_placed
 from reporter.months.own_words import decided, extension_words, notes, typed_by_hand
 from reporter.months.words import say
@@ -26,7 +26,7 @@ from reporter.period.consolidation import Order
 from reporter.period.intake import collect
 from reporter.returns.returned import RefusedFile
 from reporter.store.earlier import past_of
-from reporter.store.office_records import extensions
+from reporter.store.office_records import extensions, names_now
 from reporter.store.recording import Recorded, record
 from reporter.words.change import Before, Past
 from reporter.words.phrases import listing
@@ -92,34 +92,40 @@ def make_month(
     printed: Mapping[str, Before] | None = None,
 ) -> tuple[Edition, tuple[str, ...]]:
     """The month's edition, in memory, and what was taken for it. `printed` are the rows that it is to correct."""
-    plan = office.plan.in_force(request.period)
+    with scratch_folder() as scratch:
+        order, said = month_order(office, request, scratch)
+        past = month_past(office, request.period, printed or {})
+        wanted = replace(
+            of_the_folder(office, wanted),
+            originals=True,
+            past=past,
+            contacts=contact_words(office, request.period),
+        )
+        edition = make_edition(order, wanted, watch)
+    return edition, (*wanted.templates.sentences(), *said, *_elsewhere(office, edition))
+
+
+def month_order(office: Office, request: Request, scratch: Path) -> tuple[Order, tuple[str, ...]]:
+    """What is to be consolidated for the month, and what was taken for it. Kept returns lie in `scratch`."""
     due, due_told = office.deadline(request.period, request.due)
     known = office.known(request.period)
     months = sorted({each.period for figures in known.bureaus.values() for each in figures})
-    returned = office.folder.returned(request.period)
-    paths = request.paths or (returned,)
-    contacts = {
-        bureau: listing(part for part in (each.person, each.telephone) if part)
-        for bureau, each in read_contacts(office.folder.contacts).items()
-    }
+    paths = request.paths or (office.folder.returned(request.period),)
     extended = extensions(office.store, request.period)
-    with scratch_folder() as scratch:
-        kept = kept_returns(office, request.period, paths, scratch)
-        order = Order(
-            plan=plan,
-            period=request.period,
-            paths=tuple(path for path in paths if path.exists()),
-            due=due,
-            jobs=request.jobs,
-            prefer=request.prefer,
-            known=known,
-            kept=kept,
-            extended=extended,
-            by_hand=typed_by_hand(office.store, request.period),
-            decided=decided(office.store, request.period),
-        )
-        past = month_past(office, request.period, printed or {})
-        edition = make_edition(order, replace(wanted, originals=True, past=past, contacts=contacts), watch)
+    kept = kept_returns(office, request.period, paths, scratch)
+    order = Order(
+        plan=office.in_force(request.period),
+        period=request.period,
+        paths=tuple(path for path in paths if path.exists()),
+        due=due,
+        jobs=request.jobs,
+        prefer=request.prefer,
+        known=known,
+        kept=kept,
+        extended=extended,
+        by_hand=typed_by_hand(office.store, request.period),
+        decided=decided(office.store, request.period),
+    )
     said = [say("taken.returned", folder=listing(office.folder.shown(path) for path in paths)), due_told]
     if months:
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
@@ -130,12 +136,31 @@ def make_month(
         said.append(say("taken.extended", names=extension_words(extended.items())))
     if kept:
         said.append(say("taken.kept", names=listing(shown for _, shown in kept)))
-    return edition, (*said, *_elsewhere(office, edition))
+    return order, tuple(said)
+
+
+def contact_words(office: Office, period: Period) -> dict[str, str]:
+    """Whom to call, by bureau, under the name it has in the month."""
+    contacts = {
+        bureau: listing(part for part in (each.person, each.telephone) if part)
+        for bureau, each in read_contacts(office.folder.contacts).items()
+    }
+    for old, new in names_now(office.store, period).items():
+        contacts.setdefault(new, contacts.get(old, ""))
+    return contacts
+
+
+def of_the_folder(office: Office, wanted: DocumentsWanted) -> DocumentsWanted:
+    """All that this installation can write, by the templates in the working folder unless others are named."""
+    templates = wanted.templates
+    if templates.folder is None:
+        templates = replace(templates, folder=office.folder.templates)
+    return replace(wanted, formats=possible_formats(), templates=templates)
 
 
 def month_past(office: Office, period: Period, printed: Mapping[str, Before]) -> Past:
     """What the month's sentences of change rest on."""
-    plan = office.plan.in_force(period)
+    plan = office.in_force(period)
     told = notes(office.store, plan, period)
     return replace(past_of(office.store, plan, period), printed=printed, notes=told)
 
@@ -207,7 +232,7 @@ def recorded(office: Office, period: Period, edition: Edition, folder: Path) -> 
     """The edition as the store is to keep it, a draft until somebody closes the month."""
     readings = edition.gathered.readings if edition.gathered else ()
     return Recorded(
-        plan=office.plan.in_force(period),
+        plan=office.in_force(period),
         results=edition.results,
         readings=readings,
         originals=edition.originals,
@@ -215,4 +240,5 @@ def recorded(office: Office, period: Period, edition: Edition, folder: Path) -> 
         kind="draft",
         folder=office.folder.shown(folder),
         about="\n".join(f"{key}={value}" for key, value in edition.about.items()),
+        letters=edition.letters,
     )

@@ -19,7 +19,8 @@ from reporter.notice.printer import MARK, value
 
 DONE = "# 已确认："
 WORDS = phrases(Path(__file__).parent / "confirmation.toml")
-_CHANGED_ROWS = "amendments.indicators"
+# Lists of which an entry says nothing once everything but its number is taken away.
+_NUMBERED = ("amendments.indicators", "checks")
 _MARK = re.compile(rf"\s*{re.escape(MARK)}(?P<key>[A-Za-z0-9_-]+)：(?P<reason>.*?)\s*")
 _YEARS_OF_MARK = re.compile(r"(?P<years>\d{4}(?:、\d{4})*)年：")
 
@@ -190,8 +191,8 @@ def answered(text: str, answers: Answers) -> str:
                     for part in (_done(key, WORDS.say("done.added"), answers), f"{key} = {value(item)}\n")
                 ]
             _answer(lines, block, entry, given, answers)
-        if block.header == _CHANGED_ROWS and _says_nothing(block, given):
-            # Every change of the row was refused: an entry without one would be a fault.
+        if block.header in _NUMBERED and _says_nothing(block, given):
+            # Every change of the row, or the relation, was refused: an entry without one would be a fault.
             no = block.entries[0]
             lines[block.at : no.last + 1] = ["".join(f"# {lines[at]}" for at in (block.at, no.first))]
     return "".join(lines)

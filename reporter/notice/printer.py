@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import BulletinSettings
 from laoyousuode.plan_file import SCHEMA, default_plan
+from laoyousuode.plan_relations import ROWS_WORDS
 from reporter.notice.draft import Draft, DraftBureau, DraftRow, DraftTask, Found
 
 MARK = "# 待确认："
@@ -26,7 +27,7 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # Entries of a row after its targets' own line, in the plan's order.
 _ORDER = (
     *("task", "kind", "better", "combine", "lead", "support", "verify", "entry", "numerator", "denominator"),
-    *("part_unit", "whole_parts", "numerator_of", "subset_of", "derived", "whole", "kept_since", "overrides"),
+    *("part_unit", "whole_parts", *ROWS_WORDS, "derived", "whole", "kept_since", "overrides"),
 )
 # What stands for a value that was not found: of the right look, refused by the loader.
 _EMPTY: Mapping[str, Any] = {"task": 0}
@@ -38,6 +39,8 @@ def printed(draft: Draft) -> str:
     parts += [WORDS.say("over.bureaus"), *(_bureau(each) for each in draft.bureaus)]
     parts += [WORDS.say("over.tasks"), *(_task(each) for each in draft.tasks)]
     parts += [WORDS.say("over.indicators"), *_rows(draft)]
+    checks = list(_checks(draft))
+    parts += [WORDS.say("over.checks"), *checks] if checks else []
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
 
 
@@ -178,13 +181,28 @@ def _paragraph(found: Found[str]) -> str:
 def _rows(draft: Draft) -> Iterator[str]:
     heading: str | None = None
     many = len({row.field.value for row in draft.rows} - {None}) > 1
-    for row in draft.rows:
+    for row in map(_without_relations, draft.rows):
         yield row_printed(row, with_heading=row.heading.value != heading, with_field=many)
         heading = row.heading.value
     if draft.commitments:
         yield WORDS.say("over.commitments")
-    for row in draft.commitments:
+    for row in map(_without_relations, draft.commitments):
         yield row_printed(row)
+
+
+def _without_relations(row: DraftRow) -> DraftRow:
+    return replace(row, proposals={key: each for key, each in row.proposals.items() if key not in ROWS_WORDS})
+
+
+def _checks(draft: Draft) -> Iterator[str]:
+    """The relations that are proposed of the rows, each with its mark."""
+    found = [
+        (row, key) for row in (*draft.rows, *draft.commitments) for key in ROWS_WORDS if key in row.proposals
+    ]
+    for count, (row, key) in enumerate(found, 1):
+        proposed = row.proposals[key]
+        text = ROWS_WORDS[key].format(no=row.no, other=proposed.value)
+        yield f"[[checks]]\nno = {value(f'K{count}')}\n" + _line("formula", replace(proposed, value=text))
 
 
 def row_printed(

@@ -7,7 +7,7 @@ never who is to blame. Knows rows and what other months were like; not Word.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from laoyousuode.plan import LetterDegree, Plan
 from laoyousuode.results import Results
 from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Before, Past, last_month
+from reporter.words.correspondence import Asked, LetterKey, LetterNumber
 from reporter.words.rows import ReportRow, report_rows, shortfall, table_row, worst_first
 
 # So many rows leave room for the receipt on the page.
@@ -77,60 +78,106 @@ def degree(plan: Plan, stands: Standing) -> LetterDegree | None:
     return held[-1] if held else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A letter as it is planned: to whom, of which degree, about which rows; `part` 0 where there is but one."""
+
+    held: LetterDegree
+    bureau: str
+    part: int
+    rows: Sequence[tuple[ReportRow, Standing]]
+
+    @property
+    def key(self) -> LetterKey:
+        # The first page keeps its number where a second one comes.
+        return LetterKey(self.held.name, self.bureau, max(self.part, 1))
+
+    def answer_by(self, signed: dt.date) -> dt.date:
+        return signed + dt.timedelta(days=self.held.answer_days)
+
+
 def letters(plan: Plan, results: Results, past: Past, signed: dt.date) -> list[Letter]:
     """By degree, the gravest first, then in the plan's order of bureaus; a page has at most `MOST_ROWS` rows."""
+    pages = _pages(plan, results, past)
+    numbers = _numbers(pages, past, signed)
+    return [_letter(plan, results, page, numbers.get(page.key), signed) for page in pages]
+
+
+def what_is_asked(plan: Plan, results: Results, past: Past, signed: dt.date) -> tuple[Asked, ...]:
+    """The same letters as the next month needs to know them."""
+    pages = _pages(plan, results, past)
+    numbers = _numbers(pages, past, signed)
+    return tuple(
+        Asked(
+            page.key,
+            numbers.get(page.key),
+            tuple(row.result.no for row, _ in page.rows),
+            page.answer_by(signed),
+        )
+        for page in pages
+    )
+
+
+def _pages(plan: Plan, results: Results, past: Past) -> list[_Page]:
     found: dict[tuple[str, str], list[tuple[ReportRow, Standing]]] = {}
     for row in worst_first(row for row in report_rows(plan, results) if row.is_behind):
         stands = standing(row, past.earlier.get(row.result.no, ()))
         held = degree(plan, stands)
         if held is not None:
             found.setdefault((held.name, row.indicator.lead), []).append((row, stands))
-    made: list[Letter] = []
+    planned: list[_Page] = []
     for each in reversed(plan.letters):
         for bureau in plan.bureaus:
             rows = found.get((each.name, bureau.name), [])
             pages = [rows[place : place + MOST_ROWS] for place in range(0, len(rows), MOST_ROWS)]
-            for number, page in enumerate(pages, 1):
-                part = say("letters.part", number=number) if len(pages) > 1 else ""
-                made.append(
-                    _letter(plan, results, each, bureau.name, page, part, _number(past, made), signed)
-                )
-    return made
+            planned += [
+                _Page(each, bureau.name, number if len(pages) > 1 else 0, page)
+                for number, page in enumerate(pages, 1)
+            ]
+    return planned
 
 
-def _number(past: Past, made: Sequence[Letter]) -> int | None:
-    return None if past.letters is None else past.letters + len(made) + 1
+def _numbers(pages: Iterable[_Page], past: Past, signed: dt.date) -> Mapping[LetterKey, LetterNumber]:
+    """A letter that had a number keeps it, the others go on from the last one of their year and degree."""
+    if past.letters is None:
+        return {}
+    numbers, last = dict(past.letters.given), dict(past.letters.last)
+    for page in pages:
+        if page.key not in numbers:
+            series = signed.year, page.held.name
+            last[series] = last.get(series, 0) + 1
+            numbers[page.key] = LetterNumber(signed.year, last[series])
+    return numbers
+
+
+def in_words(degree_name: str, number: LetterNumber) -> str:
+    """督办〔2026〕3号."""
+    return say("letters.number", degree=degree_name.removesuffix("单"), year=number.year, no=number.no)
 
 
 def _letter(
-    plan: Plan,
-    results: Results,
-    held: LetterDegree,
-    bureau: str,
-    rows: Sequence[tuple[ReportRow, Standing]],
-    part: str,
-    number: int | None,
-    signed: dt.date,
+    plan: Plan, results: Results, page: _Page, number: LetterNumber | None, signed: dt.date
 ) -> Letter:
-    year = results.period.year
-    key = "letters.number" if number is not None else "letters.number_open"
+    name, bureau = page.held.name, page.bureau
+    open_number = say("letters.number_open", degree=name.removesuffix("单"), year=signed.year)
     values = {
         "mark": plan.bulletin.signer,
-        "number": say(key, degree=held.name.removesuffix("单"), year=year, no=number),
-        "degree": held.name,
+        "number": in_words(name, number) if number else open_number,
+        "degree": name,
         "draft": say("letters.draft"),
         "bureau": bureau,
         "opening": say(
-            "letters.opening", period=results.period.chinese, count=len(rows), what=rows_named(plan)
+            "letters.opening", period=results.period.chinese, count=len(page.rows), what=rows_named(plan)
         ),
-        "rows": [_row(row, stands) for row, stands in rows],
-        "ask": say("letters.ask", date=chinese_date(signed + dt.timedelta(days=held.answer_days))),
+        "rows": [_row(row, stands) for row, stands in page.rows],
+        "ask": say("letters.ask", date=chinese_date(page.answer_by(signed))),
         "signer": plan.bulletin.signer,
         "date": chinese_date(signed),
         "receipt": say("letters.receipt"),
-        "receipt_line": say("letters.receipt_line", degree=held.name, bureau=bureau),
+        "receipt_line": say("letters.receipt_line", degree=name, bureau=bureau),
     }
-    return Letter(say("letters.name", degree=held.name, bureau=bureau, part=part), values)
+    part = say("letters.part", number=page.part) if page.part else ""
+    return Letter(say("letters.name", degree=name, bureau=bureau, part=part), values)
 
 
 def _row(row: ReportRow, stands: Standing) -> LetterRow:
@@ -147,39 +194,42 @@ def _row(row: ReportRow, stands: Standing) -> LetterRow:
 
 
 def review(plan: Plan, results: Results, past: Past) -> dict[str, Any] | None:
-    """回头看: last month's rows that were behind, and what they are now; None where no month before is known."""
-    last = before(results.period)
-    were = last_month(past, results.period)
+    """回头看: what last month's letters asked, and what has become of it; None where no month before is known.
+
+    Where nobody kept the letters, the rows that were behind stand for what was asked.
+    """
+    last, were = before(results.period), last_month(past, results.period)
     if not were:
         return None
-    asked = [
-        row
-        for row in report_rows(plan, results)
-        if (then := were.get(row.result.no)) is not None and then.light in ("yellow", "red")
-    ]
-    words = phrase("letters.review_to")
-    lines = []
-    for row in asked:
-        then = were[row.result.no]
-        values = [value for value in (then.value, row.result.value) if value is not None]
-        lines.append(
-            {
-                "no": row.result.no,
-                "name": row.label,
-                "lead": row.indicator.lead,
-                "was": "—" if then.value is None else row.number(then.value, values),
-                "was_status": then.status,
-                "now": "—" if row.result.value is None else row.number(row.result.value, values),
-                "now_status": row.status,
-                "came": words[row.result.light],
-            }
-        )
+    by_row = {no: letter for letter in past.asked for no in letter.rows}
+    rows = [row for row in report_rows(plan, results) if row.result.no in were]
+    if past.asked:
+        rows = [row for row in rows if row.result.no in by_row]
+    else:
+        rows = [row for row in rows if were[row.result.no].light in ("yellow", "red")]
+    key = "none" if not rows else "asked" if by_row else "behind"
+    facts = {"what": rows_named(plan), "period": last.chinese, "count": len(rows), "letters": len(past.asked)}
     return {
         "title": say("letters.review_title"),
-        "intro": say("letters.review_intro", period=last.chinese, count=len(asked))
-        if asked
-        else say("letters.review_none", what=rows_named(plan)),
-        "rows": lines,
+        "intro": say(f"letters.review_{key}", **facts),
+        "rows": [_looked_back(row, were[row.result.no], by_row.get(row.result.no)) for row in rows],
+        "numbered": bool(by_row),
         "signer": plan.bulletin.signer,
         "date": chinese_date(results.due or results.period.cutoff),
+    }
+
+
+def _looked_back(row: ReportRow, then: Before, letter: Asked | None) -> dict[str, str]:
+    values = [value for value in (then.value, row.result.value) if value is not None]
+    nothing = say("letters.nothing")
+    return {
+        "no": row.result.no,
+        "name": row.label,
+        "lead": row.indicator.lead,
+        "letter": in_words(letter.key.degree, letter.number) if letter and letter.number else nothing,
+        "was": nothing if then.value is None else row.number(then.value, values),
+        "was_status": then.status,
+        "now": nothing if row.result.value is None else row.number(row.result.value, values),
+        "now_status": row.status,
+        "came": phrase("letters.review_to")[row.result.light],
     }

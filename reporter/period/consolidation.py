@@ -23,16 +23,27 @@ from reporter.period.district import combine, sum_findings
 from reporter.period.history import Known, load_earlier
 from reporter.period.intake import Incoming, Workers, collect, default_jobs, expand, read_all
 from reporter.period.reception import Reception, receive
+from reporter.period.relations import between_bureaus
 from reporter.returns.reader import NEWER, Reader
 from reporter.returns.returned import Received, RefusedFile
 
+ReadAll = Callable[[Reader, Incoming, "int | Workers", Callable[[str], None]], list[Received]]
+
 
 class NoUsableReturnError(Exception):
-    """Not one file could be used; the `findings` say why, those of files that exclude each other too."""
+    """Not one file could be used; the `findings` say why, those of files that exclude each other too.
 
-    def __init__(self, returns: list[Received], findings: tuple[Finding, ...] = ()) -> None:
+    `reception` accounts for the files all the same.
+    """
+
+    def __init__(
+        self,
+        returns: list[Received],
+        findings: tuple[Finding, ...] = (),
+        reception: Reception | None = None,
+    ) -> None:
         super().__init__("没有一份可以使用的返回表")
-        self.returns, self.findings = returns, findings
+        self.returns, self.findings, self.reception = returns, findings, reception
 
 
 class NewerPlanError(Exception):
@@ -103,21 +114,25 @@ def gather(
     started: Callable[[int], None] = lambda count: None,
     progress: Callable[[str], None] = lambda shown: None,
     workers: Workers | None = None,
+    read: ReadAll = read_all,
 ) -> Gathered:
-    """The same, with all that led to the results. Archives' members lie in `scratch`."""
+    """The same, with all that led to the results. Archives' members lie in `scratch`.
+
+    `read` takes the place of `read_all` where somebody remembers what was read before.
+    """
     plan, period = order.plan.in_force(order.period), order.period
     earlier = order.known.bureaus if order.known else load_earlier(plan, period, order.previous)
     jobs = workers or order.jobs or default_jobs()
     collected = collect(order.paths)
     files, turned_away = expand([*collected.files, *order.kept], scratch, jobs)
     started(len(files))
-    read = read_all(Reader(plan, period, earlier, order.due), files, jobs, progress)
+    found = read(Reader(plan, period, earlier, order.due), files, jobs, progress)
     own = {
         each.bureau: {no: found for (bureau, no), found in earlier.items() if bureau == each.bureau}
         for each in order.by_hand
     }
     typed = [return_by_hand(plan, period, each, own[each.bureau]) for each in order.by_hand]
-    returns = [as_decided(item, order.decided) for item in collected.returns([*turned_away, *read, *typed])]
+    returns = [as_decided(item, order.decided) for item in collected.returns([*turned_away, *found, *typed])]
     return settle(order, returns, files)
 
 
@@ -129,13 +144,15 @@ def settle(order: Order, returns: list[Received], files: Incoming) -> Gathered:
     plan, period = order.plan.in_force(order.period), order.period
     stop_at_newer(returns)
     due = order.due or due_date(period, plan.bulletin.due_day)
-    reception = receive(plan, returns, due, _preferred(order.prefer, files, returns), order.extended)
+    preferred = _preferred(order.prefer, files, returns)
+    reception = receive(plan, returns, due, preferred, order.extended, order.decided.accepted.values())
     if not reception.counted:
-        raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings))
+        raise NoUsableReturnError(returns, sorted_findings(plan, reception.findings), reception)
     tasks = [task for item in reception.counted.values() for task in item.tasks]
     bureaus = [bureau.name for bureau in plan.bureaus]
-    indicators = combine(plan, period, reception.counted)
-    findings = (*reception.findings, *sum_findings(plan, period, indicators))
+    combined = combine(plan, period, reception.counted)
+    indicators, between = between_bureaus(plan, period, combined)
+    findings = (*reception.findings, *sum_findings(plan, period, combined), *between)
     results = Results(
         plan=plan.id,
         period=period,

@@ -22,10 +22,14 @@ SENT_BACK = "sent-back"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`nothing_to_report` are (bureau, row) whose 无 is accepted; `sent_back` gives files' digests the reason."""
+    """`nothing_to_report` are (bureau, row) whose 无 is accepted; `sent_back` gives files' digests the reason.
+
+    `accepted` gives a bureau the digest of the return that counts where nothing else says which of several does.
+    """
 
     nothing_to_report: frozenset[tuple[str, str]] = frozenset()
     sent_back: Mapping[str, str] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_DECIDED = Decided()

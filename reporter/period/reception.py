@@ -57,10 +57,12 @@ def receive(
     due: dt.date | None,
     preferred: Collection[str] = (),
     extended: Mapping[str, dt.date] | None = None,
+    accepted: Collection[str] = (),
 ) -> Reception:
     """Sort the returns out. Findings are those of the files that count or were rejected, and the conflicts.
 
     `preferred` names files (as shown) that count whatever their number and date. `extended` gives a bureau another day.
+    `accepted` are digests of files that count where number and date do not tell.
     """
     days = {bureau.name: (extended or {}).get(bureau.name, due) for bureau in plan.bureaus}
     by_bureau: dict[str, list[Sent]] = {bureau.name: [] for bureau in plan.bureaus}
@@ -80,7 +82,7 @@ def receive(
             files[item.path] = FileResult(item.path, item.sha256, "rejected", item.bureau, item.code)
             findings += item.findings
             refused.append(item)
-    choices = {bureau: _choose(items, preferred) for bureau, items in by_bureau.items()}
+    choices = {bureau: _choose(items, preferred, accepted) for bureau, items in by_bureau.items()}
     for choice in choices.values():
         files |= choice.states
         findings += choice.findings
@@ -159,7 +161,7 @@ def _versions(items: list[Sent]) -> list[_Version]:
     return versions
 
 
-def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
+def _choose(items: list[Sent], preferred: Collection[str], accepted: Collection[str]) -> _Choice:
     """The return that counts, the state of each file, the conflicts."""
     choice = _Choice()
     if not items:
@@ -172,6 +174,10 @@ def _choose(items: list[Sent], preferred: Collection[str]) -> _Choice:
                 choice.states[item.path] = FileResult(item.path, item.sha256, "identical", item.bureau)
     named = [v for v in versions if v.counting(preferred).path in preferred]
     lasting = named or _lasting(versions)
+    taken = [v for v in lasting if any(item.sha256 in accepted for item in v.members)]
+    if len(lasting) > 1 and len(taken) == 1:
+        # Only while nothing newer came: a later version is the bureau's own word.
+        named = lasting = taken
     if len(lasting) > 1:
         return _undecided(
             choice,

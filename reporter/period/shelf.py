@@ -46,13 +46,14 @@ class Shelf:
             return answer
         with contextlib.suppress(OSError):
             if self._file is None:
-                # Whatever lies in it holds it open.
-                self._file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
+                # Whatever lies in it holds it open. Without a buffer, so that a full disk is told at once.
+                self._file = cast(BinaryIO, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
             at, data = self._file.seek(0, 2), bytes(answer.packed)
-            self._file.write(data)
-            # Each came with words of its own, and all bear the same few.
-            bureau, sheet, day = map(sys.intern, (answer.bureau, answer.sheet, answer.date_text))
-            packed = Shelved(self._file, at, len(data))
-            kept = replace(answer, packed=packed, bureau=bureau, sheet=sheet, date_text=day)
-            return cast(_Answer, kept)
+            if self._file.write(data) == len(data):
+                # Each came with words of its own, and all bear the same few.
+                bureau, sheet, day = map(sys.intern, (answer.bureau, answer.sheet, answer.date_text))
+                packed = Shelved(self._file, at, len(data))
+                return cast(
+                    _Answer, replace(answer, packed=packed, bureau=bureau, sheet=sheet, date_text=day)
+                )
         return answer

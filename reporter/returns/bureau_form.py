@@ -161,7 +161,7 @@ def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str
     indicator = each.indicator
     if any(issue.code in ("unit-converted", "unit-revised") for issue in each.issues):
         return True
-    tied = (indicator.no, indicator.subset_of, indicator.numerator_of, *(indicator.derived or ()))
+    tied = (indicator.no, *each.plan.tied_to(indicator.no))
     return any(no in blocked or any(i.blocks for i in found[no].issues) for no in tied if no in found)
 
 

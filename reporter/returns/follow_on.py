@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from laoyousuode.assessment import Assessment, assess
+from laoyousuode.check_facts import ROWS
+from laoyousuode.checks import RELATION_CODES
 from laoyousuode.entry import Earlier, Entry
 from laoyousuode.findings import Issue
 from laoyousuode.period import Period
@@ -26,8 +28,6 @@ EXPLAINS: Mapping[str, frozenset[str]] = {
     "not-cumulative": frozenset({"jump"}),
     "ratio-mismatch": frozenset({"jump"}),
 }
-# Codes that compare a row with another one.
-_RELATIONS = frozenset({"subset-exceeds", "derived-mismatch"})
 
 
 def without_follow_ons(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
@@ -54,11 +54,7 @@ def assess_apart(
     sound = {no: entry for no, entry in entries.items() if no not in blocked}
     found = assess(plan, period, bureau, sound, earlier)
     doubtful = {no for no, each in found.items() if _has_own_fault(each)}
-    tied = {
-        no
-        for no, each in found.items()
-        if any(issue.code in _RELATIONS and issue.facts.get("other") in doubtful for issue in each.issues)
-    }
+    tied = {no for no, each in found.items() if any(_tied_rows(issue) & doubtful for issue in each.issues)}
     if tied:
         rest = {no: entry for no, entry in sound.items() if no not in doubtful or no in tied}
         again = assess(plan, period, bureau, rest, earlier)
@@ -71,5 +67,10 @@ def _without_follow_ons(each: Assessment) -> Assessment:
     return each if left == each.issues else replace(each, issues=left)
 
 
+def _tied_rows(issue: Issue) -> set[str]:
+    """The rows that a relation holds this one against."""
+    return set(issue.facts["tied"].split(ROWS)) if issue.code in RELATION_CODES else set()
+
+
 def _has_own_fault(each: Assessment) -> bool:
-    return any(issue.blocks and issue.code not in _RELATIONS for issue in each.issues)
+    return any(issue.blocks and issue.code not in RELATION_CODES for issue in each.issues)

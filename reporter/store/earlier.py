@@ -14,6 +14,7 @@ from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, before
 from laoyousuode.plan import Plan
 from reporter.period.history import Known, in_order, unit_factor
+from reporter.store.correspondence import asked, register
 from reporter.store.office_records import names_now
 from reporter.store.store import Store
 from reporter.words.change import Before, Past
@@ -87,6 +88,8 @@ def past_of(store: Store, plan: Plan, period: Period) -> Past:
         previous=rows_before(store, plan, before(period)),
         year_before=rows_before(store, plan, Period(period.year - 1, period.month)),
         earlier=_months_before(store, plan, period),
+        letters=register(store, period),
+        asked=asked(store, before(period)),
     )
 
 

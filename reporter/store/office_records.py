@@ -58,8 +58,12 @@ class Extension:
 
 def add_decision(store: Store, period: Period, decision: Decision, now: str) -> int:
     """Within the caller's transaction; the decision before on the same thing stays, and is named."""
-    key = (str(period), decision.bureau, decision.row, decision.code)
-    query = "SELECT max(id) FROM decision WHERE period = ? AND bureau = ? AND row = ? AND code = ?"
+    # A decision on a whole return is one on that very file: another of the bureau's is another thing.
+    key = (str(period), decision.bureau, decision.row, decision.code, decision.sha256)
+    query = (
+        "SELECT max(id) FROM decision WHERE period = ? AND bureau = ? AND row = ? AND code = ? "
+        "AND (row <> '' OR sha256 IS ?)"
+    )
     return store.add(
         "decision",
         period=period,
@@ -151,3 +155,11 @@ def names_now(store: Store, period: Period) -> Mapping[str, str]:
         names = {old: other if new == bureau else new for old, new in names.items()}
         names[bureau] = other
     return {old: new for old, new in names.items() if old != new}
+
+
+def ended_bureaus(store: Store, period: Period) -> frozenset[str]:
+    """The bureaus that are not expected to report in a month any more."""
+    found = store.rows(
+        "SELECT bureau, kind FROM bureau_change WHERE since <= ? ORDER BY since, id", str(period)
+    )
+    return frozenset(bureau for bureau, kind in dict(found).items() if kind == "end")

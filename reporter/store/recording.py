@@ -15,8 +15,10 @@ from laoyousuode.manifest import sha256_of
 from laoyousuode.plan import Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results
 from reporter.returns.returned import CellKey, Received, RefusedFile, Return, SentReturn
+from reporter.store.correspondence import record_asked
 from reporter.store.store import EditionKind, Store, StoreError
 from reporter.store.words import say
+from reporter.words.correspondence import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Recorded:
 
     `originals` are the returned files' bytes by the names they are shown by; `about` is the folder's manifest's word
     of the edition, `replaces` the edition that a correction replaces; `placed`: its files stand in the folder already.
-    `plan_file` is the plan's own text, kept with what is published by it.
+    `plan_file` is the plan's own text, kept with what is published by it. `letters` are those among the documents.
     """
 
     plan: Plan
@@ -40,6 +42,7 @@ class Recorded:
     published: Mapping[str, bytes] = field(default_factory=dict)
     placed: bool = False
     plan_file: bytes = b""
+    letters: tuple[Asked, ...] = ()
 
 
 def record(store: Store, run: Recorded, now: str) -> int:
@@ -70,6 +73,7 @@ def record(store: Store, run: Recorded, now: str) -> int:
             code=file.code,
         )
     _record_documents(store, edition, run, now)
+    record_asked(store, edition, results.period, run.letters, now)
     record_figures(store, edition, results.indicators)
     for place, each in enumerate(results.findings):
         columns = (

@@ -17,6 +17,7 @@ from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period
 from laoyousuode.period import before as month_before
 from laoyousuode.statuses import Light
+from reporter.words.correspondence import Asked, Register
 from reporter.words.decimals import rate
 from reporter.words.phrases import listing, sentence
 from reporter.words.phrases import say as _say
@@ -44,7 +45,7 @@ class Past:
 
     `printed` are this month's own rows as its published bulletin has them, where that is to be corrected. `notes` are
     whole sentences on how figures came about (代录, 准予例外). `earlier` are the months before, the latest last;
-    `letters` how many letters the year has had before this month, None where nobody counts them.
+    `letters` the numbers that letters have been given, None where nobody counts them; `asked` the last month's letters.
     """
 
     previous: Mapping[str, Before] = field(default_factory=dict)
@@ -52,7 +53,8 @@ class Past:
     printed: Mapping[str, Before] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[Before, ...]] = field(default_factory=dict)
-    letters: int | None = None
+    letters: Register | None = None
+    asked: tuple[Asked, ...] = ()
 
 
 NOTHING_PAST = Past()

@@ -19,6 +19,7 @@ from tests.bundle.built import unpack
 from tests.bundle.prng_dll import prng_dll
 from tests.mechanisms.table import Call, plain
 from tests.mechanisms.wine import chinese_locale, windows_path
+from tests.screen import screen
 
 DIFFICULT = "张 三&李四（返回）"
 _HERE = Path(__file__).parent
@@ -140,17 +141,8 @@ def display() -> Iterator[dict[str, str]]:
     if os.environ.get("DISPLAY"):
         yield {"DISPLAY": os.environ["DISPLAY"]}
         return
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24"]
-    nothing = subprocess.DEVNULL
-    server = subprocess.Popen(command, pass_fds=(write,), stdin=nothing, stdout=nothing, stderr=nothing)
-    os.close(write)
-    try:
-        with os.fdopen(read) as pipe:
-            yield {"DISPLAY": f":{pipe.readline().strip()}"}
-    finally:
-        server.terminate()
-        server.wait()
+    with screen() as shown:
+        yield shown
 
 
 @contextlib.contextmanager

@@ -193,18 +193,18 @@ def test_rows_that_the_plan_ties_know_each_other() -> None:
     plan = default_plan()
     typed = {"6": entry(23.6), "7": entry(8.36), "8": entry(23.6, 65.3), "2": entry(2.8)}
     rows = {no: read_row(plan.indicator(no), YEAR, LEAD, each) for no, each in typed.items()}
-    found = relate(rows)
-    name = plan.indicator("6").name
+    found = relate(plan, rows)
+    name = {no: plan.indicator(no).name for no in "678"}
     assert {no: dict(row.others) for no, row in found.items()} == {
         "6": {},
-        "7": {"6": Decimal("23.6")},
-        "8": {"6": Decimal("23.6")},
+        "7": {"7.computed": Decimal("8.36"), "6.computed": Decimal("23.6")},
+        "8": {"8.numerator": Decimal("23.6"), "6.computed": Decimal("23.6")},
         "2": {},
     }
     assert {no: dict(row.other_names) for no, row in found.items()} == {
         "6": {},
-        "7": {"6": name},
-        "8": {"6": name},
+        "7": {"7": name["7"], "6": name["6"]},
+        "8": {"8": name["8"], "6": name["6"]},
         "2": {},
     }
     assert all(found[no].entry is typed[no] and found[no].bureau == LEAD for no in typed)
@@ -216,9 +216,12 @@ def test_a_tied_row_without_a_figure_is_not_compared() -> None:
         no: read_row(plan.indicator(no), YEAR, LEAD, each)
         for no, each in {"6": entry("约8"), "7": entry(8.36)}.items()
     }
-    assert relate(blank)["7"].others == {} and relate(blank)["7"].other_names != {}
+    assert set(relate(plan, blank)["7"].others) == {"7.computed"}
+    assert "6" in relate(plan, blank)["7"].other_names
     alone = {"7": read_row(plan.indicator("7"), YEAR, LEAD, entry(8.36))}
-    assert (relate(alone)["7"].others, relate(alone)["7"].other_names) == ({}, {})
+    assert set(relate(plan, alone)["7"].others) == {"7.computed"}
+    assert set(relate(plan, alone)["7"].other_names) == {"7"}
+    assert check_row(relate(plan, alone)["7"], plan.thresholds) == []
 
 
 def test_a_form_that_asked_in_another_unit_is_read_in_it() -> None:

@@ -43,7 +43,7 @@ def test_no_module_reads_words_in_a_way_of_its_own() -> None:
     own |= {
         "reporter/notice/plan_text.py",
         "reporter/commands/plan_settling.py",
-        "reporter/commands/plan_asking.py",
+        "reporter/notice/settling.py",
     }
     folders = ("laoyousuode", "template", "addin", "reporter")
     found = {

@@ -84,7 +84,7 @@ FAULTS = [
     ('behind = "-0.10"', 'behind = "十"', "behind “十”不是数字"),
     ("schema = 1", "schema = 9", "schema 应为 1"),
     ('denominator = "线索总数"', "", "denominator"),
-    ('subset_of = "6"', 'subset_of = "66"', "提到的第66行不存在"),
+    ("第7行 <= 第6行", "第7行 <= 第66行", "勾稽关系K1：提到的第66行不存在"),
     ("task = 9", "task = 19", "重点任务19不存在"),
     ('unit = "万家"', 'unit = "万家"\nunits = "万家"', "不认识的项目 units"),
     ("[[bureaus]]", "[[bureaus", "不是正确的 TOML"),

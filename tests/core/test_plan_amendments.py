@@ -62,7 +62,7 @@ FAULTS = [
     ('no = "4"\nended = true', 'no = "9"\nended = true', "修订2：指标9：ended"),
     ('no = "4"\nended = true', 'no = "4"\nended = true\nname = "x"', "修订2：指标4：ended"),
     ('no = "4"\nended = true', 'no = "3"\nended = true', "修订2：指标3：在同一次修订里出现两次"),
-    ('name = "上门照护签约率"', 'subset_of = "4"', "修订2：指标3：提到的第4行不存在"),
+    ('name = "上门照护签约率"', 'subset_of = "4"', "修订2：指标3 subset_of：提到的第4行不存在"),
 ]
 
 

@@ -45,7 +45,10 @@ JUDGING = [
     ("reason_length = 5", "reason_length = 6"),
     ('jump = "0.20"', 'jump = "0.30"'),
     ('unit = "万人次"', 'unit = "万人"'),
-    ('subset_of = "6"', ""),
+    ("第7行 <= 第6行", "第6行 <= 第7行"),
+    ("第8行分子 ≈ 第6行", "第8行分子 ≈ 第7行"),
+    ('no = "K1"', 'no = "K1"\nsentence = "部分不能大于总量"'),
+    ('no = "K1"', 'no = "K1"\nyears = [2026, 2027]'),
     ("whole = true", "whole = false"),
     ('lead = "区总工会"', 'lead = "区妇联"'),
 ]
@@ -59,6 +62,8 @@ SPEAKING = [
     ('2026 = "<3.5"', '2026 = "低于3.5"'),
     ('id = "beilun-laoyousuode-2023"', 'id = "another"'),
     ("schema = 1", "schema = 1\nrevision = 3"),
+    ('no = "K1"', 'no = "A9"'),
+    ("第7行 <= 第6行", "第7行 不大于 第6行"),
 ]
 
 

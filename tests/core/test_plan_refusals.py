@@ -71,9 +71,6 @@ FAULTS: list[tuple[Path, str, str, str]] = [
         'derived = { numerator = "8"',
         "指标9：derived 的第8行应是直接填数",
     ),
-    (DEFAULT_PLAN, 'subset_of = "6"', 'subset_of = "7"', "指标7：subset_of 不能是本行"),
-    (DEFAULT_PLAN, 'numerator_of = "6"', 'numerator_of = "8"', "指标8：numerator_of 不能是本行"),
-    (DEFAULT_PLAN, 'subset_of = "6"', 'subset_of = "5"', "指标7：subset_of：2023年与第5行的单位不同"),
     (DEFAULT_PLAN, '2023 = "2580 左右"', '2023 = "2580"', "指标10：2023年目标值“2580”：better 为 about"),
 ]
 

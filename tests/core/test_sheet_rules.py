@@ -21,7 +21,6 @@ from laoyousuode.row_rules import COMPILED_RULES
 
 PLAN, YEAR, LEAD = default_plan(), 2026, "区人力社保局"
 RULES = sheet_rules()
-COMPILED = {name: compiled(rule) for name, rule in RULES.items()}
 ROWS = ("1", "2", "3", "5", "6", "7", "8", "10", "13", "14", "C4", "C5")
 # Said of a cell that is read all the same: the form shows nothing.
 READ = ("text-number", "unit-converted")
@@ -43,15 +42,19 @@ def read(no: str, bureau: str, typed: Entry, six: float | None = None) -> RowRea
     """The row as read, beside a row 6 with this figure."""
     rows = {"6": read_row(PLAN.indicator("6"), YEAR, bureau, entry(value=six))}
     rows[no] = read_row(PLAN.indicator(no), YEAR, bureau, typed)
-    return relate(rows)[no]
+    return relate(PLAN, rows)[no]
 
 
 def sheet(row: RowReading) -> dict[str, Any]:
     """What the helper columns hold. The sheet keeps a reading's code only where the cell is in doubt."""
     silent = {f"{name}_code": "" for name, reading in row.figures.items() if reading.state != "doubtful"}
     inputs = {**row.inputs, **silent, **threshold_inputs(PLAN.thresholds)}
-    look = Evaluation(inputs, {**COMPILED_RULES, **COMPILED})
-    return {name: look[name] for name in RULES}
+    rules = {name: compiled(rule) for name, rule in sheet_rules(row.relations).items()}
+    look = Evaluation(inputs, {**COMPILED_RULES, **rules})
+    # The sheet says a relation's number, the reader its code.
+    codes: dict[Any, str] = {each.no: each.code for each in row.relations}
+    said = {name: look[name] for name in RULES}
+    return {name: codes.get(value, value) for name, value in said.items()}
 
 
 def assert_agrees(row: RowReading) -> None:
@@ -143,7 +146,7 @@ def test_the_helper_columns_are_these() -> None:
     assert [check.name for check in CHECKS] == [
         *("typed", "contradictory", "not_applicable", "missing", "percent_fraction", "out_of_range"),
         *("not_integer", "numerator_exceeds_denominator", "unit_suspect", "ratio_mismatch"),
-        *("subset_exceeds", "derived_mismatch", "not_cumulative", "jump", "confirm_without_reason"),
+        *("relation", "remark", "not_cumulative", "jump", "confirm_without_reason"),
     ]
     assert {check.name: check.lacks for check in CHECKS if check.lacks} == {
         "not_cumulative": "earlier figures",

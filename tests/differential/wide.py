@@ -71,23 +71,18 @@ def differing(plan: Plan, form: Form, answer: Answer) -> Iterator[str]:
 
 
 def _excused(row: Indicator, form: Form, batch: tuple[str, str], sheet: tuple[Any, Any], plan: Plan) -> bool:
-    kinds = list(_kinds(row, form.cells))
+    kinds = list(_kinds(row, form.cells, plan))
     if not kinds:
         return False
     if all(kind.hint_only for kind in kinds):
         return bool(batch[0] == sheet[0])
-    if all(kind.cautious or kind.hint_only for kind in kinds) and not _tied(row):
+    if all(kind.cautious or kind.hint_only for kind in kinds) and not plan.tied_to(row.no):
         return bool(sheet[0] in (batch[0], DOUBTFUL))
     return True
 
 
-def _tied(row: Indicator) -> tuple[str, ...]:
-    """The rows that this one is held against or made from."""
-    return tuple(filter(None, (row.subset_of, row.numerator_of, *(row.derived or ()))))
-
-
-def _kinds(row: Indicator, cells: Mapping[str, Mapping[str, Cell]]) -> Iterator[Known]:
-    for no in (row.no, *_tied(row)):
+def _kinds(row: Indicator, cells: Mapping[str, Mapping[str, Cell]], plan: Plan) -> Iterator[Known]:
+    for no in (row.no, *plan.tied_to(row.no)):
         for name in FIGURE_FIELDS:
             if no in cells:
                 yield from known(cells[no][name])

@@ -10,6 +10,7 @@ import pytest
 
 from laoyousuode.results import FileResult
 from reporter.ledger import ledger
+from reporter.ledger.records import RECEPTION
 from tests.ledger.ledger_kit import load, plan, realistic
 
 PLAN = plan()
@@ -40,7 +41,7 @@ def test_row_by_row_it_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_long_name_has_its_lines_and_the_rows_keep_their_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "MOST_FILES_HELD", 0)
-    sheet = load(ledger.write_ledger(PLAN, MANY))[ledger.RECEPTION]
+    sheet = load(ledger.write_ledger(PLAN, MANY))[RECEPTION]
     row = next(cell.row for cell in sheet["C"] if cell.value == LONG)
     assert sheet.row_dimensions[row].height > 30
     assert sheet.cell(row, 3).data_type == "s"

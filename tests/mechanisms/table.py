@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import addin.functions
-from laoyousuode.assessment import assess
-from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
+from laoyousuode.assessment import Assessment, assess
+from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, number_named
 from laoyousuode.layout import OUT_FIELDS, in_name, out_name
 from laoyousuode.period import Period
 from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan
+from laoyousuode.relation import Reference
 from tests.differential.cases import _same, cell_from, entry_from, filled_cells, python_says
 from tests.differential.sheets import Answer, Case
 
@@ -144,10 +145,9 @@ def form_calls(form: Form) -> dict[str, Call]:
         judged = figure if isinstance(figure, str) else float(figure)
         typed = [_argument(case.get(in_name(row.no, field), "")) for field in ENTRY_FIELDS]
         figures, confirm = typed[: len(FIGURE_FIELDS)], typed[len(FIGURE_FIELDS) :]
-        tied = row.subset_of or row.numerator_of
-        reading = assessed[tied].row if tied else None
-        other = reading.value if reading else None
-        tail = ["" if other is None else float(other), known]
+        others = [_told(each, assessed) for each in plan.operands_at(row.no)]
+        # A range of one cell is that cell.
+        tail = [others if len(others) > 1 else others[0] if others else "", known]
         made: dict[str, Call] = {
             "target": ("LYSD_TARGET", [row.no, form.period.year, known]),
             "expected": ("LYSD_EXPECTED", [row.no, period, bureau, known]),
@@ -157,6 +157,13 @@ def form_calls(form: Form) -> dict[str, Call]:
         }
         calls |= {out_name(row.no, field): call for field, call in made.items()}
     return calls
+
+
+def _told(reference: Reference, assessed: Mapping[str, Assessment]) -> float | str:
+    """The cell of another row's figure, as the form has it."""
+    reading = assessed[reference.row].row
+    number = number_named(reference, reading) if reading else None
+    return "" if number is None else float(number)
 
 
 def _argument(typed: Any) -> Any:

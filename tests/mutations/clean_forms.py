@@ -13,8 +13,9 @@ from typing import Any
 import openpyxl
 
 from laoyousuode.period import Period
-from laoyousuode.plan import Indicator, Measure
+from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_file import default_plan
+from laoyousuode.relation import shape
 from template.build import build
 from template.form import Issuance
 from tests.mutations.forms import filled_in
@@ -65,7 +66,7 @@ def _filled(bureau: str, period: Period, index: int) -> CleanForm:
     for row in plan.rows_of(bureau, period.year):
         measure = row.measure(period.year)
         if measure.entry_form == "ratio":
-            numerator, denominator = _parts_of(row, measure, index, figures)
+            numerator, denominator = _parts_of(measure, index, _same(plan, row, figures))
             figures[row.no] = (numerator, denominator)
             values |= {f"in_{row.no}_numerator": numerator, f"in_{row.no}_denominator": denominator}
         elif measure.entry_form == "value":
@@ -94,13 +95,18 @@ def _value(row: Indicator, measure: Measure, period: Period, bureau: str, index:
     return float(max(Decimal("0.01"), number.quantize(Decimal("0.01"), ROUND_HALF_UP)))
 
 
-def _parts_of(row: Indicator, measure: Measure, index: int, figures: dict[str, Any]) -> tuple[float, float]:
+def _same(plan: Plan, row: Indicator, figures: dict[str, Any]) -> float | None:
+    """The figure of another row that the plan wants this one's numerator to be."""
+    usual = next((each for each in plan.relations_at(row.no) if shape(each) == "same"), None)
+    return figures[usual.references[1].row] if usual else None
+
+
+def _parts_of(measure: Measure, index: int, same: float | None) -> tuple[float, float]:
     """A denominator, and the numerator that meets the target about."""
     target = measure.target.number if measure.target else Decimal(60)
-    if row.numerator_of is not None:
-        numerator = figures[row.numerator_of]
-        denominator = (Decimal(str(numerator)) * 100 / target).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        return numerator, float(denominator)
+    if same is not None:
+        denominator = (Decimal(str(same)) * 100 / target).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return same, float(denominator)
     denominator = Decimal(200 + 13 * (index % 29))
     numerator = (denominator * min(target + index % 2, Decimal(100)) / 100).to_integral_value(ROUND_HALF_UP)
     return int(min(numerator, denominator)), int(denominator)

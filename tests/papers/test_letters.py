@@ -13,6 +13,7 @@ from laoyousuode.plan_file import PlanError, default_plan, load_plan
 from laoyousuode.statuses import Light
 from reporter.papers.letters import MOST_ROWS, degree, letters, review, standing
 from reporter.words.change import Before, Past
+from reporter.words.correspondence import Asked, LetterKey, LetterNumber, Register
 from reporter.words.rows import report_rows
 from tests.documents.random_results import HR, UNION, Said, make
 
@@ -65,11 +66,31 @@ def test_each_lead_bureau_has_its_own_letter_the_gravest_first() -> None:
     assert values["ask"] == "请于2026年11月12日前将有关情况和下一步举措书面反馈本办。"
 
 
-def test_numbers_go_on_where_somebody_counts_them() -> None:
-    results = make(PLAN, "2026-10", {**RED, ("6", HR): "23"})
-    counted = letters(PLAN, results, Past(letters=7), SIGNED)
-    assert [each.values["number"] for each in counted] == ["督办〔2026〕8号", "提示〔2026〕9号"]
+def test_numbers_go_on_by_kind_where_somebody_counts_them() -> None:
+    results = make(PLAN, "2026-10", {**RED, ("6", HR): "23", ("11", UNION): ("70", "100")})
+    counted = Past(letters=Register(last={(2026, "督办单"): 7, (2025, "提示单"): 9}))
+    assert [each.values["number"] for each in letters(PLAN, results, counted, SIGNED)] == [
+        "督办〔2026〕8号",
+        "提示〔2026〕1号",
+        "提示〔2026〕2号",
+    ]
     assert letters(PLAN, results, Past(), SIGNED)[0].values["number"] == "督办〔2026〕　号"
+
+
+def test_a_letter_keeps_its_number_and_gives_it_to_no_other() -> None:
+    known = Register(given={LetterKey("提示单", UNION, 1): LetterNumber(2026, 1)}, last={(2026, "提示单"): 1})
+    results = make(PLAN, "2026-10", {("6", HR): "23", ("11", UNION): ("70", "100")})
+    found = {each.file: each.values["number"] for each in letters(PLAN, results, Past(letters=known), SIGNED)}
+    assert found == {f"提示单_{HR}.docx": "提示〔2026〕2号", f"提示单_{UNION}.docx": "提示〔2026〕1号"}
+    alone = make(PLAN, "2026-10", {("6", HR): "23"})
+    assert letters(PLAN, alone, Past(letters=known), SIGNED)[0].values["number"] == "提示〔2026〕2号"
+
+
+def test_the_year_of_a_number_is_that_of_the_letter() -> None:
+    december = make(PLAN, "2026-12", {("6", HR): "23"})
+    counted = Past(letters=Register(last={(2026, "提示单"): 30}))
+    (letter,) = letters(PLAN, december, counted, dt.date(2027, 1, 5))
+    assert letter.values["number"] == "提示〔2027〕1号"
 
 
 def test_a_page_has_room_for_so_many_rows() -> None:
@@ -105,7 +126,14 @@ def test_what_came_of_last_month() -> None:
         ("2", "2.3", "3.3", "已转绿"),
         ("6", "23.2", "23.2", "仍滞后"),
     ]
+    assert not found["numbered"] and "进度滞后的2项" in found["intro"]
     assert review(PLAN, make(PLAN, "2026-10", said), Past()) is None
+    letter = Asked(LetterKey("督办单", HR, 1), LetterNumber(2026, 3), ("6",), dt.date(2026, 10, 12))
+    asked = review(PLAN, make(PLAN, "2026-10", said), dataclasses.replace(past, asked=(letter,)))
+    assert asked is not None and asked["numbered"] and "1份，涉及1项" in asked["intro"]
+    assert [(row["no"], row["letter"], row["came"]) for row in asked["rows"]] == [
+        ("6", "督办〔2026〕3号", "仍滞后")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from laoyousuode.entry import Earlier, Entry
 from laoyousuode.findings import Issue
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
+from laoyousuode.relation_text import statement_of
 from reporter.returns.follow_on import assess_apart, without_follow_ons
 
 LEAD, PERIOD = "区人力社保局", Period(2026, 10)
@@ -147,7 +148,11 @@ def test_earlier_figures_are_compared_and_follow_ons_left_out() -> None:
 )
 def test_a_row_of_two_neighbours(typed: dict[str, Entry]) -> None:
     plan = default_plan()
-    tied = tuple(replace(row, subset_of="7") if row.no == "8" else row for row in plan.indicators)
+    said = statement_of("第8行 <= 第7行")
+    part = replace(plan.relations[0], no="K3", condition=said.condition, references=said.references)
+    part = replace(part, at=said.references[0], sentence="不应大于第7行")
     rows = {**SOUND, **typed}
-    found = assess_apart(replace(plan, indicators=tied), PERIOD, LEAD, rows, {}, frozenset())
-    assert codes(found, "8") == ["subset-exceeds"]
+    found = assess_apart(
+        replace(plan, relations=(*plan.relations, part)), PERIOD, LEAD, rows, {}, frozenset()
+    )
+    assert codes(found, "8") == ["plan-check"]

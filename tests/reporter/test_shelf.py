@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import resource
 import tempfile
 from pathlib import Path
 
@@ -42,3 +43,15 @@ def test_without_room_it_stays_in_memory(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     item = sent("1.xlsx")
     assert Shelf().keep(item) is item
+
+
+def test_a_disk_that_fills_up_costs_nothing() -> None:
+    shelf, soft = Shelf(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    items = [sent(f"{number}.xlsx") for number in range(9)]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3 * len(bytes(items[0].packed)) + 10, soft[1]))
+    try:
+        kept = [shelf.keep(item) for item in items]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, soft)
+    assert [isinstance(item.packed, Shelved) for item in kept] == [True] * 3 + [False] * 6
+    assert [item.whole() for item in kept] == [item.whole() for item in items]

@@ -1,0 +1,92 @@
+"""Runs inside LibreOffice's own Python (never imported): a workbook's sheet in a window, until it is told to leave.
+
+Usage: python3 lo_window.py FILE PROFILE WIDTH HEIGHT SHEET CELL NOTED FIRST [NAME=TEXT …]. NAME=TEXT types into the cell of
+a defined name, CELL is where the cursor stands at last, NOTED the cell whose note is open, or empty, FIRST the first
+visible row below the frozen ones. Bars and menus
+are hidden: their language is this machine's. Prints "shown" and waits for its standard input to end.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+
+def start(profile):
+    pipe = f"lysdwindow{os.getpid()}"
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--norestore", "--nologo", "--nodefault"]
+    process = subprocess.Popen(
+        [*command, "--nolockcheck", f"--accept=pipe,name={pipe};urp;"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(300):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            break
+        except Exception:
+            time.sleep(0.2)
+    return process, context
+
+
+def show(context, path, size, sheet, cell, noted, first, typed):
+    services = context.ServiceManager
+    desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, ())
+    controller = book.getCurrentController()
+    frame = controller.getFrame()
+    frame.getContainerWindow().setPosSize(0, 0, *size, 15)
+    frame.LayoutManager.setVisible(False)
+    hidden = PropertyValue()
+    hidden.Name, hidden.Value = "InputLineVisible", False
+    dispatcher.executeDispatch(frame, ".uno:InputLineVisible", "", 0, (hidden,))
+    for name, text in typed:
+        place = book.NamedRanges.getByName(name).getReferredCells()
+        target = place.getCellByPosition(0, 0)
+        try:
+            target.setValue(float(text))
+        except ValueError:
+            target.setString(text)
+    page = book.Sheets.getByName(sheet)
+    controller.setActiveSheet(page)
+    controller.ZoomType, controller.ZoomValue = 3, 100
+    controller.select(page.getCellRangeByName(cell))
+    panes = controller.getCount()
+    for note in page.Annotations:
+        if note.Position == page.getCellRangeByName(noted or "A1").CellAddress:
+            note.setIsVisible(bool(noted))
+    if first:
+        controller.getByIndex(panes - 1).setFirstVisibleRow(first - 1)
+    # What was typed brings the bars back, a moment later.
+    time.sleep(2)
+    frame.LayoutManager.setVisible(True)
+    frame.LayoutManager.setVisible(False)
+    return book
+
+
+def main():
+    path, profile, width, height, sheet, cell, noted, first, *typed = sys.argv[1:]
+    process, context = start(profile)
+    try:
+        pairs = [text.partition("=")[::2] for text in typed]
+        book = show(context, path, (int(width), int(height)), sheet, cell, noted, int(first), pairs)
+        sys.stdout.write("shown\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        book.close(False)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+main()

@@ -1,0 +1,52 @@
+"""下发: a month's forms, one for each bureau, put into a folder.
+
+Knows plan, month and day; what a form looks like is `template`'s, where it lies in a working folder is told by the office.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from laoyousuode import __version__
+from laoyousuode.folder import File, Written, write_files
+from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+from reporter.months.office import Office
+
+
+def issue_forms(
+    office: Office,
+    period: Period,
+    day: dt.date,
+    *,
+    draft: bool = False,
+    done: Callable[[str], None] = lambda bureau: None,
+) -> Written:
+    """The month's forms in its own folder; the day on them is remembered. Raises FolderError, StoreError."""
+    written = write_forms(office.in_force(period), period, office.folder.issued(period), day, draft, done)
+    office.folder.make_month(period)
+    if not draft:
+        office.remember_due(period, day)
+    return written
+
+
+def write_forms(
+    plan: Plan,
+    period: Period,
+    folder: Path,
+    day: dt.date | None,
+    draft: bool,
+    done: Callable[[str], None] = lambda bureau: None,
+) -> Written:
+    """One form a bureau; `done` is told each bureau that has its form. Raises FolderError."""
+    from template.build import build
+    from template.form import Issuance
+
+    files: dict[str, File] = {}
+    for bureau in plan.bureaus:
+        name = f"{plan.field}指标填报表_{bureau.name}_{period}.xlsx"
+        files[name] = File(build(plan, Issuance(bureau.name, period, day, draft)), "form")
+        done(bureau.name)
+    return write_files(folder, files, {"period": str(period), "plan": plan.id, "version": __version__})
