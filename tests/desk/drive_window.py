@@ -102,9 +102,9 @@ class Driver:
         return bool(self.desk.toolbar.buttons[key].instate(["!disabled"]))
 
     def rows_seen(self) -> int:
-        """How many rows of the roll are on the screen."""
+        """How many bureaus of the roll are on the screen."""
         table = self.desk.roll.table
-        return sum(bool(table.bbox(key)) for key in table.get_children())
+        return sum(bool(table.bbox(key)) for key in table.get_children()[:13])
 
     # --- what is done ---
 

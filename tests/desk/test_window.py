@@ -37,6 +37,9 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     arriving = tmp_path / "收到" / "教育.xlsx"
     arriving.parent.mkdir()
     arriving.write_bytes(workbook(EDUCATION, OCTOBER, {"5": "约0.3"}))
+    # Names from outside: a sign that no font has, one that turns the line, Tcl's own brackets.
+    for name in ("\U0001f600{.xlsx", "\u202e[exit].xlsx"):
+        (folder.places.returned(OCTOBER) / name).write_bytes(b"no workbook")
     facts = drive(
         tmp_path / "看", order(folder, "month", arriving=[str(arriving)], finding="约0.3", final=True)
     )
