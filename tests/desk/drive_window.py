@@ -101,23 +101,32 @@ class Driver:
     def allowed(self, key: str) -> bool:
         return bool(self.desk.toolbar.buttons[key].instate(["!disabled"]))
 
+    def rows_seen(self) -> int:
+        """How many bureaus of the roll are on the screen."""
+        table = self.desk.roll.table
+        return sum(bool(table.bbox(key)) for key in table.get_children()[:13])
+
     # --- what is done ---
 
     def press(self, key: str) -> None:
         self.until(f"{key} can be pressed", lambda: self.allowed(key))
         self.desk.toolbar.buttons[key].invoke()
 
-    def answer(self, **words: str) -> None:
-        """Type into the small window that asks, as soon as it stands there."""
+    def answer(self, picture: str = "", **words: str) -> None:
+        """Type into the small window that asks, as soon as it stands there; first a press that is refused."""
 
         def typed() -> None:
             asking = [each for each in self.root.winfo_children() if isinstance(each, AskWords)]
             if not asking:
                 self.root.after(50, typed)
                 return
+            asking[0].ok.invoke()
+            self.facts["wanted"] = asking[0].fault["text"]
             for key, text in words.items():
                 asking[0].entries[key].delete(0, "end")
                 asking[0].entries[key].insert(0, text)
+            if picture:
+                self.shot(picture)
             asking[0].ok.invoke()
 
         self.root.after(50, typed)
@@ -151,8 +160,10 @@ def month(drive: Driver) -> None:
     drive.select_finding(order["finding"])
     facts["found"], facts["detail"] = drive.table(desk.findings), desk.findings.detail["text"]
     drive.shot("findings")
+    facts["rows_seen"] = drive.rows_seen()
     desk.findings._open_chosen()
-    drive.answer(who="王五", why="本季没有这一项，已电话核实")
+    desk.open_path(str(Path(order["returned"]) / "区残联.exe"))
+    drive.answer("dialog", who="王五", why="本季没有这一项，已电话核实")
     desk.findings.buttons["exempted"].invoke()
     drive.until("decided", lambda: any(row[-1] for row in drive.table(desk.findings)))
     drive.idle()
@@ -167,7 +178,7 @@ def month(drive: Driver) -> None:
     drive.press("remind")
     drive.until("reminders", lambda: not desk._running)
     facts["clipboard"] = drive.root.clipboard_get()
-    drive.until("opened", lambda: len(drive.opened) == 4)
+    drive.until("opened", lambda: len(drive.opened) == 5)
     drive.shot("report")
     if order.get("final"):
         drive.press("final")
