@@ -6,10 +6,8 @@ Knows the layout and where the parameter sheet keeps its helpers; not how those 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
@@ -33,6 +31,7 @@ from laoyousuode.statuses import rung_statuses
 from template import style
 from template.counting import COUNTED
 from template.form import Form, basis_of, wording
+from template.prompts import validate, validate_figure
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
 _WIDTHS = {column.key: column.width for column in ENTRY_COLUMNS}
@@ -41,7 +40,6 @@ _LAST_PRINTED = entry_column("progress")
 _LEAST_HEIGHT, _LINE_HEIGHT = 31, 13
 # A percentage is computed; what is nearly 100 % of the target is not yet.
 _DECIMALS, _PROGRESS = 3, "[>=1]0.0%;[>=0.9995]0.00##%;0.0%"
-_LONGEST_PROMPT = 255  # what Excel allows
 # The helper that a result falls back on, where it has another name.
 _NATIVE = {"target": "target_text", "check": "hint"}
 
@@ -134,26 +132,34 @@ class EntrySheet:
 
     def _header_validations(self) -> None:
         words, lists = wording()["validation"], self.form.parameters.list_range
-        self._validate(
-            self.header_cell("in_bureau"), "list", "=" + lists("bureaus"), words["bureau"], "填报单位"
+        validate(
+            self.sheet,
+            self.header_cell("in_bureau"),
+            "list",
+            "=" + lists("bureaus"),
+            words["bureau"],
+            "填报单位",
         )
-        self._validate(
-            self.header_cell("in_period"), "list", "=" + lists("periods"), words["period"], "报告期"
+        validate(
+            self.sheet,
+            self.header_cell("in_period"),
+            "list",
+            "=" + lists("periods"),
+            words["period"],
+            "报告期",
         )
         serial, date = self.header_cell("in_serial"), self.header_cell("in_date")
-        self._validate(
-            serial, "custom", f"=IF(ISNUMBER({serial}),{serial}>=1,FALSE)", words["serial"], "报送版次"
+        validate(
+            self.sheet,
+            serial,
+            "custom",
+            f"=IF(ISNUMBER({serial}),{serial}>=1,FALSE)",
+            words["serial"],
+            "报送版次",
         )
-        self._validate(date, "custom", f"=IF(ISNUMBER({date}),{date}>40000,FALSE)", words["date"], "填报日期")
-
-    def _validate(
-        self, cell: str, kind: Literal["list", "custom"], formula: str, message: str, title: str
-    ) -> None:
-        validation = DataValidation(type=kind, formula1=formula.removeprefix("="), allow_blank=True)
-        validation.promptTitle, validation.prompt, validation.showInputMessage = title, message, True
-        validation.errorTitle, validation.error, validation.showErrorMessage = title, message, True
-        validation.add(cell)
-        self.sheet.add_data_validation(validation)
+        validate(
+            self.sheet, date, "custom", f"=IF(ISNUMBER({date}),{date}>40000,FALSE)", words["date"], "填报日期"
+        )
 
     def _note(self) -> None:
         words, issue = wording()["entry_note"], self.form.issue
@@ -277,37 +283,9 @@ class EntrySheet:
         if field == "confirm":
             words = wording()["validation"]
             confirm = "=" + self.form.parameters.list_range("confirm")
-            self._validate(cell.coordinate, "list", confirm, words["confirm"], "核实")
+            validate(self.sheet, cell.coordinate, "list", confirm, words["confirm"], "核实")
         elif field in FIGURE_FIELDS:
-            self._validate_figure(cell.coordinate, field, indicator)
-
-    def _validate_figure(self, cell: str, field: str, indicator: Indicator) -> None:
-        """A number, or 无; a message says what to type. Pasting goes past this: the reader checks again."""
-        words, measures = wording()["validation"], self.form.measures(indicator)
-        measure = measures[0] if field == "value" else next(m for m in measures if m.entry_form == "ratio")
-        unit = measure.unit if field == "value" else measure.part_unit
-        whole = all(
-            m.whole if field == "value" else m.whole_parts or m.entry_form != "ratio" for m in measures
-        )
-        is_percentage = field == "value" and measure.is_percentage
-        optional = field == "value" and all(m.entry_form == "ratio" for m in measures)
-        if is_percentage:
-            message = words["percentage" if optional else "percentage_only"]
-            test = f"IF({cell}=0,TRUE,AND({cell}>1,{cell}<=100))"
-        else:
-            message = words["whole" if whole else "number"].format(unit=unit)
-            test = f"AND({cell}>=0,INT({cell})={cell})" if whole else f"{cell}>=0"
-        formula = f'=IF(ISNUMBER({cell}),{test},OR({cell}="无",{cell}="不适用",{cell}="/"))'
-        self._validate(cell, "custom", formula, message, words["error_title"])
-        if not optional:
-            self._say_basis(indicator, message)
-
-    def _say_basis(self, indicator: Indicator, message: str) -> None:
-        """The last prompt says 填报口径 too, which stands beyond the screen, where it is one for all years."""
-        bases = {self.basis(indicator, measure) for measure in self.form.measures(indicator)}
-        prompt = f"{bases.pop()}\n{message}"
-        if not bases and len(prompt) <= _LONGEST_PROMPT:
-            self.sheet.data_validations.dataValidation[-1].prompt = prompt
+            validate_figure(self.form, self.sheet, cell.coordinate, field, indicator)
 
     def _results(self, indicator: Indicator) -> None:
         no, work = indicator.no, self.form.parameters.work
