@@ -65,7 +65,8 @@ def words() -> Phrases:
 def _pattern() -> re.Pattern[str]:
     known = words()
     parts = "|".join(known.phrase("parts"))
-    signs = sorted([*known.phrase("signs"), *known.phrase("functions")], key=len, reverse=True)
+    # Backwards: of two words of which one begins with the other, the longer is tried first.
+    signs = sorted([*known.phrase("signs"), *known.phrase("functions")], reverse=True)
     return re.compile(
         r"(?P<reference>第\s*(?P<row>[A-Za-z]{0,3}[0-9]{1,4})\s*行\s*"
         rf"(?:的?\s*(?P<part>{parts}))?\s*(?:\[(?P<bureau>[^\[\]]*)\]\s*(?:的?\s*(?P<late>{parts}))?)?)"
@@ -93,10 +94,10 @@ def statement_of(text: str) -> Statement:
 
 def reference_of(text: str) -> Reference:
     """A text that names one figure and says no more. Raises RelationTextError."""
-    tokens = _tokens(text)
-    if len(tokens) != 1 or not isinstance(tokens[0].means, Reference):
-        raise RelationTextError(f"“{text}”应是一个数，例如 第7行 或 第8行分子")
-    return tokens[0].means
+    match _tokens(text):
+        case [_Token(means=Reference() as reference)]:
+            return reference
+    raise RelationTextError(f"“{text}”应是一个数，例如 第7行 或 第8行分子")
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -122,7 +123,7 @@ def _token(found: re.Match[str], told: str, name: str) -> _Token:
     """Figures and functions go by a name of their own, so that nothing of the text is Python. `told`: as written."""
     known = words()
     if found["reference"] is not None:
-        part = known.phrase("parts").get(found["part"] or found["late"] or "", "computed")
+        part = known.phrase("parts").get(found["part"] or found["late"], "computed")
         meant = Reference(found["row"], cast(Part, part), _bureau(found["bureau"]))
         return _Token(told, found.start(), name, meant)
     if found["number"] is not None:
@@ -154,13 +155,12 @@ class _Reader:
             at if isinstance(at, int) else getattr(at, "col_offset", 0),
             words().say(f"faults.{why}"),
         )
-        start = 0
+        start, here = 0, self._tokens[0]
         for token in self._tokens:
+            if start <= column:
+                here = token
             start += len(token.python) + 1
-            if column < start:
-                place = words().say("faults.unread", at=token.at + 1, sign=token.text, why=told)
-                return RelationTextError(place)
-        return RelationTextError(words().say("faults.end", why=told))
+        return RelationTextError(words().say("faults.unread", at=here.at + 1, sign=here.text, why=told))
 
     def condition(self, node: ast.expr) -> Expression:
         match node:

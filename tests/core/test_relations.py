@@ -136,6 +136,7 @@ def test_rows_words_say_the_same_as_checks(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     plan = load_plan(path)
     assert digest(plan) == digest(default_plan())
+    assert {each.severity for each in plan.relations} == {"error"}
     assert [(each.code, each.condition) for each in plan.relations] == [
         (each.code, each.condition) for each in default_plan().relations
     ]
@@ -183,6 +184,7 @@ FAULTS = [
     ("第7行 ÷ 0 <= 第6行", {}, "勾稽关系K9：除数不能是0"),
     ("第7行 × 2 <= 第6行", {"sentence": ""}, "勾稽关系K9：缺少 sentence"),
     ("第7行 <= 第8行分子", {"sentence": "", "severity": '"warning"'}, "勾稽关系K9：缺少 sentence"),
+    ("第7行[全区] <= 第6行[全区]", {"sentence": ""}, "勾稽关系K9：缺少 sentence"),
     ("第7行 × 2 <= 第6行", {"at": '"第8行"'}, "勾稽关系K9：at：“第8行”不在 formula 里"),
     ("第7行 × 2 <= 第6行", {"at": '"这里"'}, "勾稽关系K9：at："),
     ("第7行 × 2 <= 第6行", {"severity": '"fatal"'}, "勾稽关系K9：severity “fatal”不在"),
