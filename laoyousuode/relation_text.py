@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import cast
 
 from laoyousuode.expression import Absolute, All, Any, Arithmetic, Expression, Name, Not, Number, number
 from laoyousuode.phrases import Phrases, phrases
+from laoyousuode.plan_table import LINE
 from laoyousuode.relation import Part, Reference, compared
 
 # Python's spelling of our signs; `is` stands among its comparisons, and is no sign of ours.
@@ -78,12 +80,15 @@ def _pattern() -> re.Pattern[str]:
 
 def statement_of(text: str) -> Statement:
     """Raises RelationTextError."""
+    if len(text) > LINE:
+        # What is longer could nest deeper than Python reads.
+        raise RelationTextError(words().say("faults.long", most=LINE))
     tokens = _tokens(text)
     source = " ".join(token.python for token in tokens)
     reader = _Reader(tokens)
     try:
         tree = ast.parse(source, mode="eval")
-    except (SyntaxError, RecursionError, MemoryError) as error:
+    except SyntaxError as error:
         # No offset: the text ends too early.
         at = getattr(error, "offset", None) or len(source) + 1
         raise reader.fault(at - 1, "syntax") from error
@@ -155,11 +160,8 @@ class _Reader:
             at if isinstance(at, int) else getattr(at, "col_offset", 0),
             words().say(f"faults.{why}"),
         )
-        start, here = 0, self._tokens[0]
-        for token in self._tokens:
-            if start <= column:
-                here = token
-            start += len(token.python) + 1
+        starts = accumulate((len(token.python) + 1 for token in self._tokens), initial=0)
+        here = [token for start, token in zip(starts, self._tokens, strict=False) if start <= column][-1]
         return RelationTextError(words().say("faults.unread", at=here.at + 1, sign=here.text, why=told))
 
     def condition(self, node: ast.expr) -> Expression:

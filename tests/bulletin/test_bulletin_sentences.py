@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from laoyousuode.findings import Finding
 from laoyousuode.period import Period, next_period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
@@ -302,6 +303,20 @@ def test_annexes() -> None:
     assert [(row.value, row.reason) for row in narrative_annexes.confirmed(every)] == [
         ("57场次", "含9月高校专场12场，已逐场核对签到表")
     ]
+
+
+def test_what_is_found_in_the_districts_own_figures_is_no_unknown_bureaus() -> None:
+    results = make(PLAN, "2026-10")
+    found = (
+        Finding("plan-check", "error", row="5", message="各数不符", cure="请核对"),
+        Finding("not-a-workbook", "error", file="返回/某局.et", message="没有读取", cure="请报送"),
+    )
+    results = dataclasses.replace(results, findings=found)
+    assert [row.bureau for row in narrative_annexes.annex_findings(results)] == ["全区汇总", "单位不明"]
+    told = "".join(
+        text for each in problems(results, report_rows(PLAN, results), "附件4") for text in each.paragraphs
+    )
+    assert "返回表中有错误2处：全区汇总1处，单位不明1处" in told.replace("、", "，")
 
 
 def test_a_title_with_an_unknown_name_is_refused() -> None:

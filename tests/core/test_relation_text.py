@@ -161,6 +161,8 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=30).map(" ".join) | st.text(max_size=60))
 @example("(" * 99 + "第7行" + ")" * 99 + "<1")
 @example("非" * 199)
+@example("非" * 5000)
+@example("(" * 199)
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     try:
         statement_of(text)
