@@ -17,7 +17,7 @@ from laoyousuode.plan_file import default_plan, load_plan
 from laoyousuode.spellings import calls_ours, same
 from reporter.workbooks.workbook import cell_address, open_workbook
 from template.build import MASTER, build
-from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
+from tests.differential.sheets import Answer, Case, recalculate_with_ironcalc, recalculate_with_libreoffice
 from tests.mechanisms.profile import Profile
 from tests.mechanisms.table import NAMES, by_rule, differences, forms
 from tests.plans.own_checks import own_checks_text
@@ -105,7 +105,7 @@ def test_a_row_whose_relations_name_several_rows(tmp_path: Path, monkeypatch: py
     old = "return tuple(map(tuple, found)) if isinstance(found, list) else found"
     profile = Profile(tmp_path, changed(COMPONENT, old, f'return "{MARK}" + str(found)'))
     parts = {"14": (30, 30), "15": (20, 20), "16": (30, 50)}
-    case = {"in_period": "2026-10", "in_bureau": "区人力社保局"}
+    case: Case = {"in_period": "2026-10", "in_bureau": "区人力社保局"}
     case |= {f"in_{no}_numerator": given for no, (given, _) in parts.items()}
     case |= {f"in_{no}_denominator": given for no, (_, given) in parts.items()}
     cases = [case, {**case, "in_16_denominator": 51}, {**case, "in_15_denominator": ""}]
