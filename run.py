@@ -41,6 +41,7 @@ GENERATED = {
     "template/laoyousuode.xlsx": ("template.build",),
     "template/tongbao.docx": ("template.bulletin",),
     "template/duban.docx": ("template.papers",),
+    "template/huishang.pptx": ("template.slides",),
     "macros/Wrappers.bas": ("addin.wrappers",),
     "docs/codes.md": ("reporter.main", "codes", "--markdown"),
     "docs/design.md": (

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# A form of another version is not read by guesswork. Stands in every sheet's marker.
-VERSION = "1"
+# What forms are built as, and what is read: a form of another version is not read by guesswork. Stands in every
+# sheet's marker. Version 1 had other columns in another order; columns are found by their keys.
+VERSION = "2"
+READ_VERSIONS = (VERSION, "1")
 
 GUIDE_SHEET = "填报说明"
 ENTRY_SHEET = "指标填报"
@@ -35,23 +37,26 @@ class Column:
     role: Literal["label", "entry", "result"]
 
 
+# At 1366 x 768 one screen shows the columns as far as 完成率: what a clerk looks at while typing comes first.
 ENTRY_COLUMNS = (
-    Column("no", "序号", 6, "label"),
-    Column("heading", "重点任务", 18, "label"),
-    Column("name", "指标", 23, "label"),
-    Column("unit", "单位", 8, "label"),
-    Column("target", "年度目标", 11, "result"),
-    Column("basis", "填报口径", 33, "label"),
+    Column("no", "序号", 5, "label"),
+    Column("name", "指标", 20, "label"),
+    Column("unit", "单位", 7.5, "label"),
+    Column("target", "年度目标", 9, "result"),
+    Column("last", "上期", 8.5, "label"),
+    Column("year_before", "上年同期", 8.5, "label"),
     Column("value", "填报值", 10, "entry"),
     Column("numerator", "分子", 10, "entry"),
     Column("denominator", "分母", 10, "entry"),
+    Column("status", "状态", 10, "result"),
+    Column("check", "校验提示", 28, "result"),
+    Column("confirm", "核实", 6.5, "entry"),
+    Column("reason", "情况说明", 20, "entry"),
     Column("result", "本期值", 9, "result"),
     Column("expected", "序时目标", 9, "result"),
     Column("progress", "完成率", 9, "result"),
-    Column("status", "状态", 11, "result"),
-    Column("check", "校验提示", 23, "result"),
-    Column("confirm", "核实", 7, "entry"),
-    Column("reason", "情况说明", 20, "entry"),
+    Column("basis", "填报口径", 48, "label"),
+    Column("heading", "重点任务", 18, "label"),
 )
 TASK_COLUMNS = (
     Column("no", "序号", 6, "label"),
@@ -95,12 +100,12 @@ class HeaderField:
 
 
 HEADER_FIELDS = (
-    HeaderField("in_bureau", "填报单位", "heading", "name"),
-    HeaderField("in_period", "报告期", "unit", "target"),
-    HeaderField("in_serial", "报送版次", "basis", "value"),
+    HeaderField("in_bureau", "填报单位", "no", "name"),
+    HeaderField("in_period", "报告期", "target", "last"),
+    HeaderField("in_serial", "报送版次", "year_before", "value"),
     HeaderField("in_date", "填报日期", "numerator", "denominator"),
-    HeaderField("in_filler", "填报人", "result", "expected"),
-    HeaderField("in_phone", "联系电话", "status", "check"),
+    HeaderField("in_filler", "填报人", "status", "check"),
+    HeaderField("in_phone", "联系电话", "confirm", "reason"),
 )
 
 

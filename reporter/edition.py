@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, to_json
 from laoyousuode.scratch import scratch_folder
+from reporter.bulletin.templates import SHIPPED, Templates
 from reporter.period.consolidation import Gathered, Order, gather
 from reporter.period.intake import Workers, default_jobs
 from reporter.returns.returned import RefusedFile
@@ -50,17 +52,23 @@ FORMATS = {
 USUAL = tuple(name for name in FORMATS if name != "slides")
 
 
+def possible_formats() -> tuple[str, ...]:
+    """All that this installation can write."""
+    return tuple(FORMATS) if find_spec("pptx") is not None else USUAL
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentsWanted:
     """Which documents, how the bulletin is made, and whether the bureaus are answered.
 
-    `signed` is the bulletin's date; by default the day returns were due. `originals`: the returned files' bytes, too.
+    `signed` is the bulletin's date; by default the day returns were due. `templates` are the office's own.
+    `originals`: the returned files' bytes, too.
     `past` is what the sentences of change rest on, `contacts` whom to call at a bureau.
     """
 
     formats: tuple[str, ...] = USUAL
     signed: dt.date | None = None
-    bulletin_template: Path | None = None
+    templates: Templates = SHIPPED
     answers: bool = True
     originals: bool = False
     past: Past = NOTHING_PAST
@@ -165,7 +173,7 @@ def edition_of(order: Order, wanted: DocumentsWanted, gathered: Gathered, worker
         if order.known
         else district_values(order.plan, order.period, order.previous),
         past=past,
-        bulletin_template=wanted.bulletin_template,
+        templates=wanted.templates,
     )
     edition = Edition(
         gathered.results,
@@ -249,7 +257,7 @@ def write_documents(
     *,
     formats: Collection[str] = USUAL,
     history: Mapping[str, tuple[Earlier, ...]] | None = None,
-    bulletin_template: Path | None = None,
+    templates: Templates = SHIPPED,
     past: Past = NOTHING_PAST,
 ) -> dict[str, bytes]:
     """The documents' bytes by file name, those that `formats` names.
@@ -263,8 +271,8 @@ def write_documents(
     if "docx" in formats:
         from reporter.bulletin.bulletin import render, render_annexes
 
-        made[BULLETIN] = render(plan, results, bulletin_template, date, past)
-        annexes = render_annexes(plan, results, date, past)
+        made[BULLETIN] = render(plan, results, templates, date, past)
+        annexes = render_annexes(plan, results, templates, date, past)
         if annexes is not None:
             made[ANNEXES] = annexes
     if "xlsx" in formats:
@@ -277,11 +285,16 @@ def write_documents(
         made[WALL_CHART] = write_wall_chart(plan, results, history or {})
     if "json" in formats:
         made[RESULTS] = to_json(results).encode("utf-8")
-    return made | _papers(plan, results, formats, past, date)
+    return made | _papers(plan, results, formats, past, date, templates)
 
 
 def _papers(
-    plan: Plan, results: Results, formats: Collection[str], past: Past, signed: dt.date
+    plan: Plan,
+    results: Results,
+    formats: Collection[str],
+    past: Past,
+    signed: dt.date,
+    templates: Templates,
 ) -> dict[str, bytes]:
     """The office's other papers, those that `formats` names."""
     if not {"brief", "bureaus", "letters", "slides"} & set(formats):
@@ -290,14 +303,14 @@ def _papers(
 
     made: dict[str, bytes] = {}
     if "brief" in formats:
-        made[BRIEF] = making.write_brief(plan, results, past)
+        made[BRIEF] = making.write_brief(plan, results, past, templates)
     if "bureaus" in formats:
-        made[BUREAU_TABLE] = making.write_bureau_table(plan, results, past)
+        made[BUREAU_TABLE] = making.write_bureau_table(plan, results, past, templates)
     if "letters" in formats:
-        written = making.write_letters(plan, results, past, signed)
+        written = making.write_letters(plan, results, past, signed, templates)
         made |= {f"{LETTER_FOLDER}/{name}": data for name, data in written.items()}
     if "slides" in formats:
         from reporter.papers.slides import write_slides
 
-        made[SLIDES] = write_slides(plan, results, past)
+        made[SLIDES] = write_slides(plan, results, past, templates)
     return made

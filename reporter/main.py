@@ -40,6 +40,7 @@ from reporter.commands import (
     reissue,
     report,
     restore,
+    templates,
 )
 from reporter.console import (
     EXIT_INTERNAL,
@@ -83,7 +84,7 @@ def _options(
 _COMMANDS = (
     *(init, desk, forms, check, report, consolidate),
     *(enter, decide, extend, bureau, history, reissue, restore),
-    *(export, import_history, lists),
+    *(export, import_history, lists, templates),
     *(questions, codes, bundle),
 )
 for _command in _COMMANDS:

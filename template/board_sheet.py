@@ -54,10 +54,7 @@ def _legend() -> str:
 
 
 def _rows(form: Form) -> list[Indicator]:
-    bureau, period = form.issue.bureau, form.issue.period
-    if bureau is None or period is None:
-        return list(form.plan.indicators)
-    return [row for row in form.plan.indicators if row.role(bureau, period.year)]
+    return [row for row in form.plan.indicators if form.is_shown(row)]
 
 
 def _head(form: Form, sheet: Worksheet, rows: list[Indicator], last_column: int) -> None:

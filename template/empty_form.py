@@ -18,6 +18,7 @@ from laoyousuode.numbers import CONTEXT, decimal
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.row_rules import DERIVED, ROW_RULES
+from template.counting import COUNTED
 from template.header_reading import folded_bureau
 from template.reading import EMPTY_PARTS, FIGURES
 
@@ -89,11 +90,20 @@ class EmptyForm:
             self._known[place] = self._worked_out(self._rows[no], key)
         return self._known[place]
 
+    def total(self, key: str) -> Value:
+        """The sum of a helper over all rows."""
+        numbers = (self.work(no, key) for no in self._rows)
+        return sum((number for number in numbers if isinstance(number, Decimal)), Decimal(0))
+
     def _worked_out(self, row: Indicator, key: str) -> Value:
         if row.derived and (key in sheet_rules() or key in ("computed", "hint")):
             return self._derived(row, key)
         checks = sheet_rules(self.plan.relations_at(row.no))
-        for rules, names in (({**ROW_RULES, **checks}, CHECK_NAMES), (RULES, LADDER_NAMES)):
+        for rules, names in (
+            ({**ROW_RULES, **checks}, CHECK_NAMES),
+            (RULES, LADDER_NAMES),
+            (COUNTED, {}),
+        ):
             if key in rules:
                 return self._evaluated(row, rules[key], names)
         if key == "hint":

@@ -28,10 +28,17 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import Indicator, Measure
 from laoyousuode.statuses import rung_statuses
 from template import style
+from template.counting import COUNTED
 from template.form import Form, basis_of, wording
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
+_WIDTHS = {column.key: column.width for column in ENTRY_COLUMNS}
+# What is printed ends here, so that the print is large enough to be signed; the rest is for the screen.
+_LAST_PRINTED = entry_column("progress")
 _LEAST_HEIGHT, _LINE_HEIGHT = 31, 13
+# A percentage is computed; what is nearly 100 % of the target is not yet.
+_DECIMALS, _PROGRESS = 3, "[>=1]0.0%;[>=0.9995]0.00##%;0.0%"
+_LONGEST_PROMPT = 255  # what Excel allows
 # The helper that a result falls back on, where it has another name.
 _NATIVE = {"target": "target_text", "check": "hint"}
 
@@ -76,7 +83,7 @@ class EntrySheet:
         self._headings()
         for indicator in self.form.plan.indicators:
             self._row(indicator)
-        self._merge_headings()
+        self._block()
         self._lights()
         self._page()
 
@@ -88,7 +95,7 @@ class EntrySheet:
         title = address(layout.TITLE_ROW, layout.FIRST_COLUMN)
         sheet[title] = wording()["title"]["entry"].format(district=plan.district, field=plan.field)
         sheet[title].font, sheet[title].alignment = style.TITLE_FONT, style.CENTRE
-        self._merge_across(layout.TITLE_ROW)
+        self._merge_across(layout.TITLE_ROW, _LAST_PRINTED)
         sheet.row_dimensions[layout.TITLE_ROW].height = 34
         values = {
             "in_bureau": issue.bureau,
@@ -97,15 +104,20 @@ class EntrySheet:
         }
         for field in HEADER_FIELDS:
             self._header_field(field, values.get(field.name))
-        sheet.row_dimensions[layout.HEADER_ROW].height = 26
+        sheet.row_dimensions[layout.HEADER_ROW].height = 32
         self._header_validations()
         self._note()
+        self._counts()
 
     def _header_field(self, field: layout.HeaderField, value: str | int | None) -> None:
-        label = self.sheet.cell(layout.HEADER_ROW, entry_column(field.label_column), field.label)
+        column = entry_column(field.label_column)
+        narrow = _WIDTHS[field.label_column] < 2 * len(field.label)
+        middle = len(field.label) // 2
+        text = f"{field.label[:middle]}\n{field.label[middle:]}" if narrow else field.label
+        label = self.sheet.cell(layout.HEADER_ROW, column, text)
         label.font, label.alignment = style.HEADING, style.CENTRE
         cell = self.sheet[self.header_cell(field.name)]
-        cell.value, cell.font, cell.alignment, cell.border = value, style.BODY, style.CENTRE, style.BORDER
+        cell.value, cell.font, cell.alignment, cell.border = value, style.BODY, style.SHRUNK, style.BORDER
         # The office fills bureau and period of the forms that it sends; they are not the clerk's to change.
         fixed = value is not None and field.name in ("in_bureau", "in_period")
         cell.protection = style.LOCKED if fixed else style.OPEN
@@ -146,13 +158,27 @@ class EntrySheet:
             text = words["due"].format(due=chinese_date(issue.due)) + text
         cell = self.sheet.cell(layout.NOTE_ROW, layout.FIRST_COLUMN, text)
         cell.font, cell.alignment = style.SMALL, style.LEFT
-        self._merge_across(layout.NOTE_ROW)
+        self._merge_across(layout.NOTE_ROW, entry_column("denominator"))
         self.sheet.row_dimensions[layout.NOTE_ROW].height = 42
 
-    def _merge_across(self, row: int) -> None:
-        self.sheet.merge_cells(
-            start_row=row, end_row=row, start_column=layout.FIRST_COLUMN, end_column=_LAST_COLUMN
+    def _counts(self) -> None:
+        """How far the clerk has come, above the hints."""
+        parameters, formula, text = self.form.parameters, [], wording()["entry_note"]["counts"]
+        for piece in text.replace("}", "{").split("{"):
+            formula.append(parameters.total(piece) if piece in COUNTED else f'"{piece}"')
+        shown = text.format_map({key: parameters.empty.total(key) for key in COUNTED})
+        first, last = entry_column("status"), entry_column("reason")
+        cell = self.sheet.cell(layout.NOTE_ROW, first)
+        parameters.stored.put(cell, "&".join(part for part in formula if part != '""'), shown)
+        cell.font, cell.alignment = style.HEADING, style.LEFT
+        self._merge_across(layout.NOTE_ROW, last, first)
+        faulty = Rule(
+            type="expression", dxf=style.warning_style(), formula=[f"{parameters.total('is_faulty')}>0"]
         )
+        self.sheet.conditional_formatting.add(cell.coordinate, faulty)
+
+    def _merge_across(self, row: int, last: int, first: int = layout.FIRST_COLUMN) -> None:
+        self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 
     def _headings(self) -> None:
         for index, column in enumerate(ENTRY_COLUMNS, layout.FIRST_COLUMN):
@@ -171,11 +197,14 @@ class EntrySheet:
         row = self.rows[indicator.no]
         self.sheet.cell(row, layout.KEY_COLUMN, indicator.no)
         self.sheet.row_dimensions[row].height = self._height(indicator)
+        self.sheet.row_dimensions[row].hidden = not self.form.is_shown(indicator)
         for index, column in enumerate(ENTRY_COLUMNS, layout.FIRST_COLUMN):
             cell = self.sheet.cell(row, index)
             cell.border, cell.font, cell.alignment = style.BORDER, style.BODY, style.CENTRE
             if column.key in ("name", "basis", "check", "reason", "heading"):
                 cell.alignment = style.LEFT
+            if column.key in ("last", "year_before"):
+                cell.font = style.FAINT
         self._labels(indicator, row)
         for field in ENTRY_FIELDS:
             self._entry_cell(indicator, field)
@@ -183,11 +212,11 @@ class EntrySheet:
 
     def _height(self, indicator: Indicator) -> float:
         """High enough for the longest label, in any of the form's years."""
-        widths = {column.key: column.width for column in ENTRY_COLUMNS}
         texts = [("name", indicator.name)]
         texts += [("basis", self.basis(indicator, measure)) for measure in self.form.measures(indicator)]
         lines = [
-            sum(-(-len(line) * 2 // int(widths[key] - 3)) for line in text.split("\n")) for key, text in texts
+            sum(-(-len(line) * 2 // int(_WIDTHS[key] - 3)) for line in text.split("\n"))
+            for key, text in texts
         ]
         return max(_LEAST_HEIGHT, max(lines) * _LINE_HEIGHT + 6)
 
@@ -196,6 +225,8 @@ class EntrySheet:
         number = int(indicator.no) if indicator.no.isdigit() else indicator.no
         self.sheet.cell(row, entry_column("no"), number)
         self.sheet.cell(row, entry_column("name"), indicator.name)
+        heading = self.sheet.cell(row, entry_column("heading"), self._heading(indicator))
+        heading.font = style.SMALL
         for key, size in (("unit", style.BODY), ("basis", style.SMALL)):
             values = {
                 measure.unit if key == "unit" else self.basis(indicator, measure)
@@ -231,11 +262,11 @@ class EntrySheet:
             confirm = "=" + self.form.parameters.list_range("confirm")
             self._validate(cell.coordinate, "list", confirm, words["confirm"], "核实")
         elif field in FIGURE_FIELDS:
-            self._validate_figure(cell.coordinate, field, measures)
+            self._validate_figure(cell.coordinate, field, indicator)
 
-    def _validate_figure(self, cell: str, field: str, measures: tuple[Measure, ...]) -> None:
+    def _validate_figure(self, cell: str, field: str, indicator: Indicator) -> None:
         """A number, or 无; a message says what to type. Pasting goes past this: the reader checks again."""
-        words = wording()["validation"]
+        words, measures = wording()["validation"], self.form.measures(indicator)
         measure = measures[0] if field == "value" else next(m for m in measures if m.entry_form == "ratio")
         unit = measure.unit if field == "value" else measure.part_unit
         whole = all(
@@ -251,6 +282,15 @@ class EntrySheet:
             test = f"AND({cell}>=0,INT({cell})={cell})" if whole else f"{cell}>=0"
         formula = f'=IF(ISNUMBER({cell}),{test},OR({cell}="无",{cell}="不适用",{cell}="/"))'
         self._validate(cell, "custom", formula, message, words["error_title"])
+        if not optional:
+            self._say_basis(indicator, message)
+
+    def _say_basis(self, indicator: Indicator, message: str) -> None:
+        """The last prompt says 填报口径 too, which stands beyond the screen, where it is one for all years."""
+        bases = {self.basis(indicator, measure) for measure in self.form.measures(indicator)}
+        prompt = f"{bases.pop()}\n{message}"
+        if not bases and len(prompt) <= _LONGEST_PROMPT:
+            self.sheet.data_validations.dataValidation[-1].prompt = prompt
 
     def _results(self, indicator: Indicator) -> None:
         no, work = indicator.no, self.form.parameters.work
@@ -280,40 +320,32 @@ class EntrySheet:
         self._formats(indicator)
 
     def _formats(self, indicator: Indicator) -> None:
+        """Figures as they are: what is compared must not be rounded to the same, nor 99.99 % to 100 %."""
         decimals = max(measure.decimals for measure in self.form.measures(indicator))
-        result, expected = self.cell(indicator.no, "result"), self.cell(indicator.no, "expected")
-        # The clerk sees the figure as typed, a percentage with one decimal more than the target: 95.46 is not 95.5.
         percentages = all(measure.is_percentage for measure in self.form.measures(indicator))
-        self.sheet[result].number_format = "0." + "0" * (decimals + 1) if percentages else "General"
-        self.sheet[expected].number_format = "0." + "0" * max(decimals, 1)
-        self.sheet[self.cell(indicator.no, "progress")].number_format = "0.0%"
+        number = "0." + "0" * decimals + "#" * (_DECIMALS - decimals) if percentages else "General"
+        for key in ("result", "expected"):
+            self.sheet[self.cell(indicator.no, key)].number_format = number
+        self.sheet[self.cell(indicator.no, "progress")].number_format = _PROGRESS
         self.sheet[self.cell(indicator.no, "check")].font = style.SMALL
         self.sheet[self.cell(indicator.no, "reason")].number_format = "@"
 
-    def _merge_headings(self) -> None:
-        """重点任务 merged down, as in the notice; commitments under their task's title."""
-        groups: list[tuple[str, list[int]]] = []
-        for indicator in self.form.plan.indicators:
-            heading = indicator.heading or self.form.plan.task(indicator.task).title
-            field = self.form.plan.field_of(indicator)
-            heading = f"{field}：{heading}" if field else heading
-            row = self.rows[indicator.no]
-            if groups and groups[-1][0] == heading and groups[-1][1][-1] == row - 1:
-                groups[-1][1].append(row)
-            else:
-                groups.append((heading, [row]))
-        column = entry_column("heading")
-        for heading, rows in groups:
-            self.sheet.cell(rows[0], column, heading)
-            if len(rows) > 1:
-                self.sheet.merge_cells(
-                    start_row=rows[0], end_row=rows[-1], start_column=column, end_column=column
-                )
-        if hasattr(self, "block_row"):
-            cell = self.sheet.cell(self.block_row, layout.FIRST_COLUMN, wording()["title"]["commitments"])
-            cell.font, cell.fill, cell.alignment = style.HEADING, style.BLOCK_FILL, style.LEFT
-            self._merge_across(self.block_row)
-            self.sheet.row_dimensions[self.block_row].height = 22
+    def _heading(self, indicator: Indicator) -> str:
+        """重点任务 as the notice's table has it; a commitment's is its task's title."""
+        heading = indicator.heading or self.form.plan.task(indicator.task).title
+        field = self.form.plan.field_of(indicator)
+        return f"{field}：{heading}" if field else heading
+
+    def _block(self) -> None:
+        """The line above the commitments, seen where one of them is."""
+        if not hasattr(self, "block_row"):
+            return
+        cell = self.sheet.cell(self.block_row, layout.FIRST_COLUMN, wording()["title"]["commitments"])
+        cell.font, cell.fill, cell.alignment = style.HEADING, style.BLOCK_FILL, style.LEFT
+        self._merge_across(self.block_row, _LAST_COLUMN)
+        self.sheet.row_dimensions[self.block_row].height = 22
+        below = [row for row in self.form.plan.indicators if row.is_commitment]
+        self.sheet.row_dimensions[self.block_row].hidden = not any(map(self.form.is_shown, below))
 
     def _lights(self) -> None:
         first = self.cell(self.form.plan.indicators[0].no, "status")
@@ -337,8 +369,19 @@ class EntrySheet:
     def _page(self) -> None:
         sheet = self.sheet
         sheet.freeze_panes = address(layout.FIRST_ROW, entry_column("unit"))
-        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_COLUMN)}{self.last_row}")
+        self._begin_at_the_first_figure()
+        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_PRINTED)}{self.last_row}")
         sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
+
+    def _begin_at_the_first_figure(self) -> None:
+        """What is typed when the form is opened goes into an entry cell; Tab leads from there to the next one."""
+        figures = (self.cell(row.no, name) for row in self.form.plan.indicators for name in FIGURE_FIELDS)
+        for figure in figures:
+            if not self.sheet[figure].protection.locked and self.sheet[figure].fill == style.ENTRY_FILL:
+                for pane in self.sheet.sheet_view.selection:
+                    if pane.pane == "bottomRight":
+                        pane.activeCell = pane.sqref = figure
+                return
 
 
 def _absolute(cell: str) -> str:

@@ -66,6 +66,11 @@ class Form:
             return any(measure.entry_form != "none" for measure in indicator.measures.values())
         return self.issue.bureau in indicator.contributors(self.issue.period.year)
 
+    def is_shown(self, indicator: Indicator) -> bool:
+        """Whether the row is to be seen: another bureau's is hidden, and stays where it is."""
+        bureau, period = self.issue.bureau, self.issue.period
+        return bureau is None or period is None or bool(indicator.role(bureau, period.year))
+
     def measures(self, indicator: Indicator) -> tuple[Measure, ...]:
         """The row as it stands in the years that this form may be used for."""
         if self.issue.period is not None:

@@ -35,6 +35,7 @@ from laoyousuode.recognition import spellings_of
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
 from laoyousuode.typed import Unit
 from template import header_reading
+from template.counting import COUNTED
 from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, OPERAND, EmptyForm, helpers_named
 from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
 from template.stored import StoredResults
@@ -84,6 +85,7 @@ _WORK_AFTER = (
     *sheet_rules(),
     "hint",
     *RULES,
+    *COUNTED,
 )
 
 
@@ -139,6 +141,11 @@ class Parameters:
             return ""
         first, last = (self.work(no, f"{OPERAND}_{index}") for index in (1, count))
         return first if count == 1 else f"{first}:{last.partition('!')[2]}"
+
+    def total(self, key: str) -> str:
+        """The sum of a helper column over all rows, as a formula."""
+        first, last = (self.work(no, key) for no in (next(iter(self.rows)), list(self.rows)[-1]))
+        return f"SUM({first}:{last.rpartition('!')[2]})"
 
     def _list_values(self, name: str) -> list[Any]:
         years = self.plan.years
@@ -290,8 +297,9 @@ class Parameters:
             formulas |= figure_columns(figure, cell_of(no, figure), ref)
         formulas |= {field: words_in(cell_of(no, field)) for field in ("confirm", "reason")}
         formulas |= self._checks(indicator)
-        for key, rule in RULES.items():
-            formulas[key] = to_formula(rule, lambda name: self._rule_name(no, LADDER_NAMES.get(name, name)))
+        for rules, names in ((RULES, LADDER_NAMES), (COUNTED, {})):
+            for key, rule in rules.items():
+                formulas[key] = to_formula(rule, lambda name: self._rule_name(no, names.get(name, name)))  # noqa: B023
         return formulas
 
     def _checks(self, indicator: Indicator) -> dict[str, str]:

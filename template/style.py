@@ -31,9 +31,11 @@ DRAFT_HEIGHT, DRAFT_HEADER_SIZE = 26, 14
 HEADING = Font(name=HEADING_FONT, size=11)
 BODY = Font(name=FONT, size=11)
 SMALL = Font(name=FONT, size=10, color="404040")
-GREY = Font(name=FONT, size=11, color="808080")
+FAINT = Font(name=FONT, size=9, color="808080")
 
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+# A day must not show as ####.
+SHRUNK = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 

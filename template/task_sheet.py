@@ -57,6 +57,7 @@ def _fill_task(form: Form, sheet: Worksheet, task: Task, row: int) -> None:
         "bureaus": "\n".join(task.bureaus),
     }
     is_open = form.issue.bureau is None or form.issue.bureau in task.bureaus
+    sheet.row_dimensions[row].hidden = not is_open
     for index, column in enumerate(TASK_COLUMNS, layout.FIRST_COLUMN):
         cell = sheet.cell(row, index, texts.get(column.key))
         cell.border = style.BORDER

@@ -1,6 +1,7 @@
 """The demonstration folders that the manuals' pictures are taken of: made by the program itself from the samples.
 
-`北仑` has September, closed, and October with its returns; `十三个月` is the samples' long history. Each command is
+`北仑` has September, closed, and October with its returns; `十三个月` is the samples' long history; `某区` begins with a
+draft of the notice. Each command is
 one that the manual names, and what it says is kept: the manual may quote it.
 """
 
@@ -17,6 +18,7 @@ from reporter.months.office import make_working_folder
 from samples import make, months
 
 ROOT = Path(__file__).parents[2]
+NOTICE = ROOT / "tests" / "notice" / "notice.txt"
 
 
 @dataclass
@@ -45,6 +47,7 @@ def make_scene(root: Path) -> Scene:
     scene = Scene(root)
     _months_of_returns(scene)
     _papers_beside(scene)
+    _a_new_plan(scene)
     return scene
 
 
@@ -55,8 +58,12 @@ def _months_of_returns(scene: Scene) -> None:
         month = folder.name
         due = make.data_of(folder)["due"].isoformat()
         scene.run("forms", month, "--due", due, where="北仑")
-        for name, content in make.returned(folder).items():
-            (office / month / "返回" / name).write_bytes(content)
+        for item in make.data_of(folder)["returns"]:
+            came = office / month / "返回" / item["file"]
+            came.write_bytes(make.fill(make.data_of(folder), item))
+            # The desk shows when a file came.
+            noon = dt.datetime.combine(item["date"], dt.time(10, 30)).timestamp()
+            os.utime(came, (noon, noon))
         scene.run("check", "--period", month, where="北仑")
         final = ["--final"] if folder is make.BEFORE else []
         scene.run("report", "--period", month, *final, where="北仑")
@@ -70,3 +77,11 @@ def _papers_beside(scene: Scene) -> None:
     scene.run("plan", "show", "--out", "方案一览.html")
     months.make(scene.root / "十三个月")
     scene.run("history", where="十三个月")
+
+
+def _a_new_plan(scene: Scene) -> None:
+    """A working folder whose plan was read from the notice, with all its marks."""
+    folder = scene.root / "某区"
+    folder.mkdir()
+    scene.run("plan", "draft", str(NOTICE), "--out", "方案.toml", "--date", "2026-07-01", where="某区")
+    make_working_folder(folder, None, dt.date(2026, 11, 2))

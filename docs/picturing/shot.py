@@ -6,27 +6,30 @@ Noto's stand in for them. Knows how a picture is taken, not of what.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
 
+from reporter.desk.look import HEIGHT, WIDTH
+from tests.desk.driven import drive
+from tests.screen import screen
 from tests.wallchart.browser import Browser
 
 _STAND_INS = {
     "Noto Serif CJK SC": ("宋体", "仿宋", "楷体", "SimSun", "FangSong", "KaiTi"),
     "Noto Sans CJK SC": ("黑体", "SimHei", "等线", "微软雅黑"),
 }
-_WINDOW = Path(__file__).with_name("lo_window.py")
-# What is told of one page by so many colours is told: text, lights, a chart.
-_COLOURS = 48
+_WINDOW, _DESK = Path(__file__).with_name("lo_window.py"), Path(__file__).with_name("desk_window.py")
+# So many colours hold all that a page tells by them; a window has small coloured signs besides.
+_COLOURS, _WINDOW_COLOURS = 48, 144
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,18 @@ class Page:
     size: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk over a working folder, with a tab in front and its line with these words chosen; a part of its window."""
+
+    name: str
+    file: str
+    tab: str
+    words: str
+    period: str
+    part: tuple[int, int, int, int] = (0, 0, WIDTH, HEIGHT)
+
+
 class Camera:
     """Takes pictures of what lies below `scene`; its own files go into `scratch`."""
 
@@ -98,7 +113,8 @@ class Camera:
         copy.mkdir(parents=True)
         book = Path(shutil.copy(self._scene / what.file, copy))
         typed = [f"{name}={text}" for name, text in what.typed.items()]
-        with screen(self._environment, what.size) as environment:
+        with screen() as shown:
+            environment = {**self._environment, **shown}
             command = ["/usr/bin/python3", str(_WINDOW), str(book), str(copy / "profile")]
             command += [*map(str, what.size), what.sheet, what.cell, what.noted, str(what.first), *typed]
             process = subprocess.Popen(
@@ -108,9 +124,16 @@ class Camera:
                 assert process.stdout is not None
                 if process.stdout.readline() != "shown\n":
                     raise RuntimeError(f"LibreOffice did not show {what.file}")
-                return small(resting(environment))
+                return small(resting(environment), _WINDOW_COLOURS, (0, 0, *what.size))
             finally:
                 process.communicate(timeout=60)
+
+    def desk(self, what: Desk) -> bytes:
+        place = self._scratch / "desk" / what.name
+        folder = str(self._scene / what.file)
+        order = {"folder": folder, "period": what.period, "tab": what.tab, "words": what.words}
+        drive(place, order, lambda asked: [sys.executable, str(_DESK), str(asked)])
+        return small((place / "shown.png").read_bytes(), _WINDOW_COLOURS, what.part)
 
     def page(self, what: Page) -> bytes:
         with Browser(self._scratch / "browser" / what.name) as browser:
@@ -118,40 +141,13 @@ class Camera:
             return small(browser.screenshot())
 
 
-def small(png: bytes) -> bytes:
-    """The picture in a palette of few colours."""
+def small(png: bytes, colours: int = _COLOURS, box: tuple[int, int, int, int] | None = None) -> bytes:
+    """The picture, or this part of it, in a palette of few colours."""
     target = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        palette = picture.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+        palette = picture.crop(box).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
         palette.save(target, "PNG", optimize=True)
     return target.getvalue()
-
-
-@contextlib.contextmanager
-def screen(environment: Mapping[str, str], size: tuple[int, int]) -> Iterator[dict[str, str]]:
-    """A screen of this size that nobody sees; the environment of what shall appear on it."""
-    read, write = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(write),
-        "-screen",
-        "0",
-        f"{size[0]}x{size[1]}x24",
-        "-nolisten",
-        "tcp",
-    ]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            number = told.readline().strip()
-        if not number:
-            raise RuntimeError("Xvfb did not start")
-        yield {**environment, "DISPLAY": f":{number}"}
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def resting(environment: Mapping[str, str], limit: float = 30) -> bytes:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from laoyousuode.output import OWN_MARK, repack
@@ -18,6 +16,7 @@ from laoyousuode.results import Results
 from reporter.bulletin.charts import place_charts
 from reporter.bulletin.filling import TemplateFaultError, fill
 from reporter.bulletin.narrative import bulletin_context
+from reporter.bulletin.templates import SHIPPED, Templates
 from reporter.words.change import NOTHING_PAST, Past
 from reporter.words.phrases import width
 
@@ -37,35 +36,36 @@ TEXT_WIDTH, TWO_CHARACTERS, CHARACTER_PITCH = 8844, 640, 315
 def render(
     plan: Plan,
     results: Results,
-    template: Path | None = None,
+    templates: Templates = SHIPPED,
     date: dt.date | None = None,
     past: Past = NOTHING_PAST,
 ) -> bytes:
     """The bulletin as a .docx; the same inputs give the same bytes.
 
-    `template` is the office's own, else the one that ships with the product. `date` is the bulletin's, else the
+    `templates` are the office's own, else those that ship with the product. `date` is the bulletin's, else the
     day on which the returns were due. `past` is what is known of other months. Raises TemplateFaultError for a
     template that cannot be used, and NarrativeError for results that no rule can produce.
     """
-    return _document(plan, results, bulletin_context(plan, results, date, past), "tongbao.docx", template)
+    return _document(plan, results, bulletin_context(plan, results, date, past), "tongbao.docx", templates)
 
 
 def render_annexes(
-    plan: Plan, results: Results, date: dt.date | None = None, past: Past = NOTHING_PAST
+    plan: Plan,
+    results: Results,
+    templates: Templates = SHIPPED,
+    date: dt.date | None = None,
+    past: Past = NOTHING_PAST,
 ) -> bytes | None:
     """The annexes that are not printed with the bulletin; None where all of them are."""
     values = bulletin_context(plan, results, date, past)
     if not any(annex.apart for annex in values["annexes"].values()):
         return None
-    return _document(plan, results, values, "fujian.docx", None)
+    return _document(plan, results, values, "fujian.docx", templates)
 
 
-def _document(
-    plan: Plan, results: Results, values: dict[str, Any], shipped: str, template: Path | None
-) -> bytes:
-    name = template.name if template else shipped
-    data = template.read_bytes() if template else files("template").joinpath(shipped).read_bytes()
-    document = fill(data, name, values)
+def _document(plan: Plan, results: Results, values: dict[str, Any], name: str, templates: Templates) -> bytes:
+    template = templates.get(name)
+    document = fill(template.data, template.name, values)
     stamp = f"{results.period.cutoff.isoformat()}T00:00:00Z"
     charts = [figure.chart for found in values["charts"].values() if found for figure in found.figures]
     place_charts(document, charts, plan.bulletin.font_song, stamp)

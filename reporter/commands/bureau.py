@@ -23,7 +23,7 @@ def run(
     successor: Annotated[str | None, option("--successor", help="由哪个单位承接", metavar="单位")] = None,
     end: Annotated[bool, option("--end", help="不再报送")] = False,
 ) -> None:
-    """单位改名、由别的单位承接或不再报送：以前各月的数随之归到新的单位名下。方案里的名称请另行修订。"""
+    """单位改名、由别的单位承接或不再报送：从那个月起，下发、应报、催报和通报都按新的；以前各月的数随之归到新的单位名下。"""
     given = [name for name in (renamed, successor) if name]
     if len(given) + end != 1:
         raise UserError("--renamed、--successor、--end 写一个，只写一个")

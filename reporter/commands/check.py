@@ -76,6 +76,7 @@ def run(
         if office is not None:
             taken = office.month(when)
             when = taken.period
+            chosen = office.in_force(when)
             files = files or [office.folder.returned(when)]
             known = office.known(when).bureaus
             tell(None, (*office.told, *taken.sentences))

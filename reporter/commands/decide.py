@@ -41,9 +41,10 @@ def run(
 
     with office_needed() as office:
         taken = office.month(period_from(period, office.plan) if period else None)
+        plan = office.in_force(taken.period)
         decision = Decision(
-            bureau=bureau_from(bureau, office.plan),
-            row=row_from(row, office.plan) if row else "",
+            bureau=bureau_from(bureau, plan),
+            row=row_from(row, plan) if row else "",
             code=code or "",
             verdict=words[verdict],
             who=who,

@@ -41,6 +41,7 @@ def run(
     with office_needed() as office:
         taken = office.month(period_from(period, office.plan) if period else None)
         tell(None, taken.sentences)
-        name, no = bureau_from(bureau, office.plan), row_from(row, office.plan)
+        plan = office.in_force(taken.period)
+        name, no = bureau_from(bureau, plan), row_from(row, plan)
         entries = [HandEntry(name, no, field, raw, media[source], who) for field, raw in figures.items()]
         tell(make_console(), enter(office, taken.period, entries))

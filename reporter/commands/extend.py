@@ -34,5 +34,5 @@ def run(
         if day is None:
             raise UserError("还缺少日期")
         tell(None, taken.sentences)
-        extension = Extension(bureau_from(bureau, office.plan), day, who, why)
+        extension = Extension(bureau_from(bureau, office.in_force(taken.period)), day, who, why)
         make_console().print(extend(office, taken.period, extension), markup=False)

@@ -59,7 +59,11 @@ def run(
             when, folder = taken.period, office.folder.issued(taken.period)
             day, told = office.deadline(when, day)
             tell(None, (*office.told, *taken.sentences, told))
-            _tell(office.plan, folder, lambda done: issue_forms(office, when, day, draft=draft, done=done))
+            _tell(
+                office.in_force(when),
+                folder,
+                lambda done: issue_forms(office, when, day, draft=draft, done=done),
+            )
             return
     if period is None or out is None:
         absent = "报告期" if period is None else "--out"

@@ -38,9 +38,10 @@ def run(
         if bureau is None or month is None:
             raise UserError("指标、单位、报告期要一起写；什么也不写，就写出 历史.html")
         period = period_from(month, office.plan)
-        name = "" if bureau == say("history.district") else bureau_from(bureau, office.plan)
+        plan = office.in_force(period)
+        name = "" if bureau == say("history.district") else bureau_from(bureau, plan)
         console = make_console()
-        for line in story(office, row_from(row, office.plan), name, period):
+        for line in story(office, row_from(row, plan), name, period):
             console.print(line, markup=False)
 
 

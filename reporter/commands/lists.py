@@ -32,7 +32,8 @@ def run(
         found = Standing() if office is None else standing(office)
         if office is not None:
             tell(None, office.told)
-        chosen = chosen.in_force(found.period) if found.period else chosen
+        if found.period is not None:
+            chosen = chosen.in_force(found.period) if office is None else office.in_force(found.period)
         lists = plan_lists(chosen, found)
         files = {
             say("files.workbook"): File(to_workbook(chosen, lists)),

@@ -34,6 +34,7 @@ from reporter.console import EXIT_INTERNAL, EXIT_NOTHING, UserError, make_consol
 if TYPE_CHECKING:
     from laoyousuode.folder import Written
     from laoyousuode.plan import Plan
+    from reporter.bulletin.templates import Templates
     from reporter.edition import DocumentsWanted, Edition, RunWatch
     from reporter.months.office import Office
 
@@ -89,6 +90,14 @@ def run(
     bulletin_template: Annotated[
         Path | None, option("--bulletin-template", help="用本单位自己的通报模板（docx）", metavar="文件")
     ] = None,
+    templates: Annotated[
+        Path | None,
+        option(
+            "--templates",
+            help="用这个文件夹里本单位自己的模板（通报、专报、督办单、会商等）；在工作文件夹里用的是其中的“模板”",
+            metavar="文件夹",
+        ),
+    ] = None,
     final: Annotated[
         bool,
         option("--final", help="定稿：取文件夹里签发的通报存入台账，本月以后不再改动（只在工作文件夹里）"),
@@ -121,8 +130,7 @@ def run(
     if jobs is not None and jobs < 1:
         raise UserError("--jobs 要写 1 或更大的整数")
     signed = date_from(date, "落款日期")
-    if bulletin_template:
-        existing([bulletin_template])
+    own = templates_from(templates, bulletin_template)
     with office_here(wanted=out is None) as office:
         if office is not None:
             refuse(
@@ -135,7 +143,7 @@ def run(
                 },
                 "在工作文件夹里用的是文件夹里的方案和台账；要用它，请同时写 --out",
             )
-            wanted = DocumentsWanted(signed=signed, bulletin_template=bulletin_template)
+            wanted = DocumentsWanted(signed=signed, templates=own)
             asked = Asked(
                 tuple(paths or ()), period, date_from(due, "截止日期"), tuple(prefer or ()), jobs, head
             )
@@ -153,6 +161,7 @@ def run(
                 "--prefer": prefer,
                 "--head": None if head is None else str(head),
                 "--bulletin-template": bulletin_template,
+                "--templates": templates,
             },
             "和 --plans 不能一起用",
         )
@@ -187,8 +196,9 @@ def run(
         jobs=jobs,
         prefer=tuple(prefer or ()),
     )
-    wanted = DocumentsWanted(_formats(formats), signed, bulletin_template, answers=formats is None)
+    wanted = DocumentsWanted(_formats(formats), signed, own, answers=formats is None)
     console = make_console()
+    tell(None, own.sentences())
     tell_recovery(console, folder)
     probe(folder, wanted.replaces)
     with cluster_executor(dask) as executor:
@@ -244,6 +254,16 @@ def _tell_open(open_: bool, edition: Edition, written: Written, folder: Path) ->
             "请在命令最前面加 --debug 再运行一次，把显示的内容和这些文件发给技术人员。",
             EXIT_INTERNAL,
         )
+
+
+def templates_from(folder: Path | None, bulletin: Path | None) -> Templates:
+    """The office's own templates. Raises UserError where they are not there."""
+    from reporter.bulletin.templates import Templates
+
+    existing([path for path in (folder, bulletin) if path is not None])
+    if folder is not None and not folder.is_dir():
+        raise UserError(f"{folder} 不是文件夹；--templates 要写存放模板的文件夹")
+    return Templates(folder, bulletin)
 
 
 def _formats(text: str | None) -> tuple[str, ...]:

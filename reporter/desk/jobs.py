@@ -85,7 +85,7 @@ def _forms(bench: Bench, facts: Facts) -> None:
         if marks.rows:
             raise DeskError(say("fault.unconfirmed", count=len(marks.rows)))
         due, _ = office.deadline(period)
-        bench.watch().started(len(office.plan.bureaus))
+        bench.watch().started(len(office.in_force(period).bureaus))
         written = issue_forms(office, period, due, done=bench.watch().read)
         place = office.folder.issued(period)
     told = say("done.forms", period=period.chinese, count=len(written.places), due=due, folder=place)
@@ -112,7 +112,7 @@ def _remind(bench: Bench, facts: Facts) -> None:
     with scratch_folder() as scratch:
         with bench.office(facts) as (office, period):
             order, _ = month_order(office, Request(period), scratch)
-            wanted = DocumentsWanted(formats=(), contacts=contact_words(office))
+            wanted = DocumentsWanted(formats=(), contacts=contact_words(office, period))
         edition = make_edition(order, wanted, bench.watch())
     bench.tell("text", text=edition.documents[REMINDERS].decode("utf-8-sig"))
 

@@ -26,7 +26,15 @@ from reporter.edition import (
     write_documents,
 )
 from reporter.months.office import Office, OfficeError
-from reporter.months.reporting import Reported, Request, make_month, month_past, recorded, report_month
+from reporter.months.reporting import (
+    Reported,
+    Request,
+    make_month,
+    month_past,
+    of_the_folder,
+    recorded,
+    report_month,
+)
 from reporter.months.signed_text import UnreadableTextError, differing_figures
 from reporter.months.words import say
 from reporter.papers.letters import in_words
@@ -155,7 +163,7 @@ def revise_month(
     told = (
         *said,
         say("closing.would_change", period=period.chinese, count=len(changes)),
-        *(say("closing.change", change=_told(office.plan.in_force(period), each)) for each in changes),
+        *(say("closing.change", change=_told(office.in_force(period), each)) for each in changes),
         say("closing.revision_written", folder=office.folder.shown(folder), period=period),
     )
     return Reported(edition, written, folder, None, told)
@@ -182,7 +190,7 @@ def _revision(
     office: Office, request: Request, wanted: DocumentsWanted, watch: RunWatch | None
 ) -> tuple[Edition, tuple[str, ...], list[Change]]:
     """The month as its returns say now, with 更正; what was taken; what would change."""
-    plan = office.plan.in_force(request.period)
+    plan = office.in_force(request.period)
     printed = rows_before(office.store, plan, request.period)
     edition, said = make_month(office, request, wanted, watch, printed)
     before = office.store.counting(request.period)
@@ -196,7 +204,7 @@ def _revision(
             edition.results,
             wanted.signed,
             formats=("docx",),
-            bulletin_template=wanted.bulletin_template,
+            templates=of_the_folder(office, wanted).templates,
             past=replace(past, notes=(*note, *past.notes)),
         )
         edition = replace(edition, documents={**edition.documents, **made})

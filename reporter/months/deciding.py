@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from laoyousuode.period import Period
+from laoyousuode.plan import Plan
+from laoyousuode.plan_bureaus import led_by
+from laoyousuode.recognition import bureau_in
 from reporter.months.office import Office, OfficeError
 from reporter.months.words import phrase, say
 from reporter.store.office_records import (
@@ -59,7 +62,7 @@ def decide(office: Office, period: Period, decision: Decision, on: Decidable | N
         decision = replace(decision, sha256=_return(decision, known, period))
     with store.writing():
         add_decision(store, period, decision, office.now)
-    return say(
+    return _closed(office, period) + say(
         "decision.recorded",
         bureau=decision.bureau,
         row=f"{decision.row} {decision.code}".strip(),
@@ -67,6 +70,11 @@ def decide(office: Office, period: Period, decision: Decision, on: Decidable | N
         who=decision.who,
         why=decision.why,
     )
+
+
+def _closed(office: Office, period: Period) -> str:
+    """A closed month does not change by what is recorded now: it is said first."""
+    return say("decision.closed", period=period.chinese) if office.store.is_closed(period) else ""
 
 
 def _row(decision: Decision) -> tuple[str, str]:
@@ -86,7 +94,7 @@ def _return(decision: Decision, known: Decidable, period: Period) -> str:
 
 def enter(office: Office, period: Period, entries: Iterable[HandEntry]) -> list[str]:
     """Record figures that came on paper or by telephone; "" takes one back."""
-    told = []
+    told = [closed] if (closed := _closed(office, period)) else []
     with office.store.writing():
         for entry in entries:
             add_hand_entry(office.store, period, entry, office.now)
@@ -108,11 +116,37 @@ def extend(office: Office, period: Period, extension: Extension) -> str:
     """Record a later day for one bureau."""
     with office.store.writing():
         add_extension(office.store, period, extension, office.now)
-    return say("extension.granted", bureau=extension.bureau, period=period.chinese, due=extension.due)
+    return _closed(office, period) + say(
+        "extension.granted", bureau=extension.bureau, period=period.chinese, due=extension.due
+    )
 
 
 def change_bureau(office: Office, since: Period, bureau: str, kind: BureauChangeKind, other: str) -> str:
-    """Record what becomes of a bureau from a month on."""
+    """Record what becomes of a bureau from a month on.
+
+    Raises OfficeError for one that the plan does not have then, and for the end of one that nobody stands in for.
+    """
+    plan = office.in_force(since)
+    found = bureau_in(plan, bureau)
+    known = {each.name for each in plan.bureaus}
+    if found is None or (kind == "successor" and other not in known):
+        raise OfficeError(
+            say("bureau.unknown", bureau=other if found else bureau, names=listing(known_in(plan)))
+        )
+    if kind == "name" and other in known:
+        raise OfficeError(say("bureau.taken", other=other))
+    left = led_by(plan, found) if kind == "end" else ()
+    if left:
+        raise OfficeError(say("bureau.leads", bureau=found, left=listing(left)))
+    closed = [
+        month.chinese for month in office.folder.months if month >= since and office.store.is_closed(month)
+    ]
     with office.store.writing():
-        add_bureau_change(office.store, since, bureau, kind, other, office.now)
-    return say(f"bureau.{kind}", since=since.chinese, bureau=bureau, other=other)
+        add_bureau_change(office.store, since, found, kind, other, office.now)
+    told = say(f"bureau.{kind}", since=since.chinese, bureau=found, other=other)
+    return told + say("bureau.closed", months=listing(closed)) if closed else told
+
+
+def known_in(plan: Plan) -> list[str]:
+    """The bureaus' names, in the plan's order."""
+    return [each.name for each in plan.bureaus]

@@ -25,7 +25,7 @@ def story(office: Office, row: str, bureau: str, period: Period) -> list[str]:
     ]
     # What happened in one second happened in the order of the kinds above.
     events.sort(key=lambda event: event[0])
-    name = office.plan.in_force(period).indicator(row).name
+    name = office.in_force(period).indicator(row).name
     head = say(
         "history.head", row=row, name=name, bureau=bureau or say("history.district"), period=period.chinese
     )

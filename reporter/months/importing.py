@@ -54,7 +54,7 @@ def import_history(office: Office, path: Path) -> Imported:
             continue
         findings += [each for each in gathered.results.findings if each.bureau in figures[period]]
         run = Recorded(
-            plan=office.plan.in_force(period),
+            plan=office.in_force(period),
             results=gathered.results,
             readings=(),
             originals={},
@@ -72,7 +72,7 @@ def import_history(office: Office, path: Path) -> Imported:
 def _gathered(
     office: Office, period: Period, figures: Mapping[str, Mapping[tuple[str, str], str]], name: str
 ) -> Gathered:
-    plan = office.plan.in_force(period)
+    plan = office.in_force(period)
     typed = tuple(
         TypedByHand(
             bureau, own, say("importing.told", file=name), name, say("importing.sheet"), period.cutoff

@@ -25,9 +25,7 @@ def issue_forms(
     done: Callable[[str], None] = lambda bureau: None,
 ) -> Written:
     """The month's forms in its own folder; the day on them is remembered. Raises FolderError, StoreError."""
-    written = write_forms(
-        office.plan.in_force(period), period, office.folder.issued(period), day, draft, done
-    )
+    written = write_forms(office.in_force(period), period, office.folder.issued(period), day, draft, done)
     office.folder.make_month(period)
     if not draft:
         office.remember_due(period, day)

@@ -17,18 +17,21 @@ from pathlib import Path
 from laoyousuode.folder import File, reopen, write_files
 from laoyousuode.period import Period, before, due_date, next_period
 from laoyousuode.plan import Plan
+from laoyousuode.plan_bureaus import with_bureaus
 from laoyousuode.plan_file import DEFAULT_PLAN, load_plan
 from reporter.edition import is_of_an_edition
 from reporter.months.words import say
 from reporter.period.history import Known
 from reporter.store import database
 from reporter.store.earlier import known_figures
+from reporter.store.office_records import ended_bureaus, names_now
 from reporter.store.store import Store, now_text, open_store
 from reporter.words.phrases import listing
 from reporter.working_folder.working_folder import (
     CONTACTS,
     PLAN,
     STORE,
+    TEMPLATES,
     WorkingFolder,
     contacts_table,
     find_working_folder,
@@ -61,6 +64,11 @@ class Office:
     def now(self) -> str:
         return now_text()
 
+    def in_force(self, period: Period) -> Plan:
+        """The plan as it stands for a month: as amended, and with what has become of the bureaus."""
+        names, ended = names_now(self.store, period), ended_bureaus(self.store, period)
+        return with_bureaus(self.plan.in_force(period), names, ended)
+
     def month(self, asked: Period | None = None) -> Taken:
         """The month to work on: the one asked for, else the one whose returns are due.
 
@@ -87,13 +95,13 @@ class Office:
     def deadline(self, period: Period, asked: dt.date | None = None) -> tuple[dt.date, str]:
         """The day on which the month's returns are due, and the sentence that says where it is from."""
         remembered = self.store.due(period)
-        due = asked or remembered or due_date(period, self.plan.in_force(period).bulletin.due_day)
+        due = asked or remembered or due_date(period, self.in_force(period).bulletin.due_day)
         key = "due_asked" if asked else "due_forms" if remembered else "due_plan"
         return due, say("taken.due", due=due, why=say(f"taken.{key}"))
 
     def known(self, period: Period) -> Known:
         """Earlier figures, in the units of the plan in force for the month."""
-        return known_figures(self.store, self.plan.in_force(period), period)
+        return known_figures(self.store, self.in_force(period), period)
 
     def remember_due(self, period: Period, due: dt.date) -> None:
         """The day as it is printed on the month's forms."""
@@ -165,7 +173,7 @@ def make_working_folder(
     if folder.store.exists():
         return folder, (say("made.again", folder=path),)
     found = sorted(each.name for each in path.iterdir()) if path.is_dir() else []
-    foreign = [name for name in found if name not in (PLAN, CONTACTS) and not name.startswith(".")]
+    foreign = [name for name in found if name not in (PLAN, CONTACTS, TEMPLATES) and not name.startswith(".")]
     if foreign:
         raise OfficeError(say("made.unusable", folder=path, names=listing(foreign[:5])))
     chosen = load_plan(plan or DEFAULT_PLAN)
@@ -176,9 +184,10 @@ def make_working_folder(
         folder.contacts.write_bytes(contacts_table(chosen))
     with database.owned(folder.store):
         database.create(folder.store)
+    folder.templates.mkdir(exist_ok=True)
     month = before(Period(today.year, today.month))
     if month.year in chosen.years:
         folder.make_month(month)
-    names = listing((PLAN, STORE, CONTACTS, *(str(each) for each in folder.months)))
+    names = listing((PLAN, STORE, CONTACTS, TEMPLATES, *(str(each) for each in folder.months)))
     said = (say("made.done", folder=path, names=names), say("made.next", plan=PLAN, contacts=CONTACTS))
     return WorkingFolder(path.absolute()), said

@@ -17,7 +17,7 @@ from laoyousuode.folder import Written, probe
 from laoyousuode.manifest import sha256_of
 from laoyousuode.period import Period
 from laoyousuode.scratch import scratch_folder
-from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition
+from reporter.edition import DocumentsWanted, Edition, RunWatch, make_edition, possible_formats
 from reporter.months.office import Office, mark_placed
 from reporter.months.own_words import decided, extension_words, notes, typed_by_hand
 from reporter.months.words import say
@@ -26,7 +26,7 @@ from reporter.period.consolidation import Order
 from reporter.period.intake import collect
 from reporter.returns.returned import RefusedFile
 from reporter.store.earlier import past_of
-from reporter.store.office_records import extensions
+from reporter.store.office_records import extensions, names_now
 from reporter.store.recording import Recorded, record
 from reporter.words.change import Before, Past
 from reporter.words.phrases import listing
@@ -95,9 +95,14 @@ def make_month(
     with scratch_folder() as scratch:
         order, said = month_order(office, request, scratch)
         past = month_past(office, request.period, printed or {})
-        contacts = contact_words(office)
-        edition = make_edition(order, replace(wanted, originals=True, past=past, contacts=contacts), watch)
-    return edition, (*said, *_elsewhere(office, edition))
+        wanted = replace(
+            of_the_folder(office, wanted),
+            originals=True,
+            past=past,
+            contacts=contact_words(office, request.period),
+        )
+        edition = make_edition(order, wanted, watch)
+    return edition, (*wanted.templates.sentences(), *said, *_elsewhere(office, edition))
 
 
 def month_order(office: Office, request: Request, scratch: Path) -> tuple[Order, tuple[str, ...]]:
@@ -109,7 +114,7 @@ def month_order(office: Office, request: Request, scratch: Path) -> tuple[Order,
     extended = extensions(office.store, request.period)
     kept = kept_returns(office, request.period, paths, scratch)
     order = Order(
-        plan=office.plan.in_force(request.period),
+        plan=office.in_force(request.period),
         period=request.period,
         paths=tuple(path for path in paths if path.exists()),
         due=due,
@@ -134,17 +139,28 @@ def month_order(office: Office, request: Request, scratch: Path) -> tuple[Order,
     return order, tuple(said)
 
 
-def contact_words(office: Office) -> dict[str, str]:
-    """Whom to call, by bureau."""
-    return {
+def contact_words(office: Office, period: Period) -> dict[str, str]:
+    """Whom to call, by bureau, under the name it has in the month."""
+    contacts = {
         bureau: listing(part for part in (each.person, each.telephone) if part)
         for bureau, each in read_contacts(office.folder.contacts).items()
     }
+    for old, new in names_now(office.store, period).items():
+        contacts.setdefault(new, contacts.get(old, ""))
+    return contacts
+
+
+def of_the_folder(office: Office, wanted: DocumentsWanted) -> DocumentsWanted:
+    """All that this installation can write, by the templates in the working folder unless others are named."""
+    templates = wanted.templates
+    if templates.folder is None:
+        templates = replace(templates, folder=office.folder.templates)
+    return replace(wanted, formats=possible_formats(), templates=templates)
 
 
 def month_past(office: Office, period: Period, printed: Mapping[str, Before]) -> Past:
     """What the month's sentences of change rest on."""
-    plan = office.plan.in_force(period)
+    plan = office.in_force(period)
     told = notes(office.store, plan, period)
     return replace(past_of(office.store, plan, period), printed=printed, notes=told)
 
@@ -216,7 +232,7 @@ def recorded(office: Office, period: Period, edition: Edition, folder: Path) -> 
     """The edition as the store is to keep it, a draft until somebody closes the month."""
     readings = edition.gathered.readings if edition.gathered else ()
     return Recorded(
-        plan=office.plan.in_force(period),
+        plan=office.in_force(period),
         results=edition.results,
         readings=readings,
         originals=edition.originals,

@@ -100,7 +100,12 @@ def points(every: Sequence[ReportRow], results: Results) -> list[str]:
         )
         for row in worst_first(row for row in every if row.is_behind)
     ]
-    found += [
+    return found + unsettled(every, results)
+
+
+def unsettled(every: Sequence[ReportRow], results: Results) -> list[str]:
+    """What cannot be judged yet: rows that lack somebody's figure, doubtful ones, and who has not reported."""
+    found = [
         say("brief.incomplete", name=row.indicator.name, names=listing(row.result.missing))
         for row in every
         if row.is_incomplete

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 from laoyousuode.plan import Plan
@@ -15,6 +14,7 @@ from laoyousuode.results import Results
 from reporter.bulletin.bulletin import finished
 from reporter.bulletin.charts import mark, place_charts
 from reporter.bulletin.filling import fill
+from reporter.bulletin.templates import SHIPPED, Template, Templates
 from reporter.papers.brief import brief
 from reporter.papers.bureau_table import bureau_table
 from reporter.papers.letters import letters, review
@@ -23,39 +23,43 @@ from reporter.words.change import Past
 from reporter.words.figures import Chart
 
 
-def write_brief(plan: Plan, results: Results, past: Past) -> bytes:
+def write_brief(plan: Plan, results: Results, past: Past, templates: Templates = SHIPPED) -> bytes:
     """专报.docx. Raises NarrativeError."""
     values = brief(plan, results, past)
-    return _filled(plan, results, "zhuanbao.docx", {**values, "chart_place": mark(1)}, [values["chart"]])
+    filled = {**values, "chart_place": mark(1)}
+    return _filled(plan, results, templates.get("zhuanbao.docx"), filled, [values["chart"]])
 
 
-def write_bureau_table(plan: Plan, results: Results, past: Past) -> bytes:
+def write_bureau_table(plan: Plan, results: Results, past: Past, templates: Templates = SHIPPED) -> bytes:
     """单位情况表.docx."""
-    return _filled(plan, results, "danwei.docx", bureau_table(plan, results, past))
+    return _filled(plan, results, templates.get("danwei.docx"), bureau_table(plan, results, past))
 
 
-def write_letters(plan: Plan, results: Results, past: Past, signed: dt.date) -> dict[str, bytes]:
+def write_letters(
+    plan: Plan, results: Results, past: Past, signed: dt.date, templates: Templates = SHIPPED
+) -> dict[str, bytes]:
     """The month's letters and 回头看 by file name; nothing where there is none to write."""
+    template = templates.get("duban.docx")
     made = {
-        letter.file: _filled(plan, results, "duban.docx", letter.values, title=letter.values["degree"])
+        letter.file: _filled(plan, results, template, letter.values, title=letter.values["degree"])
         for letter in letters(plan, results, past, signed)
     }
     looked_back = review(plan, results, past)
     if looked_back is not None and plan.letters:
-        made[say("letters.review_name")] = _filled(plan, results, "huitoukan.docx", looked_back)
+        template = templates.get("huitoukan.docx")
+        made[say("letters.review_name")] = _filled(plan, results, template, looked_back)
     return made
 
 
 def _filled(
     plan: Plan,
     results: Results,
-    template: str,
+    template: Template,
     values: Mapping[str, Any],
     charts: Sequence[Chart] = (),
     title: str = "",
 ) -> bytes:
-    data = files("template").joinpath(template).read_bytes()
-    document = fill(data, template, dict(values))
+    document = fill(template.data, template.name, dict(values))
     stamp = f"{results.period.cutoff.isoformat()}T00:00:00Z"
     place_charts(document, charts, plan.bulletin.font_song, stamp)
     return finished(document, title or values["title"], plan, stamp)

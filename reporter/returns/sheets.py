@@ -148,7 +148,7 @@ def _marked(sheet: Sheet, title: str) -> bool:
     match = _marker_of(sheet)
     if match is None or match[2] != title:
         return False
-    if match[1] != layout.VERSION:
+    if match[1] not in layout.READ_VERSIONS:
         raise FormError(Issue("wrong-version", raw=match[1], used=layout.VERSION))
     return True
 

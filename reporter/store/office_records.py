@@ -155,3 +155,11 @@ def names_now(store: Store, period: Period) -> Mapping[str, str]:
         names = {old: other if new == bureau else new for old, new in names.items()}
         names[bureau] = other
     return {old: new for old, new in names.items() if old != new}
+
+
+def ended_bureaus(store: Store, period: Period) -> frozenset[str]:
+    """The bureaus that are not expected to report in a month any more."""
+    found = store.rows(
+        "SELECT bureau, kind FROM bureau_change WHERE since <= ? ORDER BY since, id", str(period)
+    )
+    return frozenset(bureau for bureau, kind in dict(found).items() if kind == "end")

@@ -1,6 +1,6 @@
 """Where things lie in a working folder, which one somebody stands in, and making a new one.
 
-    方案.toml  台账.sqlite  联络员.xlsx  备份/  2026-10/下发  2026-10/返回  2026-10/结果
+    方案.toml  台账.sqlite  联络员.xlsx  模板/  备份/  2026-10/下发  2026-10/返回  2026-10/结果
 
 Knows names and places. What the store holds is `reporter.store`'s, what a month's run does is `reporter.months`'.
 """
@@ -21,6 +21,7 @@ from reporter.workbooks.workbook import DEFAULT_BOUNDS, open_workbook, read_file
 _PHRASES = phrases(Path(__file__).parent / "working_folder.toml")
 say = _PHRASES.say
 PLAN, STORE, CONTACTS = "方案.toml", "台账.sqlite", "联络员.xlsx"
+TEMPLATES = "模板"
 ISSUED, RETURNED, RESULTS, CORRECTED = "下发", "返回", "结果", "更正"
 _STAMP = "2000-01-01T00:00:00Z"
 
@@ -51,6 +52,10 @@ class WorkingFolder:
     @property
     def contacts(self) -> Path:
         return self.path / CONTACTS
+
+    @property
+    def templates(self) -> Path:
+        return self.path / TEMPLATES
 
     def month(self, period: Period) -> Path:
         return self.path / str(period)

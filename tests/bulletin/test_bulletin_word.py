@@ -17,6 +17,7 @@ from laoyousuode.plan import ANNEXES
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import TaskReport
 from reporter.bulletin.bulletin import TemplateFaultError, render
+from reporter.bulletin.templates import Templates
 from template import bulletin as template_builder
 from tests.bulletin.bulletin_results import HR, make, realistic
 
@@ -151,25 +152,30 @@ def edited(path: Path, old: str, new: str) -> Path:
     return path
 
 
+def by(template: Path) -> bytes:
+    """The bulletin by an office's own template."""
+    return render(PLAN, realistic(PLAN), Templates(bulletin=template))
+
+
 @pytest.mark.parametrize(
     ("new", "fault"),
     [("{{ signr }}", "signr"), ("{{ signer", "标签写法有误"), ("{% if signer %}", "标签写法有误")],
 )
 def test_a_misspelt_tag_is_told(tmp_path: Path, new: str, fault: str) -> None:
     with pytest.raises(TemplateFaultError, match=fault):
-        render(PLAN, realistic(PLAN), edited(tmp_path / "本局模板.docx", "{{ signer }}", new))
+        by(edited(tmp_path / "本局模板.docx", "{{ signer }}", new))
 
 
 def test_a_file_that_is_no_document_is_told(tmp_path: Path) -> None:
     path = tmp_path / "模板.docx"
     path.write_bytes(b"not a zip")
     with pytest.raises(TemplateFaultError, match="不是完好的 Word 文档"):
-        render(PLAN, realistic(PLAN), path)
+        by(path)
 
 
 def test_an_offices_own_words_stay(tmp_path: Path) -> None:
     path = edited(tmp_path / "模板.docx", "一、总体情况", "一、总体进展")
-    assert "一、总体进展" in text_of(render(PLAN, realistic(PLAN), path))
+    assert "一、总体进展" in text_of(by(path))
 
 
 def test_importing_loads_no_word_library() -> None:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from bundle.installed import NAME
 from docs.pictures import PICTURES
 from docs.pictures import pictures as made_pictures
+from laoyousuode.bundled import PYTHON, START
 from laoyousuode.findings import catalogue
 from reporter.edition import FORMATS, LETTER_FOLDER
 from reporter.main import app
@@ -114,6 +116,12 @@ def test_every_command_of_the_program_is_in_the_manual() -> None:
         if not any(re.match(rf"laoyousuode {name}(?: |$)", line) for line in named)
     ]
     assert missing == []
+
+
+def test_the_line_that_makes_the_command_of_a_bundle_names_its_program() -> None:
+    [line] = documents.fences(documents.MANUAL, "bat")
+    for part in (f"{PYTHON}/python.exe", START):
+        assert f'"%LOCALAPPDATA%\\{NAME}\\{part.replace("/", chr(92))}"' in line
 
 
 # --- codes and sentences ---

@@ -29,6 +29,26 @@ def recalculated(book: Path, goal: Path) -> list[str]:
     return [line for line in done.stderr.splitlines() if line and "Gtk-" not in line and "dconf" not in line]
 
 
+# What it keeps of no workbook and says so; our own files have nothing else that it does not know.
+UNKNOWN = {
+    "workbookProtection",
+    "ignoredErrors",
+    *(f"{when}{what}" for when in ("even", "first") for what in ("Header", "Footer")),
+    "c:separator",
+    "c:showSerName",
+}
+# Its own .gnumeric format has no room for a note's box.
+_NOTE = "Unhandled object of type Note"
+
+
+def complaints(book: Path, goal: Path) -> set[str]:
+    """What it does not know of a book, but for what is known to be so."""
+    lines = recalculated(book, goal)
+    unknown = {line.split("'")[1] for line in lines if line.startswith("Unexpected element")}
+    other = {line for line in lines if not line.startswith(("Unexpected element", "\t", _NOTE))}
+    return (unknown - UNKNOWN) | other
+
+
 def answers(book: Path, places: Mapping[str, tuple[str, str]], goal: Path) -> dict[str, Any]:
     """What the named cells hold once Gnumeric has recalculated the book; "" for an empty one."""
     recalculated(book, goal)

@@ -13,13 +13,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.comments import Comment
 
 from laoyousuode.plan_file import default_plan
 from reporter.answers.answers import answer_alone, marked_copy
 from reporter.workbooks.workbook import open_workbook
+from tests.engines.returned import NODE, saved_by_programs, spoilt
 from tests.mutations import office
-from tests.mutations.forms import LEAD, Form
 from tests.mutations.judge import read
 from tests.npm import programs
 from tests.readings import accepted
@@ -27,16 +26,6 @@ from tests.readings import accepted
 CASES = Path(__file__).parents[1] / "cases" / "fail"
 SIGNED, THREADED = CASES / "18-signed-workbook-marked.xlsx", CASES / "19-thread-at-marked-cell.xlsx"
 Sheets = Mapping[str, Mapping[str, object]]
-
-
-def spoilt(*, noted: bool = False) -> bytes:
-    """A form with two places to mark, one of which may have a note already."""
-    form = Form.of(LEAD)
-    form.put("2", "value", "约2.85")
-    form.put("12", "value", 240.5)
-    if noted:
-        form.cell("12", "value").comment = Comment("已与处室核对", "张")
-    return form.bytes()
 
 
 def mark(data: bytes, folder: Path, name: str = "返回表.xlsx") -> bytes:
@@ -57,20 +46,7 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Files of several programs, by what is special about them."""
     folder = tmp_path_factory.mktemp("originals")
     found = {"signed": SIGNED.read_bytes(), "threaded": THREADED.read_bytes(), "openpyxl": spoilt()}
-    source, noted, saved = (folder / f"{name}.xlsx" for name in ("form", "noted", "saved"))
-    source.write_bytes(found["openpyxl"])
-    noted.write_bytes(spoilt(noted=True))
-    if office.is_there():
-        office.run([{"open": str(noted), "save": [[str(saved), office.FILTERS["xlsx"]]]}], folder / "lo")
-        found["libreoffice"] = saved.read_bytes()
-    if programs.is_there():
-        saves = [
-            {"with": name, "open": str(source), "save": [[str(folder / f"{name}.xlsx"), "xlsx"]]}
-            for name in NODE
-        ]
-        programs.run(saves, folder / "npm")
-        found |= {name: (folder / f"{name}.xlsx").read_bytes() for name in NODE}
-    return found
+    return found | saved_by_programs(folder)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +58,6 @@ def copies(originals: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
         found[name] = folder / f"{name}.marked.xlsx"
         found[name].write_bytes(mark(data, folder))
     return found
-
-
-NODE = ("sheetjs", "exceljs")
 
 
 def by_openpyxl(path: Path, scratch: Path) -> Sheets:

@@ -32,8 +32,8 @@ def base() -> Parts:
     sheet = book["指标填报"]
     for place, error in (("H11", "#REF!"), ("H12", "#N/A"), ("I13", "#DIV/0!"), ("J13", "#VALUE!")):
         sheet[place].value, sheet[place].data_type = error, "e"
-    sheet["H17"], sheet["H18"], sheet["Q9"] = True, 1e-9, " 前后 有空格 "
-    sheet["Q10"], sheet["Q11"], sheet["Q12"] = "两\n行", "😀<&>", "'0012"
+    sheet["H17"], sheet["H18"], sheet["N9"] = True, 1e-9, " 前后 有空格 "
+    sheet["N10"], sheet["N11"], sheet["N12"] = "两\n行", "😀<&>", "'0012"
     sheet["H23"], sheet["H23"].number_format = 0.95, "0.00%"
     sheet["AZ400"], sheet["A999"] = "远", 7.5
     buffer = io.BytesIO()

@@ -44,25 +44,25 @@ def with_status(data: bytes, cell: str, status: str) -> bytes:
 
 
 def test_a_stale_status_is_told_and_recomputed() -> None:
-    found = read(with_status(filled(LEAD), "N7", "严重滞后"))
-    assert said(found) == [("status-stale", "N7")]
+    found = read(with_status(filled(LEAD), "K7", "严重滞后"))
+    assert said(found) == [("status-stale", "K7")]
     assert (found.findings[0].raw, found.findings[0].used) == ("严重滞后", "超序时")
     assert accepted(found).rows["2"].status == "超序时"
-    assert said(read(with_status(filled(LEAD), "N7", "超序时"))) == []
+    assert said(read(with_status(filled(LEAD), "K7", "超序时"))) == []
 
 
 def test_the_sheets_doubt_about_a_figure_in_words_is_no_old_status() -> None:
     form = Form.of(LEAD)
     form.put("2", "value", "二点八五")
-    assert ("status-stale", "N7") not in said(read(with_status(form.bytes(), "N7", "待核")))
-    assert ("status-stale", "N7") in said(read(with_status(form.bytes(), "N7", "严重滞后")))
-    assert ("status-stale", "N7") in said(read(with_status(filled(LEAD), "N7", "待核")))
+    assert ("status-stale", "K7") not in said(read(with_status(form.bytes(), "K7", "待核")))
+    assert ("status-stale", "K7") in said(read(with_status(form.bytes(), "K7", "严重滞后")))
+    assert ("status-stale", "K7") in said(read(with_status(filled(LEAD), "K7", "待核")))
 
 
 def test_a_stale_status_beside_an_error_is_no_news() -> None:
     form = Form.of(LEAD)
     form.put("2", "value", "约2.85")
-    assert said(read(with_status(form.bytes(), "N7", "超序时"))) == [("ambiguous-number", "H7")]
+    assert said(read(with_status(form.bytes(), "K7", "超序时"))) == [("ambiguous-number", "H7")]
 
 
 def test_a_program_that_drops_formulas_overwrites_none() -> None:
@@ -107,7 +107,7 @@ def test_a_changed_unit_keeps_its_row_out_and_says_both_sides() -> None:
     form.put("2", "unit", "人")
     form.put("2", "value", 28500)
     found = read(form.bytes())
-    assert said(found) == [("unit-changed", "E7")]
+    assert said(found) == [("unit-changed", "D7")]
     assert "改成了“人”" in found.findings[0].message and "规定为“万人”" in found.findings[0].message
     row = accepted(found).rows["2"]
     assert (row.figure.state, row.status) == ("doubtful", "待核")

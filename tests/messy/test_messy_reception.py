@@ -160,5 +160,5 @@ def _made(folder: Path, name: str) -> bool:
 def test_the_files_name_is_only_a_hint(tmp_path: Path) -> None:
     found = gathered(tmp_path, {"区民政局10月.xlsx": form()})
     told = finding(found, "bureau-mismatch")
-    assert (told.raw, told.used, told.cell) == ("区民政局", BUREAU, "D2")
+    assert (told.raw, told.used, told.cell) == ("区民政局", BUREAU, "C2")
     assert states(found) == {"区民政局10月.xlsx": ("counted", None)}

@@ -142,11 +142,11 @@ def merged_across(form: Form) -> Due:
     return Due([("merged-cell", one)], {"14": None})
 
 
-@mess("口径和填报值合并", "columns", "4")
+@mess("上年同期和填报值合并", "columns", "4")
 def merged_away(form: Form) -> Due:
     spot = form.at("4", "value")
-    form.put("4", "basis", 16.4)
-    _merge(form, form.at("4", "basis"), spot)
+    form.put("4", "year_before", 16.4)
+    _merge(form, form.at("4", "year_before"), spot)
     return Due([("merged-cell", spot)], {"4": None})
 
 
@@ -320,6 +320,6 @@ def pasted(form: Form) -> Due:
 @mess("粘贴到新工作簿又换列序", *_PASTED_TOUCHES)
 def pasted_reordered(form: Form) -> Due:
     # Above the table a field stands beside its label: those pairs of columns stay together.
-    order = [2, 7, 8, 5, 6, 9, 10, 3, 4, 16, 17]
+    order = [7, 8, 4, 5, 6, 9, 10, 2, 3, 13, 14]
     _pasted(form, order, 0)
     return _pasted_due(form)

@@ -163,7 +163,7 @@ def test_prints_on_a4_landscape_one_page_wide() -> None:
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     page = sheet.sheet_properties.pageSetUpPr
     assert page is not None and (sheet.page_setup.fitToWidth, page.fitToPage) == (1, True)
-    assert sheet.print_title_rows == "$5:$5" and sheet.freeze_panes == "E6"
+    assert sheet.print_title_rows == "$5:$5" and sheet.freeze_panes == "D6"
 
 
 def test_no_cell_shows_an_error_before_anything_is_typed(tmp_path: Path) -> None:
