@@ -59,8 +59,8 @@ class Status:
         return self.rule.format_map(percents(thresholds))
 
     def brief_in(self, thresholds: Thresholds) -> str:
-        """The word with what it takes behind it, where that is a matter of thresholds."""
-        return self.word + self.brief.format_map(percents(thresholds))
+        """Its clause in the one line under further tables; "" where no threshold decides."""
+        return self.brief.format_map(percents(thresholds))
 
 
 def percents(thresholds: Thresholds) -> dict[str, str]:
@@ -174,13 +174,9 @@ def note(thresholds: Thresholds, *, kept: bool) -> str:
 
 
 def short_note(thresholds: Thresholds) -> str:
-    """The same for tables after the first: which status shows which light, with the thresholds alone."""
-    parts = [
-        f"{name}：{'、'.join(status.brief_in(thresholds) for status in district_statuses() if status.light == light)}"
-        for light, name in light_names().items()
-        if light != "none" and words_with(light, district_statuses())
-    ]
-    return "；".join([*parts, _data()["notes"]["unlit"]]) + "。"
+    """The thresholds in one line, for tables after the first."""
+    found = (status.brief_in(thresholds) for status in district_statuses())
+    return "，".join(each for each in found if each) + "。"
 
 
 def lights_sentence() -> str:

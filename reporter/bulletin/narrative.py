@@ -95,7 +95,7 @@ def bulletin_context(
         ],
         **_tables(indicators, commitments, period),
         "note": say("tables.note", note=judging_note(plan)),
-        "note_again": say("tables.note", note=judging_note_short(plan)),
+        "note_again": say("tables.note", note=judging_note_short(plan, lights=False)),
         "charts": _figures(plan, indicators, every, period),
         "task_summary": tasks.summaries(plan, results, labels["tasks"].label),
         "problems": problems(results, every, labels["findings"].label, past.notes),

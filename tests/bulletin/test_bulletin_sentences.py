@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -303,6 +304,17 @@ def test_annexes() -> None:
     assert [(row.value, row.reason) for row in narrative_annexes.confirmed(every)] == [
         ("57场次", "含9月高校专场12场，已逐场核对签到表")
     ]
+
+
+def test_every_table_with_lights_says_the_plans_thresholds() -> None:
+    thresholds = dataclasses.replace(
+        PLAN.thresholds, ahead=Decimal("0.04"), behind=Decimal("-0.12"), policy_band=Decimal("0.06")
+    )
+    found = narrative.bulletin_context(
+        dataclasses.replace(PLAN, thresholds=thresholds), make(PLAN, "2026-10")
+    )
+    assert found["note_again"] == "注：“左右”±6%达标，偏离度≥4%超序时，≥0达序时，≥－12%滞后，更低严重滞后。"
+    assert all(each in found["note"] for each in ("≥4%", "－12%", "±6%", "滞后亮黄灯"))
 
 
 def test_what_is_found_in_the_districts_own_figures_is_no_unknown_bureaus() -> None:

@@ -61,7 +61,7 @@ def test_it_holds(text: str) -> None:
     assert not holds(f"非 ({text})")
 
 
-@pytest.mark.parametrize("text", ["0 < 第7行 <= 第6行 < 23", "8.4 < 第7行 <= 第6行"])
+@pytest.mark.parametrize("text", ["0 < 第7行 <= 第6行 < 23", "8.4 < 第7行 <= 第6行", "8 < 第7行 <= 8.3"])
 def test_each_comparison_of_a_chain_counts(text: str) -> None:
     assert not holds(text)
 

@@ -8,6 +8,7 @@ import pytest
 
 from laoyousuode.assessment import Assessment, assess
 from laoyousuode.cell import BLANK, Cell
+from laoyousuode.checks import RELATION, REMARK
 from laoyousuode.entry import Entry
 from laoyousuode.findings import locate
 from laoyousuode.period import Period
@@ -16,6 +17,7 @@ from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import DEFAULT_PLAN, PlanError, default_plan, load_plan
 
 LEAD = "区人力社保局"
+SEVERITIES = ("error", "warning", "info")
 _BEFORE = "# Questions the office must settle"
 
 
@@ -118,6 +120,13 @@ def test_a_confirmation_does_not_lift_it(tmp_path: Path) -> None:
     entries = {"7": seven, "6": Entry(Cell(23.6, "number"))}
     found = assess(plan, Period(2026, 10), LEAD, entries)["7"]
     assert told(found) == [("plan-check", "value", "error")]
+
+
+def test_the_checks_declare_every_code_that_a_relation_gives(tmp_path: Path) -> None:
+    plan = planned(
+        tmp_path, *(check("第7行 < 8", f"K{n}", severity=f'"{each}"') for n, each in enumerate(SEVERITIES, 5))
+    )
+    assert {each.code for each in plan.relations} == {*RELATION.codes, *REMARK.codes}
 
 
 # --- the usual two ---
