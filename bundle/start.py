@@ -6,7 +6,8 @@ removing work where files are missing.
 
 from __future__ import annotations
 
-import importlib.util
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -95,10 +96,15 @@ def _consolidate(rest: list[str]) -> int:
 
 
 def _desk(rest: list[str]) -> int:
-    if importlib.util.find_spec("reporter.desk") is None:
-        say(words().say("start.no_desk"))
-        return EXIT_FAILED
-    return _program(["desk", *rest])
+    """The window; what keeps it from opening is said in a small one, for pythonw.exe has no console."""
+    if sys.stdout is not None:
+        return _program(["desk", *rest])
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = _program(["desk", *rest])
+    if code and said.getvalue().strip():
+        say(said.getvalue().strip())
+    return code
 
 
 def _program(arguments: list[str]) -> int:

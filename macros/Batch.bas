@@ -73,6 +73,19 @@ Private Function WithoutCell(ByVal findings As Collection) As String
     Next finding
 End Function
 
+' The office's window: returns, findings, bulletin, all without typing.
+Public Sub OpenDesk(Optional ByVal job As String = "")
+    Dim words As String
+    words = WindowCommand() & "reporter desk"
+    If job <> "" Then words = words & " --do " & job
+    StartWindow words, Setting("PYTHONPATH")
+End Sub
+
+' Whether the office works in that window: it has opened a working folder there before.
+Public Function HasDesk() As Boolean
+    HasDesk = FileSystem().FileExists(SettingsFolder() & "\desk.json")
+End Function
+
 Public Sub IssueForms()
     Dim period As String
     Dim folder As String

@@ -65,6 +65,11 @@ Public Sub StartVisible(ByVal commandLine As String, ByVal search As String)
     Launch "cmd.exe /s /c ""title laoyousuode & " & commandLine & " & pause""", search, VISIBLE
 End Sub
 
+' Starts a program that has windows of its own and no console.
+Public Sub StartWindow(ByVal commandLine As String, ByVal search As String)
+    Launch commandLine, search, VISIBLE
+End Sub
+
 ' Runs a program without a window, its words into a file; False where it takes longer than it may.
 Public Function RunInto(ByVal commandLine As String, ByVal search As String, ByVal answerFile As String, _
         ByVal seconds As Double) As Boolean

@@ -49,10 +49,24 @@ Failed:
     Tell Say("failed", Err.Description)
 End Sub
 
+Public Sub LysdDesk(control As Object)
+    On Error GoTo Failed
+    If SettingsProblem() <> "" Then
+        Tell Say(SettingsProblem(), XLWINGS_VERSION)
+    Else
+        OpenDesk
+    End If
+    Exit Sub
+Failed:
+    Tell Say("failed", Err.Description)
+End Sub
+
 Public Sub LysdIssue(control As Object)
     On Error GoTo Failed
     If SettingsProblem() <> "" Then
         Tell Say(SettingsProblem(), XLWINGS_VERSION)
+    ElseIf HasDesk() Then
+        OpenDesk "forms"
     Else
         IssueForms
     End If
@@ -65,6 +79,8 @@ Public Sub LysdReport(control As Object)
     On Error GoTo Failed
     If SettingsProblem() <> "" Then
         Tell Say(SettingsProblem(), XLWINGS_VERSION)
+    ElseIf HasDesk() Then
+        OpenDesk "report"
     Else
         Consolidate
     End If

@@ -31,3 +31,11 @@ End Function
 Public Function PythonCommand() As String
     PythonCommand = Quoted(Setting("INTERPRETER_WIN")) & " -B -X utf8 -m "
 End Function
+
+' The same for a program with windows of its own: pythonw.exe has no console.
+Public Function WindowCommand() As String
+    Dim windowed As String
+    windowed = ParentOf(Setting("INTERPRETER_WIN")) & "\pythonw.exe"
+    WindowCommand = PythonCommand()
+    If FileSystem().FileExists(windowed) Then WindowCommand = Quoted(windowed) & " -B -X utf8 -m "
+End Function

@@ -1,7 +1,7 @@
 """Runs inside LibreOffice's own Python (never imported): a workbook's sheet in a window, until it is told to leave.
 
 Usage: python3 lo_window.py FILE PROFILE WIDTH HEIGHT SHEET CELL NOTED FIRST [NAME=TEXT …]. NAME=TEXT types into the cell of
-a defined name, CELL is where the cursor stands at last, NOTED the cell whose note is open, or empty, FIRST the first
+a defined name, CELL is where the cursor stands at last, NOTED whose note is open, or empty, FIRST the first
 visible row below the frozen ones. Bars and menus
 are hidden: their language is this machine's. Prints "shown" and waits for its standard input to end.
 """
@@ -35,6 +35,13 @@ def start(profile):
     return process, context
 
 
+def cell_of(book, page, place):
+    """By its address, or by its defined name: the form's cells move with its layout, their names stay."""
+    if book.NamedRanges.hasByName(place):
+        return book.NamedRanges.getByName(place).getReferredCells()
+    return page.getCellRangeByName(place)
+
+
 def show(context, path, size, sheet, cell, noted, first, typed):
     services = context.ServiceManager
     desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
@@ -47,21 +54,23 @@ def show(context, path, size, sheet, cell, noted, first, typed):
     hidden = PropertyValue()
     hidden.Name, hidden.Value = "InputLineVisible", False
     dispatcher.executeDispatch(frame, ".uno:InputLineVisible", "", 0, (hidden,))
+    page = book.Sheets.getByName(sheet)
     for name, text in typed:
-        place = book.NamedRanges.getByName(name).getReferredCells()
-        target = place.getCellByPosition(0, 0)
+        target = cell_of(book, page, name).getCellByPosition(0, 0)
         try:
             target.setValue(float(text))
         except ValueError:
             target.setString(text)
-    page = book.Sheets.getByName(sheet)
     controller.setActiveSheet(page)
     controller.ZoomType, controller.ZoomValue = 3, 100
-    controller.select(page.getCellRangeByName(cell))
+    controller.select(cell_of(book, page, cell))
     panes = controller.getCount()
     for note in page.Annotations:
-        if note.Position == page.getCellRangeByName(noted or "A1").CellAddress:
-            note.setIsVisible(bool(noted))
+        if (
+            noted
+            and note.Parent.CellAddress == cell_of(book, page, noted).getCellByPosition(0, 0).CellAddress
+        ):
+            note.setIsVisible(True)
     if first:
         controller.getByIndex(panes - 1).setFirstVisibleRow(first - 1)
     # What was typed brings the bars back, a moment later.

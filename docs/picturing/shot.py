@@ -34,11 +34,12 @@ _COLOURS, _WINDOW_COLOURS = 48, 144
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The first page of a document on which the words stand."""
+    """The first page of a document on which the words stand, or so much of it from above."""
 
     name: str
     file: str
     words: str
+    upper: float = 1
     dots: int = 84
 
 
@@ -93,7 +94,9 @@ class Camera:
         page = str(page_with(pdf, what.words))
         options = ["-png", "-r", str(what.dots), "-f", page, "-l", page, "-singlefile"]
         done = subprocess.run(["pdftoppm", *options, str(pdf)], check=True, capture_output=True)
-        return small(done.stdout)
+        with Image.open(io.BytesIO(done.stdout)) as whole:
+            box = (0, 0, whole.width, round(whole.height * what.upper))
+        return small(done.stdout, box=box)
 
     def _printed(self, source: Path) -> Path:
         pdf = self._scratch / f"{source.stem}.pdf"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from tkinter import ttk
 
 from reporter.desk.look import PAPER
-from reporter.desk.roll import summary
+from reporter.desk.summary import summary
 from reporter.desk.view import View
 from reporter.desk.words import say
 

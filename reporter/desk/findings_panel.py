@@ -11,7 +11,7 @@ from functools import partial
 from tkinter import ttk
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
-from reporter.desk.findings_table import Filter
+from reporter.desk.filtering import Filter
 from reporter.desk.look import Table
 from reporter.desk.panels import DetailLabel
 from reporter.desk.view import FindingRow
@@ -91,6 +91,7 @@ class FindingsPanel(ttk.Frame):
             self._shown[key] = row
             if chosen is not None and _same(row, chosen):
                 self.table.selection_set(key)
+                self.table.see(key)
         self.count.configure(text=say("findings.count", shown=len(self._shown), count=len(self._all)))
         self._selected()
 

@@ -62,11 +62,14 @@ class Hands:
 class Desk:
     """The window and what runs for it."""
 
-    def __init__(self, root: tk.Tk, choice: Choice, period: str = "", hands: Hands | None = None) -> None:
+    def __init__(
+        self, root: tk.Tk, choice: Choice, period: str = "", hands: Hands | None = None, do: str = ""
+    ) -> None:
         self.root, self.hands, self.worker = root, hands or Hands(), Worker()
         self.view: View | None = None
         self._folder, self._period, self._added = choice.folder, period, choice.added
         self._plan: Path | None = None
+        self._do, self._fault = do, ""
         self._running: dict[int, JobProgress] = {}
         self._is_changed = False
         self._watch, self._seen = Watch(), queue.Queue[bool]()
@@ -106,6 +109,7 @@ class Desk:
         self.status.pack(side="bottom", fill="x")
         self._split = split = ttk.PanedWindow(self.page, orient="vertical")
         split.pack(fill="both", expand=True, padx=12, pady=(2, 0))
+        split.bind("<Configure>", self._divide)
         self.roll = RollPanel(split, self.open_path)
         split.add(self.roll, weight=1)
         self.tabs = ttk.Notebook(split)
@@ -117,14 +121,17 @@ class Desk:
         self.tabs.add(self.plan, text=say("plan.tab", count=0))
         self.tabs.add(self.log, text=say("log.tab"))
 
+    def _divide(self, event: tk.Event[Any]) -> None:
+        """Once its height is known: the roll whole, the rest for what hangs below it. From then on as it is dragged."""
+        wanted = self.roll.winfo_reqheight()
+        if event.height > wanted:
+            self._split.unbind("<Configure>")
+            self.root.after_idle(lambda: self._split.sashpos(0, wanted))  # type: ignore[no-untyped-call]
+
     def _show_page(self) -> None:
         page, other = (self.page, self.start) if self._folder else (self.start, self.page)
         other.pack_forget()
         page.pack(fill="both", expand=True)
-        if self._folder:
-            # The roll whole; the rest of the height is for what hangs below it.
-            self.root.update_idletasks()
-            self._split.sashpos(0, self.roll.winfo_reqheight())  # type: ignore[no-untyped-call]
         self.toolbar.allow(self.view, bool(self._running))
 
     def _begin(self) -> None:
@@ -215,7 +222,9 @@ class Desk:
         self.toolbar.allow(self.view, bool(self._running))
 
     def _retry(self) -> None:
-        self._is_changed = True
+        """What could not be read may be free by now."""
+        if not self._running and self._folder:
+            self.run("read", quiet=True)
 
     def _tell_progress(self) -> None:
         self.toolbar.allow(self.view, bool(self._running))
@@ -232,7 +241,7 @@ class Desk:
     # --- what is shown ---
 
     def _show(self, view: View) -> None:
-        self.view = view
+        self.view, self._fault = view, ""
         self._watch.on(Path(view.returned), view.seen)
         self._is_changed = False
         with contextlib.suppress(queue.Empty):
@@ -244,6 +253,11 @@ class Desk:
         self.findings.show(view.findings, [row.bureau for row in view.roll if row.bureau])
         self._name_tab(self.findings, say("findings.tab", count=len(view.findings)))
         self._note(view.told)
+        if view.again:
+            self.root.after(_RETRY_MS, self._retry)
+        if self._do:
+            do, self._do = self._do, ""
+            self.run(do)
         if self._plan is None:
             self._name_tab(self.plan, say("plan.tab", count=view.marks))
             self.run("marks", quiet=True, plan=str(Path(view.folder) / phrase("plan.name")))
@@ -265,7 +279,9 @@ class Desk:
             self.log.add(f"{dt.datetime.now():%H:%M}  {sentence}")
 
     def _fail(self, sentence: str) -> None:
-        self._note([sentence])
+        if sentence != self._fault:
+            self._note([sentence])
+        self._fault = sentence
         if self._folder is None:
             self.start.fault.configure(text=sentence)
         else:
@@ -371,8 +387,13 @@ class Desk:
         return answer
 
     def open_path(self, path: str) -> None:
-        """With the system's own program; that may take a while, and the window goes on."""
-        threading.Thread(target=self._opened, args=(Path(path),), daemon=True).start()
+        """With the system's own program; that may take a while, and the window goes on.
+
+        What a bureau sent may be a program: only documents are opened, of anything else the folder.
+        """
+        place = Path(path)
+        goal = place if place.is_dir() or place.suffix.lower() in phrase("open.suffixes") else place.parent
+        threading.Thread(target=self._opened, args=(goal,), daemon=True).start()
 
     def _opened(self, path: Path) -> None:
         if not self.hands.open_path(path):
@@ -397,10 +418,10 @@ class Desk:
         self.worker.leave()
 
 
-def open_desk(choice: Choice, period: str = "") -> None:
-    """Show the window until it is closed. Raises tkinter.TclError where there is no screen."""
+def open_desk(choice: Choice, period: str = "", do: str = "") -> None:
+    """Show the window until it is closed; `do` is a job that it begins with. Raises TclError where there is no screen."""
     sharp()
     root = tk.Tk()
     dress(root)
-    Desk(root, choice, period)
+    Desk(root, choice, period, do=do)
     root.mainloop()

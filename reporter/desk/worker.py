@@ -40,6 +40,8 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting: list[int] = []
         self._number = 0
+        # A process that has just died takes no more orders: its end is noted between two of them.
+        self._lock = threading.Lock()
 
     def send(self, job: str, **facts: Any) -> int:
         """Ask for a job; the number that its events bear."""
@@ -65,6 +67,10 @@ class Worker:
 
     def _write(self, order: dict[str, Any], number: int | None = None) -> None:
         line = json.dumps(order, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        with self._lock:
+            self._written(line, number)
+
+    def _written(self, line: bytes, number: int | None) -> None:
         for _ in range(2):
             process = self._started()
             waiting = self._waiting
@@ -86,6 +92,8 @@ class Worker:
                 self._line,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                # A program without a console has no handle to hand on.
+                stderr=None if sys.stderr is not None else subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
                 creationflags=_NO_WINDOW,
             )
@@ -98,8 +106,12 @@ class Worker:
         for line in process.stdout:
             event = json.loads(line)
             if event["event"] in ("done", "stopped", "failed"):
-                waiting[:] = [number for number in waiting if number != event["id"]]
+                with self._lock:
+                    waiting[:] = [number for number in waiting if number != event["id"]]
             self.events.put(event)
         # Whatever was asked of a process that died has come to nothing.
-        for number in waiting[:]:
+        with self._lock:
+            if self._process is process:
+                self._process = None
+        for number in waiting:
             self.events.put({"id": number, "event": "failed", "sentence": say("fault.died")})

@@ -13,17 +13,21 @@ from pathlib import Path
 import pytest
 
 from bundle.installed import words
+from laoyousuode.period import Period
 from reporter.commands.consolidate import RESULT_FOLDER
 from tests.bundle.built import ROOT, bundle
 from tests.bundle.pc import PC, clean_pc
+from tests.desk.driven import SCRIPT, drive
 from tests.mechanisms.table import Call, questions, wrong_answers
 from tests.mechanisms.wine import is_there, windows_path
+from tests.store.store_kit import EDUCATION, LEAD, Folder, lead_figures, workbook
 
 pytestmark = [
     pytest.mark.wine,
     pytest.mark.xdist_group("wine"),
     pytest.mark.skipif(not is_there() and not os.environ.get("CI"), reason="Wine is not installed"),
 ]
+OCTOBER = Period(2026, 10)
 RETURNED = ROOT / "samples" / "2026-10" / "returned"
 # What Wine notes for itself: the console's window, the display's driver and the time of its start.
 WINES_OWN = ("[Console", "[System\\\\CurrentControlSet\\\\Control\\\\Class", "[Software\\\\Wine")
@@ -120,6 +124,42 @@ def test_on_a_real_console(pc: PC, installed: str, returned: Path) -> None:
     assert said.code == 0 and "汇总返回表" in said.screen, said
     said = pc.double_click("汇总.cmd", f'"{windows_path(returned)}"', console=True)
     assert said.code == 0 and "报告期取自表格：2026年10月" in said.screen, said
+
+
+def test_the_desk(pc: PC, installed: str, tmp_path: Path) -> None:
+    """The window of the installed bundle: a return arrives, is looked at and decided on; the bulletin is made."""
+    folder = Folder(pc.root / "工作 文件夹&1")
+    folder.put("牵头.xlsx", LEAD, OCTOBER, lead_figures(10))
+    arriving = pc.root / "教育.xlsx"
+    arriving.write_bytes(workbook(EDUCATION, OCTOBER, {"5": "约0.3"}))
+    order = {
+        "story": "month",
+        "period": str(OCTOBER),
+        "folder": windows_path(folder.path),
+        "returned": windows_path(folder.places.returned(OCTOBER)),
+        "arriving": [windows_path(arriving)],
+        "finding": "约0.3",
+        "facts": windows_path(tmp_path / "facts.json"),
+    }
+    python = str(pc.installed / "app" / "python" / "python.exe")
+    # What still runs was started without a screen, and would keep the window from one.
+    pc.quietly("wineserver", "-w")
+    facts = drive(
+        tmp_path,
+        order,
+        lambda asked: ["wine", python, windows_path(SCRIPT), windows_path(asked)],
+        **pc.environment,
+    )
+    assert (facts["first"][EDUCATION][-2:], facts["then"][EDUCATION]) == ("未报", "有错误 2 处")
+    assert facts["decided"].startswith("准予例外：本季没有这一项")
+    assert facts["rows_seen"] == 13 and facts["looks_while_reporting"] > 10
+    results = folder.places.results(OCTOBER)
+    opened = [path.rpartition("\\")[2] for path in facts["opened"]]
+    assert sorted(opened) == sorted(["教育.xlsx", "返回", "通报.docx", "台账.xlsx", "挂图.html"])
+    assert all((results / name).is_file() for name in ("通报.docx", "台账.xlsx", "挂图.html"))
+    assert "区民政局：" in facts["clipboard"]
+    # A window, not an empty screen.
+    assert (tmp_path / "report.png").stat().st_size > 15_000
 
 
 def test_files_that_others_hold_and_workers_without_a_master(pc: PC, installed: str) -> None:

@@ -101,6 +101,11 @@ class Driver:
     def allowed(self, key: str) -> bool:
         return bool(self.desk.toolbar.buttons[key].instate(["!disabled"]))
 
+    def rows_seen(self) -> int:
+        """How many bureaus of the roll are on the screen."""
+        table = self.desk.roll.table
+        return sum(bool(table.bbox(key)) for key in table.get_children()[:13])
+
     # --- what is done ---
 
     def press(self, key: str) -> None:
@@ -151,7 +156,9 @@ def month(drive: Driver) -> None:
     drive.select_finding(order["finding"])
     facts["found"], facts["detail"] = drive.table(desk.findings), desk.findings.detail["text"]
     drive.shot("findings")
+    facts["rows_seen"] = drive.rows_seen()
     desk.findings._open_chosen()
+    desk.open_path(str(Path(order["returned"]) / "区残联.exe"))
     drive.answer(who="王五", why="本季没有这一项，已电话核实")
     desk.findings.buttons["exempted"].invoke()
     drive.until("decided", lambda: any(row[-1] for row in drive.table(desk.findings)))
@@ -167,7 +174,7 @@ def month(drive: Driver) -> None:
     drive.press("remind")
     drive.until("reminders", lambda: not desk._running)
     facts["clipboard"] = drive.root.clipboard_get()
-    drive.until("opened", lambda: len(drive.opened) == 4)
+    drive.until("opened", lambda: len(drive.opened) == 5)
     drive.shot("report")
     if order.get("final"):
         drive.press("final")

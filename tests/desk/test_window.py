@@ -37,6 +37,9 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     arriving = tmp_path / "收到" / "教育.xlsx"
     arriving.parent.mkdir()
     arriving.write_bytes(workbook(EDUCATION, OCTOBER, {"5": "约0.3"}))
+    # Names from outside: a sign that no font has, one that turns the line, Tcl's own brackets.
+    for name in ("\U0001f600{.xlsx", "\u202e[exit].xlsx"):
+        (folder.places.returned(OCTOBER) / name).write_bytes(b"no workbook")
     facts = drive(
         tmp_path / "看", order(folder, "month", arriving=[str(arriving)], finding="约0.3", final=True)
     )
@@ -47,11 +50,12 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     [row] = facts["found"]
     assert row[0:2] == ["错误", EDUCATION] and "约0.3" in row[3]
     assert "改法：" in facts["detail"]
+    assert facts["rows_seen"] == 13
     assert facts["decided"].startswith("准予例外：本季没有这一项，已电话核实（王五，")
     assert facts["looks_while_reporting"] > 10  # the window lived while the bulletin was made
     results = folder.places.results(OCTOBER)
     opened = {Path(path).name for path in facts["opened"]}
-    assert opened == {"教育.xlsx", "通报.docx", "台账.xlsx", "挂图.html"}
+    assert opened == {"教育.xlsx", "返回", "通报.docx", "台账.xlsx", "挂图.html"}
     assert (results / "通报.docx").is_file() and (results / "整改").is_dir()
     assert "区民政局" in facts["clipboard"]
     assert facts["closed"] == "已定稿" and len(facts["asked"]) == 1

@@ -25,7 +25,7 @@ PLAN = default_plan()
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "北仑"
-    months.make(folder)
+    months.make(folder, forms=())
     assert command(folder, "history") == 0
     return folder
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from reporter.edition import DocumentsWanted
+from reporter.months.closing import close_month
 from reporter.months.deciding import enter
 from reporter.months.reporting import Request, report_month
 from reporter.period import consolidation
@@ -78,11 +79,15 @@ def test_any_order_of_arrival_ends_in_the_same_bulletin(
 
 
 class Ledger:
-    """What the store's tables say, read by plain SQL and nothing of the product."""
+    """What the store's tables say, read by plain SQL and nothing of the product: of each month's last edition."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: str = "%") -> None:
         with contextlib.closing(sqlite3.connect(path)) as store:
-            last = dict(store.execute("SELECT period, max(id) FROM edition GROUP BY period").fetchall())
+            last = dict(
+                store.execute(
+                    "SELECT period, max(id) FROM edition WHERE kind LIKE ? GROUP BY period", (kind,)
+                ).fetchall()
+            )
             self.rows = {
                 period: {
                     row: found
@@ -124,15 +129,18 @@ def compared(text: str, word: str) -> dict[str, tuple[str, Decimal]]:
 
 def month(folder: Folder, period: Period, figures: dict[str, str]) -> str:
     """Every lead's figures typed by hand, so that no file is read; the bulletin's text."""
-    entries = [
+    with folder.office() as office:
+        enter(office, period, typed(figures))
+        edition = report_month(office, Request(period), DocumentsWanted()).edition
+    return text_of(edition.documents["通报.docx"])
+
+
+def typed(figures: dict[str, str]) -> list[HandEntry]:
+    return [
         HandEntry(row.lead, row.no, field, raw, "paper", "张三")
         for row in default_plan().indicators
         for field, raw in _cells(row.no, figures)
     ]
-    with folder.office() as office:
-        enter(office, period, entries)
-        edition = report_month(office, Request(period), DocumentsWanted()).edition
-    return text_of(edition.documents["通报.docx"])
 
 
 def _cells(no: str, figures: dict[str, str]) -> list[tuple[str, str]]:
@@ -219,3 +227,59 @@ def _differences_agree(
         places = -int(number.as_tuple().exponent)
         rounded = expected[name][1].quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         assert number == rounded, name
+
+
+# --- 更正 ---
+
+CORRECTED = re.compile(r"([^；。：]+?)原通报为([^；。]*?)，现更正为([^；。]*)")
+
+
+def said_of(text: str) -> tuple[Decimal | None, str]:
+    """The number and the status of “2.70万人、达序时”."""
+    parts = text.split("、")
+    number = re.match(r"-?[\d.]+", parts[0])
+    return (Decimal(number[0]) if number else None), parts[-1]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    first=st.lists(hundredths, min_size=len(BASE), max_size=len(BASE)),
+    moved=st.dictionaries(st.sampled_from(sorted(BASE)), st.integers(min_value=1, max_value=60), max_size=6),
+)
+def test_every_correction_is_found_by_a_second_computation(
+    tmp_path_factory: pytest.TempPathFactory, first: list[int], moved: dict[str, int]
+) -> None:
+    folder = Folder(tmp_path_factory.mktemp("correct") / "北仑")
+    figures = drawn(BASE, first)
+    month(folder, OCTOBER, figures)
+    with folder.office() as office:
+        close_month(office, Request(OCTOBER), DocumentsWanted())
+    later = figures | {no: drawn({no: figures[no]}, [steps])[no] for no, steps in moved.items()}
+    with folder.office() as office:
+        enter(office, OCTOBER, typed(later))
+        edition = close_month(office, Request(OCTOBER), DocumentsWanted()).edition
+    text = text_of(edition.documents["通报.docx"])
+    printed = Ledger(folder.places.store, "final").rows["2026-10"]
+    now = Ledger(folder.places.store, "revision").rows.get("2026-10", printed)
+    expected = {NAMES[no]: no for no in printed if _figure(printed[no]) != _figure(now[no])}
+    told = {
+        name: (said_of(was), said_of(is_now)) for name, was, is_now in CORRECTED.findall(_paragraph(text))
+    }
+    # What is everything already grows no further.
+    assert set(told) == set(expected) and (expected or set(moved) <= {"14", "16", "C3"})
+    for name, (was, is_now) in told.items():
+        for (number, status), row in ((was, printed[expected[name]]), (is_now, now[expected[name]])):
+            assert status == row[3]
+            assert (number is None) == (row[0] is None)
+            if number is not None:
+                places = -int(number.as_tuple().exponent)
+                assert number == Decimal(row[0]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _figure(row: list[Any]) -> tuple[Decimal | None, str]:
+    return (None if row[0] is None else Decimal(row[0])), row[3]
+
+
+def _paragraph(text: str) -> str:
+    """The bulletin's paragraph of corrections; "" where it has none."""
+    return next((line for line in text.splitlines() if line.startswith("更正：")), "").removeprefix("更正：")

@@ -39,12 +39,22 @@ PICTURES = {
     "ErrorChecking",
     "FindDialog",
     "RefreshAll",
+    "TableInsert",
     "FileSendAsAttachment",
     "AutoSum",
     "FileOpen",
     "Help",
 }
-BUTTONS = ["填报校验", "定位下一处问题", "刷新状态", "下发表格", "汇总通报", "打开结果", "关于/自检"]
+BUTTONS = [
+    "填报校验",
+    "定位下一处问题",
+    "刷新状态",
+    "收表台",
+    "下发表格",
+    "汇总通报",
+    "打开结果",
+    "关于/自检",
+]
 
 
 @cache
