@@ -1,4 +1,4 @@
-"""Pools of workers that are stopped while they start, at one moment after the other: `python -m tests.reporter.stopped_early`."""
+"""Pools that are stopped while their workers start, after one delay and another."""
 
 from __future__ import annotations
 
