@@ -1,9 +1,8 @@
 """Runs inside LibreOffice's own Python (never imported): a workbook's sheet in a window, until it is told to leave.
 
-Usage: python3 lo_window.py FILE PROFILE WIDTH HEIGHT SHEET CELL NOTED FIRST [NAME=TEXT …]. NAME=TEXT types into the cell of
-a defined name, CELL is where the cursor stands at last, NOTED whose note is open, or empty, FIRST the first
-visible row below the frozen ones. Bars and menus
-are hidden: their language is this machine's. Prints "shown" and waits for its standard input to end.
+Usage: python3 lo_window.py FILE PROFILE WIDTH HEIGHT SHEET CELL NOTED [NAME=TEXT …]. NAME=TEXT types into the cell of a
+defined name, CELL is where the cursor stands at last, NOTED whose note is open, or empty. Bars and menus are hidden: their
+language is this machine's. Prints "shown" and waits for its standard input to end.
 """
 
 import os
@@ -42,7 +41,7 @@ def cell_of(book, page, place):
     return page.getCellRangeByName(place)
 
 
-def show(context, path, size, sheet, cell, noted, first, typed):
+def show(context, path, size, sheet, cell, noted, typed):
     services = context.ServiceManager
     desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
@@ -64,15 +63,6 @@ def show(context, path, size, sheet, cell, noted, first, typed):
     controller.setActiveSheet(page)
     controller.ZoomType, controller.ZoomValue = 3, 100
     controller.select(cell_of(book, page, cell))
-    panes = controller.getCount()
-    for note in page.Annotations:
-        if (
-            noted
-            and note.Parent.CellAddress == cell_of(book, page, noted).getCellByPosition(0, 0).CellAddress
-        ):
-            note.setIsVisible(True)
-    if first:
-        controller.getByIndex(panes - 1).setFirstVisibleRow(first - 1)
     # What was typed brings the bars back, a moment later.
     time.sleep(2)
     frame.LayoutManager.setVisible(True)
@@ -81,11 +71,11 @@ def show(context, path, size, sheet, cell, noted, first, typed):
 
 
 def main():
-    path, profile, width, height, sheet, cell, noted, first, *typed = sys.argv[1:]
+    path, profile, width, height, sheet, cell, noted, *typed = sys.argv[1:]
     process, context = start(profile)
     try:
         pairs = [text.partition("=")[::2] for text in typed]
-        book = show(context, path, (int(width), int(height)), sheet, cell, noted, int(first), pairs)
+        book = show(context, path, (int(width), int(height)), sheet, cell, noted, pairs)
         sys.stdout.write("shown\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -47,7 +47,7 @@ class Paper:
 class Sheet:
     """A sheet in a window, with figures typed into named cells.
 
-    `cell` is where the cursor stands, `noted` whose note is open, `first` the first row that is not frozen.
+    `cell` is where the cursor stands, `noted` whose note is open. A window that is less than 300 high shows no frozen rows.
     """
 
     name: str
@@ -56,7 +56,6 @@ class Sheet:
     cell: str
     size: tuple[int, int]
     noted: str = ""
-    first: int = 0
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -119,7 +118,7 @@ class Camera:
         with screen() as shown:
             environment = {**self._environment, **shown}
             command = ["/usr/bin/python3", str(_WINDOW), str(book), str(copy / "profile")]
-            command += [*map(str, what.size), what.sheet, what.cell, what.noted, str(what.first), *typed]
+            command += [*map(str, what.size), what.sheet, what.cell, what.noted, *typed]
             process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, encoding="utf-8"
             )
