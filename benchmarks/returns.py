@@ -82,10 +82,13 @@ def by_us() -> Way:
     from laoyousuode.period import Period
     from laoyousuode.plan_file import default_plan
     from reporter.period.intake import read_one
+    from reporter.period.workers import settle
     from reporter.returns.reader import Reader
     from reporter.returns.returned import Return
 
     reader = Reader(default_plan(), Period(2026, 10))
+    # As in a worker; the other ways have the same of it.
+    settle()
 
     def read(path: Path) -> object:
         found = read_one(reader, path, path.name)

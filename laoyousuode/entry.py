@@ -140,22 +140,22 @@ class RowReading:
     @cached_property
     def computed(self) -> Value:
         """What the row says before any check: a number, 无, nothing or 待核."""
-        return Evaluation(self.inputs, COMPILED_RULES)("computed")
+        return Evaluation(self.inputs, COMPILED_RULES)["computed"]
 
     @property
     def is_bare_fraction(self) -> bool:
         """Whether the value may mean 95 % or 0.95 %."""
-        return bool(Evaluation(self.inputs, COMPILED_RULES)("bare_fraction"))
+        return bool(Evaluation(self.inputs, COMPILED_RULES)["bare_fraction"])
 
     @property
     def says_confirmed(self) -> bool:
         """Whether 核实 says 属实; whether the reason is one is the thresholds' affair."""
-        return bool(Evaluation(self.inputs, COMPILED_RULES)("says_confirmed"))
+        return bool(Evaluation(self.inputs, COMPILED_RULES)["says_confirmed"])
 
     @property
     def is_filled(self) -> bool:
         """Whether anything is typed where the row's figure is read from."""
-        return bool(Evaluation(self.inputs, COMPILED_RULES)("filled"))
+        return bool(Evaluation(self.inputs, COMPILED_RULES)["filled"])
 
     @property
     def is_untouched(self) -> bool:
@@ -246,7 +246,8 @@ def read_row(
     """
     measure = indicator.measure(year)
     unit, parts = Unit(measure.unit), Unit(measure.part_unit)
-    asked, asked_parts = Unit(entry.unit or unit.text), Unit(entry.part_unit or parts.text)
+    asked = Unit(entry.unit) if entry.unit else unit
+    asked_parts = Unit(entry.part_unit) if entry.part_unit else parts
     figures = {
         "value": read_asked(entry.value, asked, unit),
         "numerator": read_asked(entry.numerator, asked_parts, parts),
@@ -265,7 +266,8 @@ def relate(plan: Plan, rows: Mapping[str, RowReading]) -> dict[str, RowReading]:
         if each.row in rows
     }
     names = {row.indicator.no: row.indicator.name for row in rows.values()}
-    return {no: related(row, plan.relations_at(no), numbers, names) for no, row in rows.items()}
+    held = {no: plan.relations_at(no) for no in {each.at.row for each in plan.relations}}
+    return {no: related(row, held[no], numbers, names) if held.get(no) else row for no, row in rows.items()}
 
 
 def related(

@@ -5,7 +5,6 @@ Knows the checks and the plan's row, not the file. Source: domain rules, section
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -17,6 +16,7 @@ from laoyousuode.expression import (
     NOTHING,
     All,
     Any,
+    Compiled,
     Evaluation,
     Expression,
     If,
@@ -87,7 +87,7 @@ def sheet_rules(relations: tuple[Relation, ...] = ()) -> dict[str, Expression]:
 @cache
 def _compiled(
     relations: tuple[Relation, ...],
-) -> tuple[tuple[Check, str, Callable[[Evaluation], Value]], ...]:
+) -> tuple[tuple[Check, str, Compiled], ...]:
     checks = checks_with(relations)
     return tuple((check, field, compiled(node)) for check in checks for field, node in check.spots)
 
@@ -97,7 +97,7 @@ _CONFIRMED, _JUDGED, _SUSPECT = compiled(Name("confirmed")), compiled(JUDGED), c
 
 def check_row(row: RowReading, thresholds: Thresholds) -> list[Issue]:
     """Every issue of one row, those that the clerk confirmed marked as such."""
-    look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES)
+    look = Evaluation({**row.inputs, **threshold_inputs(thresholds)}, COMPILED_RULES).__getitem__
     issues = []
     for check, field, said in _compiled(row.relations):
         code = said(look)
@@ -120,7 +120,7 @@ def sum_issue(indicator: Indicator, measure: Measure, total: Decimal, thresholds
         "target": target.number if target else "",
         **threshold_inputs(thresholds),
     }
-    if not _SUSPECT(Evaluation(inputs, COMPILED_RULES)):
+    if not _SUSPECT(Evaluation(inputs, COMPILED_RULES).__getitem__):
         return None
     return of_sum(indicator, measure, total)
 

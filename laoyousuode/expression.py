@@ -213,6 +213,9 @@ def compiled(node: Expression) -> Compiled:  # noqa: C901, PLR0912 - a case a no
         case Not(operand):
             truth = _truth(operand)
             return lambda lookup: not truth(lookup)
+        case Compare("=", Name(name), Text(text)):
+            # No other kind of value equals a text; the commonest of all comparisons.
+            return lambda lookup: lookup(name) == text
         case Compare("=", left, right):
             return _equal(compiled(left), compiled(right))
         case Compare(operator, left, right):
@@ -327,14 +330,22 @@ def _decimals(value: Decimal) -> Decimal:
     return Decimal(max(0, -exponent)) if isinstance(exponent, int) else Decimal(0)
 
 
-class Evaluation:
-    """The lookup over inputs and rules: a name is an input, else the rule of that name, worked out once."""
+class Evaluation(dict[str, Value]):
+    """Values by name: an input, else the rule of that name, worked out once. `__getitem__` is the lookup.
+
+    A name is looked up tens of times in every row: what is known is found without a call of ours.
+    """
 
     def __init__(self, inputs: Mapping[str, Value], rules: Mapping[str, Compiled]) -> None:
-        self._known, self._rules = dict(inputs), rules
+        super().__init__(inputs)
+        self._rules = rules
 
-    def __call__(self, name: str) -> Value:
+    def __missing__(self, name: str) -> Value:
         """Raises KeyError for a name that is neither."""
-        if name not in self._known:
-            self._known[name] = self._rules[name](self)
-        return self._known[name]
+        value = self[name] = self._rules[name](self.__getitem__)
+        return value
+
+    def decimal(self, name: str) -> Decimal | None:
+        """The number of this name, None where it is none."""
+        value = self[name]
+        return value if isinstance(value, Decimal) else None

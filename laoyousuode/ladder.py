@@ -6,7 +6,7 @@ builder prints the same nodes as formulas. Knows nothing of files and sheets, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from laoyousuode.expression import (
     All,
     Any,
     Compare,
+    Evaluation,
     Expression,
     If,
     IsNumber,
@@ -214,22 +215,6 @@ class Judgement:
     deviation: Decimal | None
 
 
-class _Evaluation:
-    """Looks a name up among the inputs, else works the rule of that name out, once."""
-
-    def __init__(self, inputs: Mapping[str, Value]) -> None:
-        self._known: dict[str, Value] = dict(inputs)
-
-    def __call__(self, name: str) -> Value:
-        if name not in self._known:
-            self._known[name] = _COMPILED[name](self)
-        return self._known[name]
-
-    def decimal(self, name: str) -> Decimal | None:
-        value = self(name)
-        return value if isinstance(value, Decimal) else None
-
-
 def judge(
     measure: Measure,
     period: Period,
@@ -259,8 +244,8 @@ def judge(
         "behind": thresholds.behind,
         "policy_band": thresholds.policy_band,
     }
-    rule = _Evaluation(inputs)
-    status = str(rule("status"))
+    rule = Evaluation(inputs, _COMPILED)
+    status = str(rule["status"])
     return Judgement(
         status=status,
         light=status_of(status).light,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -35,20 +36,26 @@ def repack(package: bytes, stamp: str, change: Callable[[str, bytes], bytes] | N
     `change` may rewrite a part, given its name and bytes.
     """
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as result:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as result,
+    ):
         names = sorted(source.namelist(), key=lambda name: (name not in _FIRST, name))
         for name in names:
-            data = source.read(name)
-            if name == "docProps/core.xml":
-                data = _STAMPS.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", data)
-            if change is not None:
-                data = change(name, data)
-            info = zipfile.ZipInfo(name, _TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            info.external_attr = 0o600 << 16
-            result.writestr(info, data, compresslevel=9)
+            # By its name a member gets the time of `_TIME`. A part may be long: what is not changed need not be held.
+            with source.open(name) as part, result.open(name, "w") as goal:
+                if change is None and name != "docProps/core.xml":
+                    shutil.copyfileobj(part, goal)
+                else:
+                    goal.write(_changed(name, part.read(), stamp, change))
+            result.getinfo(name).create_system = 3
     return target.getvalue()
+
+
+def _changed(name: str, data: bytes, stamp: str, change: Callable[[str, bytes], bytes] | None) -> bytes:
+    if name == "docProps/core.xml":
+        data = _STAMPS.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", data)
+    return data if change is None else change(name, data)
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

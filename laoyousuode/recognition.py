@@ -60,14 +60,10 @@ def bureaus_in(plan: Plan, text: str) -> tuple[str, ...]:
             return (spellings[whole],)
     found: dict[str, bool] = {}
     lead_ins = tuple(map(folded, (*_phrase("bureau.before"), plan.field)))
-    at = 0
-    longest = sorted(spellings, key=lambda word: (-len(word), word))
-    while at < len(said):
-        word = next((each for each in longest if said.startswith(each, at)), "")
-        if word:
-            alone = _stands_alone(said[:at], word, plan.district, lead_ins, spellings)
-            found[spellings[word]] = alone or found.get(spellings[word], False)
-        at += len(word) or 1
+    for match in _any_spelling(tuple(spellings)).finditer(said):
+        word = match[0]
+        alone = _stands_alone(said[: match.start()], word, plan.district, lead_ins, spellings)
+        found[spellings[word]] = alone or found.get(spellings[word], False)
     if not any(found.values()):
         return ()
     # Beside one that is certain, even what may be another place's leaves a doubt (教育局转民政局).
@@ -104,6 +100,14 @@ def _stands_alone(
 def spellings_of(plan: Plan) -> dict[str, str]:
     """Every spelling of a bureau that means no other one, by its folded text."""
     return _spelled(plan.bureaus, plan.district)
+
+
+@cache
+def _any_spelling(spellings: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the longest spelling at each place."""
+    longest = sorted(spellings, key=lambda word: (-len(word), word))
+    # No bureau, no spelling: then nothing is found, not everything.
+    return re.compile("|".join(map(re.escape, longest)) or "(?!)")
 
 
 @cache

@@ -8,6 +8,7 @@ returns and no layout of the documents.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -180,11 +181,20 @@ class Results:
 _KEYS = {"self_assessment": "self", "version": "program"}
 
 
-def to_json(results: Results) -> str:
-    """The text of results.json: the same results give the same bytes."""
+def json_bytes(results: Results) -> bytes:
+    """results.json: the same results give the same bytes. Piece by piece, for it may list thousands of files."""
     written = write_record(results, _KEYS)
     document = {"schema": SCHEMA, "cutoff": results.period.cutoff.isoformat(), **written}
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    content = io.BytesIO()
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=1, allow_nan=False).iterencode(document):
+        content.write(piece.encode("utf-8"))
+    content.write(b"\n")
+    return content.getvalue()
+
+
+def to_json(results: Results) -> str:
+    """The text of results.json."""
+    return json_bytes(results).decode("utf-8")
 
 
 def from_json(text: str) -> Results:

@@ -99,8 +99,14 @@ class Reading:
         return self.state if self.state in ("blank", "none") else f"{self.state}:{strip_invisible(self.raw)}"
 
 
+# Most cells of most returns.
+_NOTHING = Reading("blank", "")
+
+
 def read_cell(cell: Cell, unit: Unit) -> Reading:
     """Read one figure's cell in a row of this unit (percentages as 95, not 0.95)."""
+    if cell.value is None and cell.kind == "blank":
+        return _NOTHING
     raw = shown(cell)
     if cell.is_blank:
         return Reading("blank", raw)
@@ -124,7 +130,7 @@ def read_cell(cell: Cell, unit: Unit) -> Reading:
 def read_asked(cell: Cell, asked: Unit, wanted: Unit) -> Reading:
     """Read a cell of a form that asked for another unit than the row has now: converted where that can be done."""
     reading = read_cell(cell, asked)
-    if asked == wanted or reading.number is None:
+    if reading.number is None or asked == wanted:
         return reading
     factor = wanted.suffixes().get(asked.text)
     if factor is None:

@@ -74,9 +74,17 @@ Private Function WithoutCell(ByVal findings As Collection) As String
 End Function
 
 ' The office's window: returns, findings, bulletin, all without typing.
-Public Sub OpenDesk()
-    StartWindow WindowCommand() & "reporter desk", Setting("PYTHONPATH")
+Public Sub OpenDesk(Optional ByVal job As String = "")
+    Dim words As String
+    words = WindowCommand() & "reporter desk"
+    If job <> "" Then words = words & " --do " & job
+    StartWindow words, Setting("PYTHONPATH")
 End Sub
+
+' Whether the office works in that window: it has opened a working folder there before.
+Public Function HasDesk() As Boolean
+    HasDesk = FileSystem().FileExists(SettingsFolder() & "\desk.json")
+End Function
 
 Public Sub IssueForms()
     Dim period As String

@@ -65,6 +65,8 @@ Public Sub LysdIssue(control As Object)
     On Error GoTo Failed
     If SettingsProblem() <> "" Then
         Tell Say(SettingsProblem(), XLWINGS_VERSION)
+    ElseIf HasDesk() Then
+        OpenDesk "forms"
     Else
         IssueForms
     End If
@@ -77,6 +79,8 @@ Public Sub LysdReport(control As Object)
     On Error GoTo Failed
     If SettingsProblem() <> "" Then
         Tell Say(SettingsProblem(), XLWINGS_VERSION)
+    ElseIf HasDesk() Then
+        OpenDesk "report"
     Else
         Consolidate
     End If

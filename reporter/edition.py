@@ -19,7 +19,7 @@ from laoyousuode.findings import catalogue
 from laoyousuode.folder import File, Written, write_files
 from laoyousuode.output import MARKED_FOLDER
 from laoyousuode.plan import Plan
-from laoyousuode.results import Results, to_json
+from laoyousuode.results import Results, json_bytes
 from laoyousuode.scratch import scratch_folder
 from reporter.bulletin.templates import SHIPPED, Templates
 from reporter.period.consolidation import Gathered, Order, gather
@@ -284,7 +284,7 @@ def write_documents(
 
         made[WALL_CHART] = write_wall_chart(plan, results, history or {})
     if "json" in formats:
-        made[RESULTS] = to_json(results).encode("utf-8")
+        made[RESULTS] = json_bytes(results)
     return made | _papers(plan, results, formats, past, date, templates)
 
 

@@ -22,7 +22,7 @@ import openpyxl
 from laoyousuode.output import repack, write_in_place
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
-from laoyousuode.results import to_json
+from laoyousuode.results import json_bytes
 from reporter.edition import DocumentsWanted, make_edition
 from reporter.period.consolidation import Order, consolidate
 from template.build import build, finish_part
@@ -74,7 +74,7 @@ def earlier_results() -> bytes:
         for name, content in returned(BEFORE).items():
             (Path(scratch) / name).write_bytes(content)
         order = Order(default_plan(), Period.parse(data["period"]), (Path(scratch),), data["due"], jobs=1)
-        return to_json(consolidate(order)).encode("utf-8")
+        return json_bytes(consolidate(order))
 
 
 def expected(folder: Path, previous: Path, due: dt.date) -> dict[str, bytes]:

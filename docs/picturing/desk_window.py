@@ -21,8 +21,10 @@ def show(driver: Driver, tab: str, words: str) -> None:
     driver.idle()
     table = panel.table
     chosen = next(line for line in table.get_children() if words in str(table.item(line, "values")))
-    table.see(chosen)
     table.selection_set(chosen)
+    # What is said of the line takes room from the table.
+    driver.root.update()
+    table.see(chosen)
     driver.root.update()
     driver.shot("shown")
 

@@ -1,9 +1,8 @@
 """Runs inside LibreOffice's own Python (never imported): a workbook's sheet in a window, until it is told to leave.
 
-Usage: python3 lo_window.py FILE PROFILE WIDTH HEIGHT SHEET CELL NOTED FIRST [NAME=TEXT …]. NAME=TEXT types into the cell of
-a defined name, CELL is where the cursor stands at last, NOTED the cell whose note is open, or empty, FIRST the first
-visible row below the frozen ones. Bars and menus
-are hidden: their language is this machine's. Prints "shown" and waits for its standard input to end.
+Usage: python3 lo_window.py FILE PROFILE WIDTH HEIGHT SHEET CELL NOTED [NAME=TEXT …]. NAME=TEXT types into the cell of a
+defined name, CELL is where the cursor stands at last, NOTED whose note is open, or empty. Bars and menus are hidden: their
+language is this machine's. Prints "shown" and waits for its standard input to end.
 """
 
 import os
@@ -35,7 +34,14 @@ def start(profile):
     return process, context
 
 
-def show(context, path, size, sheet, cell, noted, first, typed):
+def cell_of(book, page, place):
+    """By its address, or by its defined name: the form's cells move with its layout, their names stay."""
+    if book.NamedRanges.hasByName(place):
+        return book.NamedRanges.getByName(place).getReferredCells()
+    return page.getCellRangeByName(place)
+
+
+def show(context, path, size, sheet, cell, noted, typed):
     services = context.ServiceManager
     desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
@@ -47,23 +53,16 @@ def show(context, path, size, sheet, cell, noted, first, typed):
     hidden = PropertyValue()
     hidden.Name, hidden.Value = "InputLineVisible", False
     dispatcher.executeDispatch(frame, ".uno:InputLineVisible", "", 0, (hidden,))
+    page = book.Sheets.getByName(sheet)
     for name, text in typed:
-        place = book.NamedRanges.getByName(name).getReferredCells()
-        target = place.getCellByPosition(0, 0)
+        target = cell_of(book, page, name).getCellByPosition(0, 0)
         try:
             target.setValue(float(text))
         except ValueError:
             target.setString(text)
-    page = book.Sheets.getByName(sheet)
     controller.setActiveSheet(page)
     controller.ZoomType, controller.ZoomValue = 3, 100
-    controller.select(page.getCellRangeByName(cell))
-    panes = controller.getCount()
-    for note in page.Annotations:
-        if note.Position == page.getCellRangeByName(noted or "A1").CellAddress:
-            note.setIsVisible(bool(noted))
-    if first:
-        controller.getByIndex(panes - 1).setFirstVisibleRow(first - 1)
+    controller.select(cell_of(book, page, cell))
     # What was typed brings the bars back, a moment later.
     time.sleep(2)
     frame.LayoutManager.setVisible(True)
@@ -72,11 +71,11 @@ def show(context, path, size, sheet, cell, noted, first, typed):
 
 
 def main():
-    path, profile, width, height, sheet, cell, noted, first, *typed = sys.argv[1:]
+    path, profile, width, height, sheet, cell, noted, *typed = sys.argv[1:]
     process, context = start(profile)
     try:
         pairs = [text.partition("=")[::2] for text in typed]
-        book = show(context, path, (int(width), int(height)), sheet, cell, noted, int(first), pairs)
+        book = show(context, path, (int(width), int(height)), sheet, cell, noted, pairs)
         sys.stdout.write("shown\n")
         sys.stdout.flush()
         sys.stdin.read()

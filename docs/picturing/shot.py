@@ -34,11 +34,12 @@ _COLOURS, _WINDOW_COLOURS = 48, 144
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The first page of a document on which the words stand."""
+    """The first page of a document on which the words stand, or so much of it from above."""
 
     name: str
     file: str
     words: str
+    upper: float = 1
     dots: int = 84
 
 
@@ -46,7 +47,7 @@ class Paper:
 class Sheet:
     """A sheet in a window, with figures typed into named cells.
 
-    `cell` is where the cursor stands, `noted` whose note is open, `first` the first row that is not frozen.
+    `cell` is where the cursor stands, `noted` whose note is open. A window that is less than 300 high shows no frozen rows.
     """
 
     name: str
@@ -55,7 +56,6 @@ class Sheet:
     cell: str
     size: tuple[int, int]
     noted: str = ""
-    first: int = 0
     typed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -93,7 +93,9 @@ class Camera:
         page = str(page_with(pdf, what.words))
         options = ["-png", "-r", str(what.dots), "-f", page, "-l", page, "-singlefile"]
         done = subprocess.run(["pdftoppm", *options, str(pdf)], check=True, capture_output=True)
-        return small(done.stdout)
+        with Image.open(io.BytesIO(done.stdout)) as whole:
+            box = (0, 0, whole.width, round(whole.height * what.upper))
+        return small(done.stdout, box=box)
 
     def _printed(self, source: Path) -> Path:
         pdf = self._scratch / f"{source.stem}.pdf"
@@ -116,7 +118,7 @@ class Camera:
         with screen() as shown:
             environment = {**self._environment, **shown}
             command = ["/usr/bin/python3", str(_WINDOW), str(book), str(copy / "profile")]
-            command += [*map(str, what.size), what.sheet, what.cell, what.noted, str(what.first), *typed]
+            command += [*map(str, what.size), what.sheet, what.cell, what.noted, *typed]
             process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, encoding="utf-8"
             )

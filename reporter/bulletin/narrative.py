@@ -32,7 +32,7 @@ from reporter.words.change import (
     light_sentences,
 )
 from reporter.words.figures import Chart, lights_chart, progress_chart, split_chart
-from reporter.words.judging import judging_note
+from reporter.words.judging import judging_note, judging_note_short
 from reporter.words.phrases import listing, width
 from reporter.words.rows import (
     NarrativeError,
@@ -82,7 +82,8 @@ def bulletin_context(
     period = results.period.chinese
     title = _title(plan, period)
     labels = annexes.annexes(plan)
-    ledger, note = labels["ledger"], say("tables.note", note=judging_note(plan))
+    ledger, short = labels["ledger"], judging_note_short(plan, lights=False)
+    note = say("tables.note", note=judging_note(plan))
     return {
         "red_head": settings.red_head,
         "head_mark": settings.head_mark,
@@ -103,8 +104,8 @@ def bulletin_context(
         **_tables(indicators, commitments, period),
         "note": note,
         # How lights are judged is said in full once: below the ledger where that is printed.
-        "note_first": say("tables.note_in_annex", label=ledger.label) if ledger.printed else note,
-        "note_again": say("tables.note_again"),
+        "note_first": say("tables.note_in_annex", note=short, label=ledger.label) if ledger.printed else note,
+        "note_again": say("tables.note", note=short),
         "charts": _figures(plan, indicators, every, period),
         "task_summary": tasks.summaries(plan, results, labels["tasks"].label),
         "problems": problems(results, every, labels["findings"].label, past.notes),

@@ -10,6 +10,8 @@ import typer
 from reporter.console import UserError, option
 
 NAME = "desk"
+# What the ribbon's buttons ask for.
+_BEGINNINGS = ("forms", "report")
 
 
 def run(
@@ -22,6 +24,10 @@ def run(
     period: Annotated[
         str | None, option("--period", help="先看哪个月；不写就是正在报送的月份", metavar="报告期")
     ] = None,
+    do: Annotated[
+        str | None,
+        option("--do", help="打开以后先做什么：forms 下发表格、report 生成通报（加载项用）", metavar="工作"),
+    ] = None,
 ) -> None:
     """收表台：一个窗口里收表、看质疑、记决定、生成通报、定稿，什么都不用输入。"""
     from laoyousuode.period import Period
@@ -32,6 +38,8 @@ def run(
         asked = str(Period.parse(period)) if period else ""
     except ValueError as error:
         raise UserError(str(error)) from error
+    if do not in (None, *_BEGINNINGS):
+        raise UserError(f"--do 可以写 {'、'.join(_BEGINNINGS)}")
     try:
         import tkinter as tk
 
@@ -42,7 +50,7 @@ def run(
         raise UserError(say("fault.no_tk")) from error
     choice = choose(paths or [], Path.cwd(), Remembered().get("folder"))
     try:
-        open_desk(choice, asked)
+        open_desk(choice, asked, do or "")
     except tk.TclError as error:
         if "display" not in str(error):
             raise

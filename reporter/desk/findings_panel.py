@@ -11,7 +11,7 @@ from functools import partial
 from tkinter import ttk
 
 from laoyousuode.findings import SEVERITIES, SEVERITY_NAMES
-from reporter.desk.findings_table import Filter
+from reporter.desk.filtering import Filter
 from reporter.desk.look import Table
 from reporter.desk.panels import DetailLabel
 from reporter.desk.view import FindingRow

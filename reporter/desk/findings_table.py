@@ -23,6 +23,10 @@ class Decisions:
     rows: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
+    def on(self, finding: Finding) -> bool:
+        """Whether the office has said its word on this very finding."""
+        return (finding.bureau, finding.row, finding.code) in self.rows
+
 
 def decisions_told(found: Iterable[Decision], verdicts: Mapping[str, str]) -> Decisions:
     """The decisions that hold, in words."""
@@ -76,21 +80,3 @@ def _row(
         path=found(finding.file)[0] if finding.file else "",
         marked=marked(finding.bureau) if finding.bureau else "",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which rows are wanted; "" for all. `words` may stand anywhere in a row."""
-
-    severity: str = ""
-    bureau: str = ""
-    words: str = ""
-
-    def takes(self, row: FindingRow) -> bool:
-        texts = (row.bureau, row.row, row.file, row.place, row.message, row.cure, row.decided, row.code)
-        wanted = self.words.strip().lower()
-        return (
-            self.severity in ("", row.severity)
-            and self.bureau in ("", row.bureau)
-            and (not wanted or any(wanted in text.lower() for text in texts))
-        )

@@ -23,7 +23,7 @@ class KnownReadings:
     def __init__(self) -> None:
         self._reader = b""
         self._known: dict[tuple[str, str], Received] = {}
-        self.read_now = 0
+        self.read_now, self.is_whole = 0, True
 
     def forget(self) -> None:
         """Everything is to be read again."""
@@ -47,6 +47,7 @@ class KnownReadings:
             key: found.get(key) or self._known[key] for key in ((shown, digests[shown]) for _, shown in files)
         }
         self._known = {key: each for key, each in now.items() if _lasts(each) and key[1]}
+        self.is_whole = len(self._known) == len(now)
         for _, shown in files:
             if (shown, digests[shown]) not in found:
                 progress(shown)

@@ -67,7 +67,8 @@ class MonthReader:
                 close()
             reception, findings = self._received(asked.order, scratch, watch)
         self.decidable = decidable_of(asked.order, reception, findings)
-        return replace(_view(asked, reception, findings), seen=seen)
+        view = _view(asked, reception, findings)
+        return replace(view, seen=seen, again=not self.known.is_whole)
 
     def _received(
         self, order: Order, scratch: Path, watch: RunWatch
@@ -139,7 +140,7 @@ def _view(asked: Asked, reception: Reception, findings: tuple[Finding, ...]) -> 
         copies = sorted((results / MARKED_FOLDER).glob(f"{MARKED_FOLDER}_{bureau}_{period}*"))
         return str(copies[0]) if copies else ""
 
-    around = Surroundings(asked.today, asked.due, order.extended, found)
+    around = Surroundings(asked.today, asked.due, order.extended, found, asked.decided.on)
     open_ones = _open_files(order, reception)
     digests = {
         each.path: each.sha256

@@ -26,13 +26,15 @@ UNDECIDED = "conflicting-returns"
 class Surroundings:
     """What the roll needs besides the returns: this day, each bureau's last day, and where files lie and since when.
 
-    `found` gives a file, as it is shown, its path and its time; "" for both where it lies nowhere.
+    `found` gives a file, as it is shown, its path and its time; "" for both where it lies nowhere. `is_decided` tells
+    whether the office has said its word on a finding.
     """
 
     today: dt.date
     due: dt.date
     extended: Mapping[str, dt.date] = field(default_factory=dict)
     found: Callable[[str], tuple[str, str]] = lambda shown: ("", "")
+    is_decided: Callable[[Finding], bool] = lambda finding: False
 
 
 def roll_rows(
@@ -67,12 +69,14 @@ def _received(
 ) -> RollRow:
     own = [each for each in findings if each.bureau == bureau.name and each.file == file]
     errors = sum(each.severity == "error" for each in own)
+    decided = sum(around.is_decided(each) for each in own if each.severity == "error")
     warnings = sum(each.severity == "warning" for each in own)
     is_late = bureau.state == "late"
     state: RollState = "faulty" if errors else "late" if is_late else "received"
     words = [_word("late")] if is_late else []
     words += [say("roll.errors", count=errors)] if errors else []
-    said = [say("roll.warnings", count=warnings)] if warnings else []
+    said = [say("roll.decided", count=decided)] if decided else []
+    said += [say("roll.warnings", count=warnings)] if warnings else []
     said += [say("roll.others", count=others)] if others else []
     said += [say("roll.filled", day=bureau.date)] if bureau.date else []
     path, time = around.found(file)
@@ -106,23 +110,3 @@ def _word(state: str) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     return str(phrase("roll.between")).join(parts)
-
-
-def summary(rows: Iterable[RollRow]) -> str:
-    """应报 13，已收 9（其中逾期 1）…"""
-    every = [row for row in rows if row.bureau]
-    came = [row for row in every if row.state in ("received", "late", "faulty")]
-    late = sum(_word("late") in row.shown for row in came)
-    facts = {
-        "due": len(every),
-        "came": len(came),
-        "late": late,
-        "faulty": sum(row.state == "faulty" for row in every),
-        "unusable": sum(row.state in ("unreadable", "undecided") for row in every),
-        "missing": sum(row.state in ("missing", "overdue") for row in every),
-    }
-    parts = [say("roll.summary", **facts)]
-    parts += [
-        say(f"roll.summary_{key}", **facts) for key in ("late", "faulty", "unusable", "missing") if facts[key]
-    ]
-    return _joined(parts)

@@ -68,7 +68,7 @@ class View:
     """All that is shown of the working folder and the month. `marks` counts what of the plan is 待确认.
 
     `results` is the folder of the month's papers, `papers` are those that lie there. `seen` tells how the folder of
-    returns looked before it was read.
+    returns looked before it was read. `again`: a file could not be read this time (somebody has it open).
     """
 
     folder: str
@@ -85,6 +85,7 @@ class View:
     papers: tuple[str, ...] = ()
     marks: int = 0
     seen: str = ""
+    again: bool = False
     told: tuple[str, ...] = ()
 
 

@@ -24,7 +24,7 @@ from reporter.desk.choosing import Choice, Remembered
 from reporter.desk.controls import OPENS, Head, StartPage, StatusLine, Toolbar
 from reporter.desk.dialogs import AskWords, Field
 from reporter.desk.findings_panel import FindingsPanel
-from reporter.desk.look import HEIGHT, WIDTH, dress, sharp
+from reporter.desk.look import HEIGHT, WIDTH, dots, dress, sharp
 from reporter.desk.panels import LogPanel, RollPanel
 from reporter.desk.plan_panel import PlanPanel
 from reporter.desk.progress import JobProgress
@@ -62,17 +62,21 @@ class Hands:
 class Desk:
     """The window and what runs for it."""
 
-    def __init__(self, root: tk.Tk, choice: Choice, period: str = "", hands: Hands | None = None) -> None:
+    def __init__(
+        self, root: tk.Tk, choice: Choice, period: str = "", hands: Hands | None = None, do: str = ""
+    ) -> None:
         self.root, self.hands, self.worker = root, hands or Hands(), Worker()
         self.view: View | None = None
         self._folder, self._period, self._added = choice.folder, period, choice.added
         self._plan: Path | None = None
+        self._do, self._fault = do, ""
         self._running: dict[int, JobProgress] = {}
         self._is_changed = False
         self._watch, self._seen = Watch(), queue.Queue[bool]()
         self._closed = threading.Event()
         root.title(say("window.title"))
-        root.geometry(f"{min(WIDTH, root.winfo_screenwidth())}x{min(HEIGHT, root.winfo_screenheight() - 40)}")
+        width, height = dots(root, WIDTH), dots(root, HEIGHT)
+        root.geometry(f"{min(width, root.winfo_screenwidth())}x{min(height, root.winfo_screenheight() - 40)}")
         root.minsize(900, 560)
         if sys.platform == "win32":
             root.state("zoomed")
@@ -219,7 +223,9 @@ class Desk:
         self.toolbar.allow(self.view, bool(self._running))
 
     def _retry(self) -> None:
-        self._is_changed = True
+        """What could not be read may be free by now."""
+        if not self._running and self._folder:
+            self.run("read", quiet=True)
 
     def _tell_progress(self) -> None:
         self.toolbar.allow(self.view, bool(self._running))
@@ -236,7 +242,7 @@ class Desk:
     # --- what is shown ---
 
     def _show(self, view: View) -> None:
-        self.view = view
+        self.view, self._fault = view, ""
         self._watch.on(Path(view.returned), view.seen)
         self._is_changed = False
         with contextlib.suppress(queue.Empty):
@@ -248,6 +254,11 @@ class Desk:
         self.findings.show(view.findings, [row.bureau for row in view.roll if row.bureau])
         self._name_tab(self.findings, say("findings.tab", count=len(view.findings)))
         self._note(view.told)
+        if view.again:
+            self.root.after(_RETRY_MS, self._retry)
+        if self._do:
+            do, self._do = self._do, ""
+            self.run(do)
         if self._plan is None:
             self._name_tab(self.plan, say("plan.tab", count=view.marks))
             self.run("marks", quiet=True, plan=str(Path(view.folder) / phrase("plan.name")))
@@ -269,7 +280,9 @@ class Desk:
             self.log.add(f"{dt.datetime.now():%H:%M}  {sentence}")
 
     def _fail(self, sentence: str) -> None:
-        self._note([sentence])
+        if sentence != self._fault:
+            self._note([sentence])
+        self._fault = sentence
         if self._folder is None:
             self.start.fault.configure(text=sentence)
         else:
@@ -406,10 +419,10 @@ class Desk:
         self.worker.leave()
 
 
-def open_desk(choice: Choice, period: str = "") -> None:
-    """Show the window until it is closed. Raises tkinter.TclError where there is no screen."""
+def open_desk(choice: Choice, period: str = "", do: str = "") -> None:
+    """Show the window until it is closed; `do` is a job that it begins with. Raises TclError where there is no screen."""
     sharp()
     root = tk.Tk()
     dress(root)
-    Desk(root, choice, period)
+    Desk(root, choice, period, do=do)
     root.mainloop()

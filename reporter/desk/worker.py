@@ -92,6 +92,8 @@ class Worker:
                 self._line,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                # A program without a console has no handle to hand on.
+                stderr=None if sys.stderr is not None else subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
                 creationflags=_NO_WINDOW,
             )

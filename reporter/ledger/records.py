@@ -60,9 +60,11 @@ def write_reception(page: Page, results: Results) -> Records:
         _write_bureau(page, row, bureau)
     bureaus = Records(page.name, FIRST_ROW, row)
     row = files_heading = row + 3
-    for file in results.files:
-        row += 1
-        _write_file(page, row, file)
+    if page.by_rows:
+        _write_files_last(page, files_heading, results.files)
+    else:
+        for row, file in enumerate(results.files, files_heading + 1):
+            _write_file(page, row, file)
     page.fit(columns)
     page.title(say("reception.title", period=results.period.chinese))
     due = say("reception.due", due=chinese_date(results.due)) if results.due else say("reception.no_due")
@@ -87,12 +89,29 @@ def _write_bureau(page: Page, row: int, bureau: BureauResult) -> None:
     page.text(row, 7, bureau.sha256 or "", _DIGEST)
 
 
-def _write_file(page: Page, row: int, file: FileResult) -> None:
+def _write_file(page: Page, row: int, file: FileResult, *, measured: bool = True) -> None:
     fate = FILE_STATES[file.state]
-    page.text(row, 1, file.bureau or "")
-    page.text(row, 2, fate, Look(align="center", fill=_FATE_FILLS[file.state]))
-    page.text(row, 3, file.path)
-    page.text(row, 7, file.sha256 or "", _DIGEST)
+    page.text(row, 1, file.bureau or "", measured=measured)
+    page.text(row, 2, fate, Look(align="center", fill=_FATE_FILLS[file.state]), measured=measured)
+    page.text(row, 3, file.path, measured=measured)
+    page.text(row, 7, file.sha256 or "", _DIGEST, measured=measured)
+
+
+def _write_files_last(page: Page, heading: int, files: Sequence[FileResult]) -> None:
+    """The same of so many files that their cells are not to be held in memory; no cells are merged."""
+    for file in files:
+        for column, text in ((1, file.bureau or ""), (3, file.path), (7, file.sha256 or "")):
+            page.measure(column, text)
+
+    def write() -> None:
+        for row, file in enumerate(files, heading + 1):
+            _write_file(page, row, file, measured=False)
+            page.grow(row, 3, file.path)
+            page.text(row, 4, file_reason(file), replace(LEFT, wrap=False), measured=False)
+            page.blank(row, 5)
+            page.blank(row, 6)
+
+    page.lines_below(write)
 
 
 def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
@@ -103,8 +122,9 @@ def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:
     for column, text in zip((1, 2, 3, 7), headings, strict=True):
         page.heading(heading, column, column, text)
     page.heading(heading, 4, 6, reason)
-    for row, file in enumerate(files, heading + 1):
-        page.wide(row, 4, 6, file_reason(file))
+    if not page.by_rows:
+        for row, file in enumerate(files, heading + 1):
+            page.wide(row, 4, 6, file_reason(file))
     return heading + len(files)
 
 

@@ -7,7 +7,7 @@ value can print as blank by accident. Knows nothing of plans, returns or results
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
@@ -73,8 +73,11 @@ class LedgerColumn:
 class Page:
     """One sheet under construction. Rows and columns count from 1, as people see them."""
 
-    def __init__(self, sheet: Worksheet, styles: LedgerFormats) -> None:
-        self.sheet, self._styles = sheet, styles
+    def __init__(self, sheet: Worksheet, styles: LedgerFormats, *, by_rows: bool = False) -> None:
+        """`by_rows`: the sheet takes its rows in order only, so they wait for `close`."""
+        self.sheet, self._styles, self.by_rows = sheet, styles, by_rows
+        self._waiting: dict[int, list[tuple[Callable[..., object], tuple[Any, ...]]]] = {}
+        self._lines: Callable[[], None] = lambda: None
         self._widths: dict[int, int] = {}
         self._heights: dict[int, float] = {}
         self._column_widths: dict[int, float] = {}
@@ -89,39 +92,65 @@ class Page:
         shown = safe_text(text)
         # Stays text when someone edits the cell.
         style = self._styles.of(look, quoted=looks_like_formula(shown))
-        self.sheet.write_string(row - 1, column - 1, shown, style)
+        self._put(row, self.sheet.write_string, row - 1, column - 1, shown, style)
         if measured:
-            self._widths[column] = max(self._widths.get(column, 0), text_width(shown))
+            self.measure(column, shown)
             self._wrapped.append((row, column, shown))
+
+    def measure(self, column: int, text: str) -> None:
+        """A column is to be wide enough for this text."""
+        self._widths[column] = max(self._widths.get(column, 0), text_width(text))
+
+    def _put(self, row: int, write: Callable[..., object], *given: Any) -> None:
+        if self.by_rows:
+            self._waiting.setdefault(row, []).append((write, given))
+        else:
+            write(*given)
+
+    def lines_below(self, write: Callable[[], None]) -> None:
+        """What writes the rows below all others, one after the other, once these have been written."""
+        self._lines = write
+
+    def close(self) -> None:
+        """Write what waited for its row's turn; nothing can be added above it afterwards."""
+        for row in sorted({*self._waiting, *(self._heights if self.by_rows else ())}):
+            if row in self._heights:
+                self.sheet.set_row(row - 1, self._heights[row])
+            for write, given in self._waiting.pop(row, ()):
+                write(*given)
+        self.by_rows = False
+        self._lines()
 
     def number(self, row: int, column: int, number: Decimal | int | None, look: Look = RIGHT) -> None:
         """A number, or “—” for None."""
         if number is None:
             self.text(row, column, BLANK, replace(look, align="center"))
         else:
-            self.sheet.write_number(row - 1, column - 1, sheet_number(number), self._styles.of(look))
+            style = self._styles.of(look)
+            self._put(row, self.sheet.write_number, row - 1, column - 1, sheet_number(number), style)
 
     def blank(self, row: int, column: int, look: Look = RIGHT) -> None:
         """A cell with nothing in it: what a chart draws as a gap."""
-        self.sheet.write_blank(row - 1, column - 1, None, self._styles.of(look))
+        self._put(row, self.sheet.write_blank, row - 1, column - 1, None, self._styles.of(look))
 
     def date(self, row: int, column: int, day: dt.date | None) -> None:
         if day is None:
             self.text(row, column, BLANK, CENTER)
             return
         style = self._styles.of(replace(CENTER, number_format="yyyy-mm-dd"))
-        self.sheet.write_datetime(row - 1, column - 1, day, style)
+        self._put(row, self.sheet.write_datetime, row - 1, column - 1, day, style)
 
     def formula(self, row: int, column: int, formula: str, result: Decimal | int, look: Look = RIGHT) -> None:
         """A formula of the program's own making, with the number that it yields.
 
         A preview on a telephone, and Excel's protected view, show that number without calculating.
         """
-        self.sheet.write_formula(row - 1, column - 1, formula, self._styles.of(look), sheet_number(result))
+        given = (formula, self._styles.of(look), sheet_number(result))
+        self._put(row, self.sheet.write_formula, row - 1, column - 1, *given)
 
     def link(self, row: int, column: int, sheet: str, address: str) -> None:
         """Lead from the cell to a place in the workbook. Before the cell is written: a link brings its own text."""
-        self.sheet.write_url(row - 1, column - 1, f"internal:'{sheet}'!{address}")
+        self._put(row, self.sheet.write_url, row - 1, column - 1, f"internal:'{sheet}'!{address}")
 
     def title(self, text: str) -> None:
         self.text(1, 1, text, TITLE, measured=False)
@@ -214,9 +243,15 @@ class Page:
 
     def _merged(self, row: int, first: int, last: int, text: str, look: Look) -> None:
         if last > first:
-            self.sheet.merge_range(row - 1, first - 1, row - 1, last - 1, "", self._styles.of(look))
+            given = (row - 1, first - 1, row - 1, last - 1, "", self._styles.of(look))
+            self._put(row, self.sheet.merge_range, *given)
         self.text(row, first, text, look, measured=False)
         self._grow(row, first, last, text)
+
+    def grow(self, row: int, column: int, text: str) -> None:
+        """Make a row that is written last high enough, where a line is not."""
+        if _lines(text_width(text), max(self._column_widths[column] - _MARGINS, 1)) > 1:
+            self._grow(row, column, column, text)
 
     def _grow(self, row: int, first: int, last: int, text: str) -> None:
         """Make the row high enough for text that wraps in these columns: not every program does it itself."""
@@ -228,7 +263,8 @@ class Page:
 
     def _set_height(self, row: int, height: float) -> None:
         self._heights[row] = height
-        self.sheet.set_row(row - 1, height)
+        if not self.by_rows:
+            self.sheet.set_row(row - 1, height)
 
 
 class LedgerFormats:

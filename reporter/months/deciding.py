@@ -65,7 +65,7 @@ def decide(office: Office, period: Period, decision: Decision, on: Decidable | N
     return _closed(office, period) + say(
         "decision.recorded",
         bureau=decision.bureau,
-        row=f"{decision.row} {decision.code}".strip(),
+        row=say("decision.row", row=decision.row, code=decision.code) if decision.row else "",
         verdict=phrase("decision.verdicts")[decision.verdict],
         who=decision.who,
         why=decision.why,

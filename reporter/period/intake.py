@@ -18,6 +18,7 @@ from reporter.period.archive import Member, may_be_archive, unpack
 from reporter.period.listing import DEPTH, FAILED, UNLISTED, files_below
 from reporter.period.names import escaped, shown_name
 from reporter.period.own_files import OwnFiles
+from reporter.period.shelf import Shelf
 from reporter.period.workers import Progress, Workers, default_jobs, in_workers
 from reporter.returns.reader import finding_code, read_bytes
 from reporter.returns.returned import (
@@ -197,14 +198,16 @@ def read_all(
 ) -> list[Received]:
     """Read the files in `jobs` worker processes; the results are in the files' order whatever `jobs` is.
 
-    Returns come packed. A worker that dies, hangs or takes too much memory costs the one file it was reading.
+    Returns come packed, and lie on disk. A worker that dies, hangs or takes too much memory costs the one file that it
+    was reading.
     """
     packed = pickle.dumps(reader)
     names = [shown for _, shown in files]
     if isinstance(jobs, Workers):
         jobs.begin_with(_unpack_reader, packed)
-        return in_workers(partial(_read, packed), files, names, jobs, progress)
-    return in_workers(partial(_read, packed), files, names, jobs, progress, _unpack_reader, (packed,))
+        return in_workers(partial(_read, packed), files, names, jobs, progress, keep=Shelf().keep)
+    start = (_unpack_reader, (packed,))
+    return in_workers(partial(_read, packed), files, names, jobs, progress, *start, keep=Shelf().keep)
 
 
 @lru_cache(maxsize=2)

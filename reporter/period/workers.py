@@ -7,6 +7,7 @@ other machines too. Knows how to start, feed and bound workers; what they do is 
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import os
@@ -34,6 +35,8 @@ _VAIN_STARTS = 3
 # wanted takes no memory.
 _FEW_TASKS, _BATCH, _AHEAD = 64, 16, 4
 _SECONDS_A_LOOK = 1.0
+# Python's own number is 700.
+_OBJECTS_A_LOOK = 50_000
 
 # What reads, unpacks and marks. They are named and not imported: marking stands above this room.
 _PRELOADED = [
@@ -46,6 +49,7 @@ _PRELOADED = [
 ]
 
 Progress = Callable[[str], None]
+Keep = Callable[[Any], Any]
 _Result = TypeVar("_Result")
 _Batch = tuple[int, ...]
 _log = logging.getLogger(__name__)
@@ -90,17 +94,18 @@ class Workers:
         tasks: Sequence[Sequence[Any]],
         shown: Sequence[str],
         progress: Progress = lambda name: None,
+        keep: Keep = lambda answer: answer,
     ) -> list[_Result | RefusedFile]:
         """Each task in a worker that may die; its place in the list then says what it cost.
 
-        `work` is a function of a module; `tasks` are its arguments, `shown` what each is called. A worker that is
-        killed while it waits costs nothing.
+        `work` is a function of a module; `tasks` are its arguments, `shown` what each is called. `keep` makes of an
+        answer, as it comes, what the list will hold. A worker that is killed while it waits costs nothing.
         """
         results: dict[int, _Result | RefusedFile] = {}
         waiting, vain = self._batches(len(tasks)), 0
         while waiting and vain < _VAIN_STARTS:
             before = len(results), len(waiting)
-            waiting = self._round(work, tasks, shown, progress, waiting, results)
+            waiting = self._round(work, tasks, shown, (progress, keep), waiting, results)
             vain = 0 if (len(results), len(waiting)) != before else vain + 1
         for index in (index for batch in waiting for index in batch):
             results[index] = rejected(shown[index], None, "internal-fault", "BrokenProcessPool")
@@ -115,13 +120,14 @@ class Workers:
         work: Callable[..., _Result],
         tasks: Sequence[Sequence[Any]],
         shown: Sequence[str],
-        progress: Progress,
+        told: tuple[Progress, Keep],
         waiting: list[_Batch],
         results: dict[int, _Result | RefusedFile],
     ) -> list[_Batch]:
         """Every batch once. Gives back those that the pool did not come to, and one by one those that broke it."""
         rest: list[_Batch] = []
         is_broken = False
+        progress, keep = told
         coming, sent = deque(waiting), deque[tuple[_Batch, Future[Any]]]()
         try:
             while coming or sent:
@@ -149,7 +155,7 @@ class Workers:
                     rest += [(index,) for index in batch]
                     continue
                 for index, answer in zip(batch, answers, strict=True):
-                    results[index] = answer
+                    results[index] = keep(answer)
                     progress(shown[index])
         except BaseException:
             self._stop()
@@ -210,12 +216,13 @@ def in_workers(
     progress: Progress = lambda name: None,
     start: Callable[..., None] | None = None,
     facts: Sequence[Any] = (),
+    keep: Keep = lambda answer: answer,
 ) -> list[_Result | RefusedFile]:
     """`Workers.run` by workers that are there, or by as many as `jobs` says, for this work alone."""
     if isinstance(jobs, Workers):
-        return jobs.run(work, tasks, shown, progress)
+        return jobs.run(work, tasks, shown, progress, keep)
     with Workers(min(jobs, max(1, len(tasks))), None, start, facts) as workers:
-        return workers.run(work, tasks, shown, progress)
+        return workers.run(work, tasks, shown, progress, keep)
 
 
 def _context() -> Any:
@@ -294,7 +301,18 @@ def _shielded(work: Callable[..., _Result], *task: Any) -> _Result | _Fault:
 def _start(job: str, quiet: bool, start: Callable[..., None] | None, *facts: Any) -> None:
     if start is not None:
         start(*facts)
+    settle()
     bound(job, MEMORY_A_WORKER, quiet=quiet)
+
+
+def settle() -> None:
+    """What a worker has loaded by now it keeps: the collector is not to look through it with every file.
+
+    A file makes some ten thousand objects and leaves hardly a circle behind.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_A_LOOK)
 
 
 def default_jobs() -> int:

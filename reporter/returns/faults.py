@@ -260,8 +260,12 @@ def uncalculated(context: Context) -> Iterator[Fault]:
 
 def overwritten(context: Context) -> Iterator[Fault]:
     """A result that was typed over; not where a program dropped all the formulas."""
-    places = [(no, name) for no in context.content.rows.places for name in RESULTS]
-    cells = {place: context.cell(*place) for place in places}
+    columns, cells_of = context.content.table.columns, context.sheet.cells
+    cells = {
+        (no, name): cells_of.get((row, columns[name]), BLANK) if name in columns else BLANK
+        for no, row in context.content.rows.places.items()
+        for name in RESULTS
+    }
     kept = sum(cell.formula is not None for cell in cells.values())
     typed = [place for place, cell in cells.items() if cell.formula is None and not cell.is_blank]
     if kept <= len(typed):

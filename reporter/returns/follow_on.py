@@ -59,7 +59,12 @@ def assess_apart(
         rest = {no: entry for no, entry in sound.items() if no not in doubtful or no in tied}
         again = assess(plan, period, bureau, rest, earlier)
         found |= {no: again[no] for no in tied}
-    return {no: replace(each, issues=without_follow_ons(each.issues)) for no, each in found.items()}
+    return {no: _without_follow_ons(each) for no, each in found.items()}
+
+
+def _without_follow_ons(each: Assessment) -> Assessment:
+    left = without_follow_ons(each.issues)
+    return each if left == each.issues else replace(each, issues=left)
 
 
 def _tied_rows(issue: Issue) -> set[str]:

@@ -47,7 +47,10 @@ def find_header(workbook: Workbook, sheet: Sheet, period: Period | None = None) 
 
     `period` is the run's: a day may stand there without its year.
     """
-    places = {each.name: _place(workbook, sheet, each) for each in layout.HEADER_FIELDS}
+    labels = _labels(sheet)
+    places = {
+        each.name: _place(workbook, sheet, each, labels.get(each.label)) for each in layout.HEADER_FIELDS
+    }
     found = {name: place for name, place in places.items() if place is not None}
 
     def cell(name: str) -> Cell:
@@ -75,20 +78,31 @@ def _label(cell: Cell | None) -> str:
 _LABELS = frozenset(each.label for each in layout.HEADER_FIELDS)
 
 
-def _place(workbook: Workbook, sheet: Sheet, wanted: layout.HeaderField) -> Place | None:
+def _labels(sheet: Sheet) -> dict[str, Place]:
+    """Where each label stands, the first of equal ones."""
+    found: dict[str, Place] = {}
+    for place, cell in sheet.in_order():
+        label = _label(cell)
+        if label in _LABELS:
+            found.setdefault(label, place)
+            if len(found) == len(_LABELS):
+                break
+    return found
+
+
+def _place(workbook: Workbook, sheet: Sheet, wanted: layout.HeaderField, label: Place | None) -> Place | None:
     """The next filled cell beside the label; else where the defined name points; else just beside it."""
     named = _named(workbook, sheet, wanted.name)
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if _label(cell) != wanted.label:
-            continue
-        for place in ((row, column + step) for step in range(1, _REACH + 1)):
-            beside = sheet.cells.get(place)
-            if _label(beside) in _LABELS:
-                break
-            if beside is not None and not beside.is_blank:
-                return place
-        return named if named is not None and named[0] == row else (row, column + 1)
-    return named
+    if label is None:
+        return named
+    row, column = label
+    for place in ((row, column + step) for step in range(1, _REACH + 1)):
+        beside = sheet.cells.get(place)
+        if _label(beside) in _LABELS:
+            break
+        if beside is not None and not beside.is_blank:
+            return place
+    return named if named is not None and named[0] == row else (row, column + 1)
 
 
 def _named(workbook: Workbook, sheet: Sheet, name: str) -> Place | None:

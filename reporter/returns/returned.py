@@ -12,6 +12,7 @@ import pickle
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import SupportsBytes
 
 from laoyousuode.entry import Figure
 from laoyousuode.findings import Finding, Issue, locate
@@ -106,7 +107,7 @@ class SentReturn:
     date_text: str
     sheet: str
     content: str
-    packed: bytes
+    packed: bytes | SupportsBytes
     marked: bool = False
     plan: str = ""
 
@@ -133,7 +134,7 @@ class SentReturn:
 
     def whole(self) -> Return:
         """The return itself."""
-        found = pickle.loads(zlib.decompress(self.packed))
+        found = pickle.loads(zlib.decompress(bytes(self.packed)))
         assert isinstance(found, Return)
         return found
 

@@ -139,15 +139,12 @@ def _place(
     # A row that bears the key outweighs one that only bears the name.
     keyed = [each for each in found if each.key] or found
     rows.taken |= {each.row for each in found}
-    filled = [each for each in keyed if _filled(sheet, table, each.row, wanted)]
-    first = (filled or keyed)[0]
+    # Of one, nobody asks whether it is filled.
+    filled = [each for each in found if len(found) == 1 or _filled(sheet, table, each.row, wanted)]
+    first = next((each for each in keyed if each in filled), keyed[0])
     rows.places[no] = first.row
-    contents = {
-        _texts(sheet, table, each.row, wanted.fields)
-        for each in found
-        if _filled(sheet, table, each.row, wanted)
-    }
     if len(found) > 1:
+        contents = {_texts(sheet, table, each.row, wanted.fields) for each in filled}
         variant = "" if len(contents) > 1 else "harmless"
         other = next(each for each in found if each.row != first.row)
         issue = Issue("duplicate-row", no, "name", no, facts={"label": wanted.labels[no]}, variant=variant)

@@ -106,11 +106,14 @@ def _best_row(
 ) -> tuple[int, dict[str, list[int]]]:
     """The row in which most of the words stand, and where; the first of equal ones."""
     rows: dict[int, dict[str, list[int]]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if not isinstance(cell.value, str) or len(cell.value) > _SHORT:
+    for (row, column), cell in sheet.in_order():
+        if near is not None and abs(row - near) > 3:
             continue
-        key = words.get(spell(cell.value))
-        if key is not None and (near is None or abs(row - near) <= 3):
+        value = cell.value
+        if not isinstance(value, str) or len(value) > _SHORT:
+            continue
+        key = words.get(spell(value))
+        if key is not None:
             rows.setdefault(row, {}).setdefault(key, []).append(column)
     best = max(rows, key=lambda row: (len(rows[row]), -row), default=0)
     return best, rows.get(best, {})

@@ -105,6 +105,13 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     unseen: set[tuple[int, int]] = field(default_factory=set)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    _ordered: list[tuple[tuple[int, int], Cell]] = field(default_factory=list, repr=False, compare=False)
+
+    def in_order(self) -> list[tuple[tuple[int, int], Cell]]:
+        """The cells by their places, row by row; sorted once, for the form is looked for in many ways."""
+        if len(self._ordered) != len(self.cells):
+            self._ordered = sorted(self.cells.items())
+        return self._ordered
 
 
 # Whether the rows read so far are all that is wanted of a sheet; the number is that of the row which begins.
@@ -134,6 +141,7 @@ def guarded(*, panics: bool = False) -> Iterator[None]:
 
 
 # What damaged bytes bring about are ValueErrors, IndexErrors and the like; these are mistakes of a programmer.
+# NotImplementedError is also zipfile's own, for a compression that it does not know: raised by no line of ours.
 _MISTAKES = (
     TypeError,
     AttributeError,

@@ -8,18 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 from xml.parsers import expat
 
+from reporter.workbooks import plainsheet
+from reporter.workbooks.cellxml import CellMaker, Tables
 from reporter.workbooks.grid import INCOMPLETE, Bounds, Enough, Sheet, Visibility, WorkbookError, too_large
 from reporter.workbooks.package import Attributes, Package, feed
 from reporter.workbooks.parts import CommentReader, read_strings
 from reporter.workbooks.plain import MOST_BYTES, NotPlainError, plain_strings
-from reporter.workbooks.sheetxml import EnoughRows, SheetParser, Tables
+from reporter.workbooks.sheetxml import EnoughRows, SheetParser
 from reporter.workbooks.stylesheet import read_styles
 
 # A form's list of sheets and names has a tenth of it.
 _MOST_KNOWN = 256 << 10
+# Fifty-six kilobytes: what a form says of its plan stands in the first eighteen of its sheet.
+_CHUNKS_OF_TOP = 3
 _TRUE = ("1", "true", "on")
 _STATES = ("hidden", "veryHidden")
 _OTHER_ROOTS = {"document": "Word文档", "presentation": "PowerPoint演示文稿", "VisioDocument": "Visio文档"}
@@ -54,7 +59,7 @@ class OoxmlFile:
                 shown = cast(Visibility, state if state in _STATES else "visible")
                 self._sheets.setdefault(name, (shown, relation.target if relation else ""))
         self._parts = {relation.type: relation.target for relation in relations}
-        self._tables: Tables | None = None
+        self._maker: CellMaker | None = None
         self._date_1904 = listing.date_1904
         self.defined_names = listing.defined_names
         self._cells = bounds.cells
@@ -73,25 +78,53 @@ class OoxmlFile:
 
     def top(self, name: str, enough: Enough) -> tuple[Sheet, bool]:
         """The cells of a sheet's first rows, until it is `enough`; and whether that was the whole sheet."""
+        before = self._package.unpacked
+        try:
+            sheet, parser = self._parser(name)
+            chunks = self._package.chunks(self._sheets[name][1])
+            plainsheet.read_top_plainly(islice(chunks, _CHUNKS_OF_TOP), sheet, parser, enough)
+            parser.release()
+            return sheet, False
+        except (NotPlainError, WorkbookError):
+            self._package.unpacked = before
         sheet, parser = self._parser(name)
         parser.stop_where(enough)
         try:
             self._parse(name, parser)
         except EnoughRows:
+            parser.release()
             return sheet, False
         return self._finished(name, sheet, parser), True
 
     def load(self, name: str) -> Sheet:
         """Parse one sheet with its comments."""
-        sheet, parser = self._parser(name)
-        self._parse(name, parser)
+        sheet, parser = self._plainly(name) or self._at_length(name)
         return self._finished(name, sheet, parser)
 
+    def _plainly(self, name: str) -> tuple[Sheet, SheetParser] | None:
+        """The sheet by its plain spelling, None where the long way has the word: what is wrong is told there too."""
+        before = self._package.unpacked
+        data = self._package.small(self._sheets[name][1], plainsheet.MOST_BYTES)
+        if data is None:
+            return None
+        try:
+            sheet, parser = self._parser(name)
+            plainsheet.read_plainly(data, sheet, parser)
+        except (NotPlainError, WorkbookError):
+            self._package.unpacked = before
+            return None
+        return sheet, parser
+
+    def _at_length(self, name: str) -> tuple[Sheet, SheetParser]:
+        sheet, parser = self._parser(name)
+        self._parse(name, parser)
+        return sheet, parser
+
     def _parser(self, name: str) -> tuple[Sheet, SheetParser]:
-        if self._tables is None:
-            self._tables = self._read_tables()
+        if self._maker is None:
+            self._maker = CellMaker(self._read_tables())
         sheet = Sheet(name, self._sheets[name][0])
-        parser = SheetParser(self._tables, sheet, self._bounds)
+        parser = SheetParser(self._maker, sheet, self._bounds)
         parser.room(self._cells, self._merges, self._characters)
         return sheet, parser
 
@@ -102,7 +135,7 @@ class OoxmlFile:
         parser.finish()
         self._cells -= len(sheet.cells)
         self._merges -= len(sheet.merges)
-        self._characters = parser.characters_left
+        self._characters = parser.maker.characters_left
         sheet.comments = self._read_comments(self._sheets[name][1])
         return sheet
 
@@ -118,16 +151,15 @@ class OoxmlFile:
         return tables
 
     def _read_strings(self, part: str, tables: Tables) -> None:
+        before = self._package.unpacked
         data = self._package.small(part, MOST_BYTES)
         try:
             if data is not None:
-                found = plain_strings(data, self._bounds)
-                tables.strings, tables.rich = found, found.rich
+                tables.strings = plain_strings(data, self._bounds)
                 return
         except NotPlainError:
-            pass
-        strings, rich = read_strings(self._package, part, self._bounds)
-        tables.strings, tables.rich = strings, rich.get if rich else None
+            self._package.unpacked = before
+        tables.strings = read_strings(self._package, part, self._bounds)
 
     def _read_comments(self, part: str) -> dict[tuple[int, int], str]:
         """Notes, overlaid by threads: the note of a thread only tells the reader to get a newer Excel."""

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from datetime import date, datetime, time
 from math import isfinite
 from xml.parsers import expat
 
 from laoyousuode.cell import Cell, CellKind, Mark, strip_invisible
+from reporter.workbooks.cellxml import serial_of
 from reporter.workbooks.formats import GENERAL
 from reporter.workbooks.grid import MAX_COLUMNS, MAX_ROWS, Bounds, Sheet, too_large
 from reporter.workbooks.looks import Marks, Style
 from reporter.workbooks.odsstyles import OdsStyles
 from reporter.workbooks.package import Attach, Attributes, Package
-from reporter.workbooks.sheetxml import serial_of
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT = (f"{_NS}{name}:1.0 " for name in ("table", "office", "text"))
@@ -245,7 +244,7 @@ class _Reader:
             return
         marks = self._marks(style)
         if marks:
-            cell = replace(cell, marks=marks)
+            cell = cell._replace(marks=marks)
         if self._column + self._columns - 1 > min(self._bounds.columns, MAX_COLUMNS):
             raise too_large("rows")
         self._take(self._columns, cell)

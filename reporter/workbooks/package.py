@@ -19,6 +19,8 @@ from reporter.workbooks.grid import DAMAGED_XML, INCOMPLETE, LOCKED, Bounds, Exc
 
 # Small ones first: who wants the first rows only need not inflate the rest.
 _FIRST_CHUNK, _CHUNK = 8 << 10, 256 << 10
+# What is inflated at once: each call copies what it leaves.
+_PACKED = 16 << 10
 # A tag or comment longer than this is refused: expat rereads an unfinished one with every chunk.
 _LONGEST_TOKEN = 8 << 20
 _MOST_NAMES = 20_000
@@ -74,7 +76,8 @@ class Package:
     def __init__(self, data: bytes, bounds: Bounds) -> None:
         self._data = data
         self._bounds = bounds
-        self._unpacked = 0
+        # Bytes unpacked so far; set back by whoever will unpack a part once more.
+        self.unpacked = 0
         # Every central entry has this signature, so this holds before zipfile makes an object for each.
         if data.count(b"PK\x01\x02", _directory(data)) > bounds.entries:
             raise too_large("file", "压缩包内文件过多")
@@ -82,6 +85,7 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError) as error:
+            # NotImplementedError is zipfile's own, for a compression that it does not know.
             raise WorkbookError("unreadable", INCOMPLETE) from error
         # As they stand in the directory; two may have one name.
         self.members = tuple(entry for entry in entries if not entry.is_dir())
@@ -100,7 +104,7 @@ class Package:
 
     def small(self, name: str, most: int) -> bytes | None:
         """A whole part that is no longer than this; None for any other, and where something is wrong with it."""
-        before, found, size = self._unpacked, [], 0
+        before, found, size = self.unpacked, [], 0
         try:
             for chunk in self.chunks(name):
                 found.append(chunk)
@@ -112,7 +116,7 @@ class Package:
         except WorkbookError:
             pass
         # It will be unpacked once more.
-        self._unpacked = before
+        self.unpacked = before
         return None
 
     def chunks(self, name: str, excess: Excess = "file") -> Iterator[bytes]:
@@ -152,8 +156,8 @@ class Package:
 
     def _count(self, more: int, size: int, packed: int, excess: Excess) -> None:
         bounds = self._bounds
-        self._unpacked += more
-        if size > bounds.part_bytes or self._unpacked > bounds.unpacked_bytes:
+        self.unpacked += more
+        if size > bounds.part_bytes or self.unpacked > bounds.unpacked_bytes:
             raise too_large(excess)
         if size > bounds.ratio_floor and size > bounds.ratio * packed:
             raise too_large("file", "压缩比异常(疑似压缩炸弹)")
@@ -262,8 +266,8 @@ def _inflate(packed: memoryview, method: int) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-15)
     most = _FIRST_CHUNK
     try:
-        for at in range(0, len(packed), _CHUNK):
-            rest: bytes | memoryview = packed[at : at + _CHUNK]
+        for at in range(0, len(packed), _PACKED):
+            rest: bytes | memoryview = packed[at : at + _PACKED]
             while chunk := inflater.decompress(rest, most):
                 yield chunk
                 rest = inflater.unconsumed_tail

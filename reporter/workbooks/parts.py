@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
+from reporter.workbooks.cellxml import Said, unescape
 from reporter.workbooks.grid import Bounds, cell_address, too_large
-from reporter.workbooks.looks import Rich
 from reporter.workbooks.package import Attributes, Package
 from reporter.workbooks.runs import RunLooks
-from reporter.workbooks.sheetxml import MOST_RUNS, unescape
+from reporter.workbooks.sheetxml import MOST_RUNS
 
 
-def read_strings(package: Package, part: str, bounds: Bounds) -> tuple[list[str], dict[int, Rich]]:
-    """The shared strings, runs joined, without what is said on how to pronounce them; the marks of rich ones."""
+def read_strings(package: Package, part: str, bounds: Bounds) -> list[Said]:
+    """The shared strings, runs joined, without what is said on how to pronounce them; with the marks of rich ones."""
     reader = _StringReader(bounds)
     package.parse(part, reader.attach, reader.check, "text")
     reader.release()
-    return reader.strings, reader.rich
+    return reader.strings
 
 
 class _StringReader:
     def __init__(self, bounds: Bounds) -> None:
-        self.strings: list[str] = []
-        self.rich: dict[int, Rich] = {}
+        self.strings: list[Said] = []
         self._most = bounds.strings
         self._room = bounds.characters
         self._chars: list[str] = []
@@ -64,12 +63,6 @@ class _StringReader:
         elif tag == "rPh":
             self._phonetic = True
 
-    def _keep_looks(self, looks: RunLooks) -> None:
-        rich = looks.close()
-        if rich is not None:
-            self.rich[len(self.strings)] = rich
-        self._looks = None
-
     def _listen(self, handler: Callable[[str, Attributes], None] | None) -> None:
         if self._parser is not None:
             self._parser.StartElementHandler = handler
@@ -84,9 +77,8 @@ class _StringReader:
         elif tag == "si":
             text = unescape("".join(self._runs))
             self._room -= len(text)
-            if self._looks is not None:
-                self._keep_looks(self._looks)
-            self.strings.append(text)
+            self.strings.append((text, self._looks.close() if self._looks is not None else None))
+            self._looks = None
         elif tag == "rPr":
             self._listen(self._start)
         elif tag == "rPh":

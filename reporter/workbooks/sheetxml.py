@@ -1,22 +1,14 @@
 """The cells of one worksheet part: the hot loop of the reader.
 
-Knows the sheet's XML and the workbook's tables; nothing of files, and nothing of what the content means.
-
-What is wrong in one cell stays in that cell: a number, boolean, date or string index that cannot be read, and
-a type that does not exist, give an error cell with the value "#VALUE!" (`DAMAGED`).
+Knows the sheet's XML; nothing of what a cell's value means (`cellxml`), of files, or of what the content means.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from functools import cached_property
-from math import isfinite
 from xml.parsers import expat
 
-from laoyousuode.cell import BLANK, Cell, CellKind
+from laoyousuode.cell import BLANK
+from reporter.workbooks.cellxml import CellMaker, unescape
 from reporter.workbooks.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -28,21 +20,12 @@ from reporter.workbooks.grid import (
     range_address,
     too_large,
 )
-from reporter.workbooks.looks import Rich, Style
+from reporter.workbooks.looks import Rich
 from reporter.workbooks.package import Attributes
 from reporter.workbooks.runs import RunLooks
 
-DAMAGED = "#VALUE!"
 # No text of 32,767 characters, Excel's most, has as many runs.
 MOST_RUNS = 100_000
-_MOST_MEMO = 100_000
-
-CellValue = float | str | bool | None
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_GENERAL = Style()
-_BAD: tuple[CellValue, CellKind] = (DAMAGED, "error")
-_EMPTY: tuple[CellValue, CellKind] = (None, "blank")
 
 
 class _KnownAddresses(dict[str, tuple[int, int]]):
@@ -59,45 +42,7 @@ class _KnownAddresses(dict[str, tuple[int, int]]):
         return place
 
 
-_PLACES = _KnownAddresses()
-
-
-@dataclass
-class Tables:
-    """What the cells refer to: shared strings, the marks of rich ones, and styles by their index as spelt."""
-
-    strings: Sequence[str] = ()
-    rich: Callable[[int], Rich | None] | None = None
-    styles: Mapping[str | None, Style] = field(default_factory=dict)
-    date_1904: bool = False
-
-    @cached_property
-    def unseen(self) -> frozenset[str | None]:
-        """The styles whose text has the colour of what is behind it."""
-        return frozenset(key for key, style in self.styles.items() if style.unseen)
-
-
-def unescape(text: str) -> str:
-    """`text` with its `_x000D_`-like escapes decoded; half a surrogate pair becomes U+FFFD."""
-    if "_x" not in text:
-        return text
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    if _SURROGATE.search(plain):
-        return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return plain
-
-
-def serial_of(moment: datetime, *, date_1904: bool = False) -> float:
-    """A moment as Excel's serial number. Excel's 1900 had a 29 February, so what is earlier is one less."""
-    origin = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 30)
-    passed = moment - origin
-    days = passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400
-    return days - 1 if not date_1904 and moment < datetime(1900, 3, 1) else days
-
-
-def time_serial(clock: time) -> float:
-    """A time of day as the fraction of a day."""
-    return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86_400
+KNOWN_ADDRESSES = _KnownAddresses()
 
 
 class EnoughRows(Exception):  # noqa: N818 - nothing is wrong
@@ -113,30 +58,23 @@ class SheetParser:
         "_cells",
         "_cells_left",
         "_chars",
-        "_convert",
         "_enough",
         "_formula",
         "_inline",
         "_last",
         "_looks",
-        "_memo",
         "_merges_left",
         "_parser",
         "_phonetic",
         "_row",
         "_runs",
         "_sheet",
-        "_styles",
-        "_tables",
         "_text",
-        "_unseen",
-        "characters_left",
+        "maker",
     )
 
-    def __init__(self, tables: Tables, sheet: Sheet, bounds: Bounds) -> None:
-        self._tables = tables
-        self._styles = tables.styles
-        self._unseen = tables.unseen
+    def __init__(self, maker: CellMaker, sheet: Sheet, bounds: Bounds) -> None:
+        self.maker = maker
         self._sheet = sheet
         self._cells = sheet.cells
         self._bounds = bounds
@@ -151,23 +89,14 @@ class SheetParser:
         self._looks: RunLooks | None = None
         self._row = 0
         self._last = (0, 0)
-        self._memo: dict[tuple[str | None, str | None], Cell] = {}
         self._parser: expat.XMLParserType | None = None
         self._enough: Enough | None = None
-        self._convert: dict[str, Callable[[str], tuple[CellValue, CellKind]]] = {
-            "s": self._shared,
-            "str": self._string,
-            "inlineStr": self._string,
-            "b": _boolean,
-            "e": _error,
-            "d": self._date,
-        }
 
     def room(self, cells: int, merges: int, characters: int) -> None:
         """How much the workbook's other sheets have left of the limits."""
         self._cells_left = cells
         self._merges_left = merges
-        self.characters_left = characters
+        self.maker.characters_left = characters
 
     def stop_where(self, enough: Enough) -> None:
         """Raise EnoughRows where a row begins before which this says that it is enough."""
@@ -184,14 +113,17 @@ class SheetParser:
         """Between chunks: what has been read must be within limits."""
         if len(self._cells) > self._cells_left or len(self._sheet.merges) > self._merges_left:
             raise too_large("cells")
-        if self.characters_left < 0 or len(self._runs) > MOST_RUNS:
+        if self.maker.characters_left < 0 or len(self._runs) > MOST_RUNS:
             raise too_large("text")
-        if len(self._memo) > _MOST_MEMO:
-            self._memo.clear()
+        self.maker.forget()
+
+    def release(self) -> None:
+        """Let the parser go, which holds this one in turn."""
+        self._parser = None
 
     def finish(self) -> None:
         """After the part: the sheet's extent must be within limits, and the parser is let go."""
-        self._parser = None
+        self.release()
         rows, columns = self._bounds.rows, self._bounds.columns
         # References beyond Excel's own limits never get here.
         if (rows < MAX_ROWS or columns < MAX_COLUMNS) and any(
@@ -231,7 +163,7 @@ class SheetParser:
         if tag == "c":
             attributes = self._attributes
             try:
-                place = self._last = _PLACES[attributes["r"]]
+                place = self._last = KNOWN_ADDRESSES[attributes["r"]]
             except KeyError:
                 place = self._last = self._place(attributes.get("r"))
             if self._text is not None or self._formula is not None or self._inline:
@@ -307,99 +239,13 @@ class SheetParser:
             self._inline, self._looks = False, None
             self._runs.clear()
         if kind == "s" and formula is None:
-            # Cells never change, so the same string in the same style may be one object.
-            key = (text, style)
-            cell = self._memo.get(key)
-            if cell is None:
-                cell = self._memo[key] = self._make(text, style, kind, None)
+            cell = self.maker.shared(text, style)
         else:
-            cell = self._make(text, style, kind, formula, rich)
+            cell = self.maker.make(text, style, kind, formula, rich)
         if cell is not BLANK:
             self._cells[place] = cell
-            if style in self._unseen:
+            if style in self.maker.styles.unseen:
                 self._sheet.unseen.add(place)
-
-    def _make(
-        self,
-        text: str | None,
-        style: str | None,
-        kind: str | None,
-        formula: str | None,
-        rich: Rich | None = None,
-    ) -> Cell:
-        code, is_date, marks, _ = self._styles.get(style, _GENERAL)
-        value: CellValue
-        found: CellKind
-        if text is None:
-            value, found = _EMPTY
-        elif kind is None or kind == "n":
-            try:
-                value = float(text)
-            except ValueError:
-                value, found = _BAD if text and not text.isspace() else _EMPTY
-            else:
-                found = "date" if is_date else "number"
-                # Python also reads "nan", "1_000" and other scripts' digits; a file has none of them.
-                if not isfinite(value) or "_" in text or not text.isascii():
-                    value, found = _BAD
-        else:
-            value, found = self._convert.get(kind, _unknown)(text)
-            if kind == "s" and found == "text":
-                rich = self._tables.rich(int(text)) if self._tables.rich else None
-            if rich is not None:
-                marks = rich.over(marks)
-        if formula is None and (value is None or value == ""):
-            return BLANK
-        return Cell(value, found, code, formula, marks)
-
-    def _shared(self, text: str) -> tuple[CellValue, CellKind]:
-        if not text or text.isspace():
-            return _EMPTY
-        try:
-            index = int(text)
-        except ValueError:
-            return _BAD
-        strings = self._tables.strings
-        return (strings[index], "text") if 0 <= index < len(strings) else _BAD
-
-    def _string(self, text: str) -> tuple[CellValue, CellKind]:
-        self.characters_left -= len(text)
-        return unescape(text), "text"
-
-    def _date(self, text: str) -> tuple[CellValue, CellKind]:
-        text = text.strip()
-        if not text:
-            return _EMPTY
-        try:
-            return _iso_serial(text, self._tables.date_1904), "date"
-        except (ValueError, OverflowError):
-            return _BAD
-
-
-def _boolean(text: str) -> tuple[CellValue, CellKind]:
-    word = text.strip().lower()
-    if word in ("1", "true"):
-        return True, "boolean"
-    if word in ("0", "false"):
-        return False, "boolean"
-    return _BAD if word else _EMPTY
-
-
-def _error(text: str) -> tuple[CellValue, CellKind]:
-    return text.strip() or DAMAGED, "error"
-
-
-def _unknown(text: str) -> tuple[CellValue, CellKind]:
-    return _BAD if text.strip() else _EMPTY
-
-
-def _iso_serial(text: str, date_1904: bool) -> float:
-    if "-" not in text[1:]:
-        return time_serial(time.fromisoformat(text))
-    if "T" not in text:
-        return serial_of(datetime.combine(date.fromisoformat(text), time()), date_1904=date_1904)
-    # What a zone says is not part of what the cell shows.
-    return serial_of(datetime.fromisoformat(text).replace(tzinfo=None), date_1904=date_1904)
 
 
 def _row_number(text: str | None, following: int) -> int:

@@ -6,15 +6,15 @@ Knows styles.xml and the colours of a theme; not how parts hang together, and no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from xml.parsers import expat
 
 from reporter.workbooks import colours, formats
+from reporter.workbooks.cellxml import StyleTable, unescape
 from reporter.workbooks.grid import Bounds, too_large
 from reporter.workbooks.looks import Font, Style, marks_of, style_of
 from reporter.workbooks.package import Attributes, Package, feed, on_start
-from reporter.workbooks.sheetxml import unescape
 
 _WHOLE = re.compile(r"\s*\d{1,9}\s*", re.ASCII)
 _DRAWING = re.compile(r".*/drawingml/.*main (\w+)")
@@ -25,10 +25,7 @@ _GROUPS = ("numFmts", "cellXfs", "fonts", "fills", "indexedColors")
 _BLACK: tuple[Attributes, ...] = ({}, {"theme": "1"}, {"indexed": "8"}, {"indexed": "64"}, {"auto": "1"})
 
 
-Styles = Mapping[str | None, Style]
-
-
-def read_styles(package: Package, part: str, theme: str, bounds: Bounds) -> Styles:
+def read_styles(package: Package, part: str, theme: str, bounds: Bounds) -> StyleTable:
     """Cell style index, as the cells spell it (None: not spelt), -> style."""
     data = package.small(part, _MOST_KNOWN)
     colours_of_theme = package.small(theme, _MOST_KNOWN) if theme in package else b""
@@ -40,7 +37,7 @@ def read_styles(package: Package, part: str, theme: str, bounds: Bounds) -> Styl
 
 
 @lru_cache(maxsize=16)
-def _known_styles(data: bytes, theme: bytes, bounds: Bounds) -> Styles:
+def _known_styles(data: bytes, theme: bytes, bounds: Bounds) -> StyleTable:
     """The same bytes mean the same: a program writes one table of styles into all the returns that it saves."""
     reader = _StyleReader(bounds)
     feed((data,), reader.attach, reader.check)
@@ -93,7 +90,7 @@ class _StyleReader:
         if max(map(len, (self._styles, self._codes, self._fonts, self._fills, self._palette))) > self._most:
             raise too_large("styles")
 
-    def table(self, theme: Callable[[], Sequence[int]]) -> dict[str | None, Style]:
+    def table(self, theme: Callable[[], Sequence[int]]) -> StyleTable:
         known = formats.BUILTIN | self._codes
         palette = (*self._palette, *colours.PALETTE[len(self._palette) :])
         read: Sequence[int] | None = None
@@ -123,7 +120,7 @@ class _StyleReader:
             table[str(index)] = style
         if "0" in table:
             table[None] = table["0"]
-        return table
+        return StyleTable(table)
 
     def _ground(self, fill: tuple[str, Attributes], colour: Callable[[Attributes], int | None]) -> int | None:
         pattern, spelt = fill

@@ -68,11 +68,13 @@ class Workbook:
     tells how to read the serial numbers of date cells.
     """
 
-    __slots__ = ("_sheets", "_source", "date_1904", "defined_names", "kind", "sheet_names")
+    __slots__ = ("_sheets", "_source", "_tops", "date_1904", "defined_names", "kind", "sheet_names")
 
     def __init__(self, source: _Source) -> None:
         self._source = source
         self._sheets: dict[str, Sheet] = {}
+        # Those that were read in part.
+        self._tops: dict[str, Sheet] = {}
         self.kind = source.kind
         self.sheet_names = source.sheet_names
         self.defined_names = source.defined_names
@@ -96,10 +98,12 @@ class Workbook:
         """
         if name in self._sheets or name not in self.sheet_names or not isinstance(self._source, _ByRows):
             return self.sheet(name)
+        known = self._tops.get(name)
+        if known is not None and enough(known, max(known.cells, default=(0, 0))[0] + 1):
+            return known
         with guarded(panics=True):
             sheet, is_whole = self._source.top(name, enough)
-        if is_whole:
-            self._sheets[name] = sheet
+        (self._sheets if is_whole else self._tops)[name] = sheet
         return sheet
 
 

@@ -23,7 +23,12 @@ CORE = "import laoyousuode.assessment, laoyousuode.layout, laoyousuode.plan_file
 
 @pytest.mark.parametrize(
     "statement",
-    [CORE, "import reporter.main as m; assert m.execute(['--help']) == 0", "import reporter.main"],
+    [
+        CORE,
+        "import reporter.main as m; assert m.execute(['--help']) == 0",
+        "import reporter.main",
+        "import reporter.desk.window",
+    ],
 )
 def test_loads_nothing_heavy(statement: str) -> None:
     assert modules_after(statement) & set(HEAVY) == set()

@@ -53,7 +53,7 @@ def sheet(row: RowReading) -> dict[str, Any]:
     look = Evaluation(inputs, {**COMPILED_RULES, **rules})
     # The sheet says a relation's number, the reader its code.
     codes: dict[Any, str] = {each.no: each.code for each in row.relations}
-    said = {name: look(name) for name in RULES}
+    said = {name: look[name] for name in RULES}
     return {name: codes.get(value, value) for name, value in said.items()}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from laoyousuode.findings import Finding
-from reporter.desk.findings_table import Decisions, Filter, decisions_told, finding_rows
+from reporter.desk.filtering import Filter
+from reporter.desk.findings_table import Decisions, decisions_told, finding_rows
 from reporter.store.office_records import Decision
 
 VERDICTS = {"accepted": "接受", "sent_back": "退回", "exempted": "准予例外"}

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from laoyousuode.period import Period
+from reporter.desk import known_readings
 from reporter.desk.faults import DeskError
 from reporter.desk.jobs import JOBS, Bench, StoppedError
 from reporter.desk.view import View, view_from
 from reporter.months.office import OfficeError
+from reporter.period.intake import Incoming
+from reporter.returns.returned import RefusedFile, rejected
 from tests.store.store_kit import CIVIL, EDUCATION, LEAD, Folder, lead_figures
 
 OCTOBER = Period(2026, 10)
@@ -121,6 +124,7 @@ def test_a_return_sent_back_counts_no_more_until_it_is_accepted(folder: Folder, 
 def test_a_decision_before_any_bulletin_is_recorded_and_printed(folder: Folder, window: Window) -> None:
     folder.put("教育.xlsx", EDUCATION, OCTOBER, {"5": "约0.3"})
     decision(window, window.view(), "ambiguous-number", "exempted")
+    assert "其中办公室已决定 1 处" in next(row.told for row in window.view().roll if row.bureau == EDUCATION)
     row = next(each for each in window.view().findings if each.code == "ambiguous-number")
     assert row.decided.startswith("准予例外：已电话核实（王五，")
     assert folder.report(OCTOBER).number == 1
@@ -184,3 +188,16 @@ def test_forms_wait_for_a_confirmed_plan(folder: Folder, window: Window) -> None
         encoding="utf-8"
     )
     assert "13 份表格" in window.said("forms")
+
+
+def test_a_file_that_somebody_has_open_is_tried_again(
+    folder: Folder, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(reader: object, files: Incoming, jobs: object, progress: object) -> list[RefusedFile]:
+        return [rejected(shown, None, "unreadable", "") for _, shown in files]
+
+    with monkeypatch.context() as held:
+        held.setattr(known_readings, "read_all", nothing)
+        view = window.view()
+        assert view.again and view.roll[0].shown == "未报"
+    assert window.states()[LEAD] == "已收" and not window.view().again

@@ -8,7 +8,8 @@ import pytest
 
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.plan_file import default_plan
-from reporter.desk.roll import Surroundings, roll_rows, summary
+from reporter.desk.roll import Surroundings, roll_rows
+from reporter.desk.summary import summary
 from reporter.desk.view import RollRow
 from reporter.period.reception import receive
 from reporter.returns.returned import FileReading, RefusedFile, Return, rejected

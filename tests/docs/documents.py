@@ -63,9 +63,9 @@ def commands() -> Iterator[Said]:
 
 
 def options() -> Iterator[Said]:
-    """Every option that stands alone."""
+    """Every option that stands alone, where only the program is spoken of."""
     for said in inline_code():
-        if re.fullmatch(r"--[a-z-]+(?: .*)?", said.words):
+        if said.document != "README.md" and re.fullmatch(r"--[a-z-]+(?: .*)?", said.words):
             yield said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from docs.pictures import PICTURES
 from docs.pictures import pictures as made_pictures
 from laoyousuode.bundled import PYTHON, START
 from laoyousuode.findings import catalogue
+from laoyousuode.plan_file import DEFAULT_PLAN, load_plan
 from reporter.edition import FORMATS, LETTER_FOLDER
 from reporter.main import app
 from tests.docs import documents
@@ -122,6 +124,15 @@ def test_the_line_that_makes_the_command_of_a_bundle_names_its_program() -> None
     [line] = documents.fences(documents.MANUAL, "bat")
     for part in (f"{PYTHON}/python.exe", START):
         assert f'"%LOCALAPPDATA%\\{NAME}\\{part.replace("/", chr(92))}"' in line
+
+
+def test_the_relations_that_the_manual_shows_are_ones_that_a_plan_may_hold(tmp_path: Path) -> None:
+    text = "\n".join(documents.fences(documents.MANUAL, "toml"))
+    shown = text[text.index("[[checks]]") :]
+    plan = tmp_path / "方案.toml"
+    plan.write_text(f"{DEFAULT_PLAN.read_text(encoding='utf-8')}\n{shown}\n", encoding="utf-8")
+    numbers = {each["no"] for each in tomllib.loads(shown)["checks"]}
+    assert numbers < {relation.no for relation in load_plan(plan).relations}
 
 
 # --- codes and sentences ---

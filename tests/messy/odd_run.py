@@ -56,12 +56,13 @@ def main() -> int:
         progress: Any = _nothing,
         start: Any = _nothing,
         facts: Any = (),
+        keep: Any = lambda answer: answer,
     ) -> Any:
         if isinstance(jobs, workers.Workers):
             # The processes of a whole run: they have not been started yet.
             jobs.start, jobs.facts = dies_once, (flag, _nothing)
-            return jobs.run(work, tasks, shown, progress)
-        return workers.in_workers(work, tasks, shown, jobs, progress, dies_once, (flag, start, *facts))
+            return jobs.run(work, tasks, shown, progress, keep)
+        return workers.in_workers(work, tasks, shown, jobs, progress, dies_once, (flag, start, *facts), keep)
 
     os.scandir = scandir  # type: ignore[assignment]
     intake.in_workers = in_workers

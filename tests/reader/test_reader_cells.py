@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from laoyousuode.cell import Cell, CellKind
+from reporter.workbooks.cellxml import DAMAGED
 from reporter.workbooks.formats import shows_date
-from reporter.workbooks.sheetxml import DAMAGED
 from reporter.workbooks.workbook import Bounds, Sheet, WorkbookError, address, cell_address, open_workbook
 from tests.reader.reader_kit import MAIN, book, pack, parts, relations, sheet, strings, styles
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reporter.workbooks.cellxml import Said
 from reporter.workbooks.grid import Bounds, WorkbookError
-from reporter.workbooks.looks import Rich
 from reporter.workbooks.package import Package
 from reporter.workbooks.parts import read_strings
 from reporter.workbooks.plain import NotPlainError, plain_strings
@@ -51,22 +51,18 @@ DAMAGED = [
     "</sst><sst>",
 ]
 
-Said = list[tuple[str, Rich | None]]
 
-
-def plainly(table: str) -> Said | None:
+def plainly(table: str) -> list[Said] | None:
     """What the patterns say of a table; None where it is not spelt plainly."""
     try:
-        found = plain_strings(table.encode(), Bounds())
+        return list(plain_strings(table.encode(), Bounds()))
     except NotPlainError:
         return None
-    return [(text, found.rich(index)) for index, text in enumerate(found)]
 
 
-def at_length(table: str) -> Said:
+def at_length(table: str) -> list[Said]:
     """What a parser of XML says of it."""
-    texts, rich = read_strings(Package(kit.pack({PART: table}), Bounds()), PART, Bounds())
-    return [(text, rich.get(index)) for index, text in enumerate(texts)]
+    return read_strings(Package(kit.pack({PART: table}), Bounds()), PART, Bounds())
 
 
 @settings(deadline=None)
