@@ -14,16 +14,16 @@ import threading
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from tkinter import filedialog, messagebox, ttk
+from tkinter import ttk
 from typing import Any
 
-from laoyousuode.opening import open_file
-from reporter.desk.choosing import Choice, Remembered
+from reporter.desk.choosing import Choice
 from reporter.desk.controls import OPENS, Head, StartPage, StatusLine, Toolbar
 from reporter.desk.dialogs import AskWords, Field
+from reporter.desk.faults import own_fault
 from reporter.desk.findings_panel import FindingsPanel
+from reporter.desk.hands import Hands
 from reporter.desk.look import HEIGHT, WIDTH, dots, dress, sharp
 from reporter.desk.panels import LogPanel, RollPanel
 from reporter.desk.plan_panel import PlanPanel
@@ -34,29 +34,10 @@ from reporter.desk.words import phrase, say
 from reporter.desk.worker import Worker
 
 _LOOK_MS, _WATCH_SECONDS, _RETRY_MS = 100, 2.0, 15_000
-_MOST_ON_LINE = 70
+_MOST_ON_LINE, _MOST_WAIT_MS = 70, 600_000
 _READING = ("read", "marks")
 # After these the month is read again.
 _CHANGING = ("forms", "report", "decide", "add")
-
-
-def _choose_folder(title: str) -> str:
-    return filedialog.askdirectory(title=title, mustexist=True) or ""
-
-
-def _choose_files(title: str) -> Sequence[str]:
-    return filedialog.askopenfilenames(title=title) or ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What reaches beyond the window, and can be another's in a test: choosing, asking, opening, the settings."""
-
-    choose_folder: Callable[[str], str] = _choose_folder
-    choose_files: Callable[[str], Sequence[str]] = _choose_files
-    confirm: Callable[[str], bool] = lambda text: messagebox.askyesno(say("window.title"), text)
-    open_path: Callable[[Path], bool] = open_file
-    remembered: Remembered = field(default_factory=Remembered)
 
 
 class Desk:
@@ -69,7 +50,8 @@ class Desk:
         self.view: View | None = None
         self._folder, self._period, self._added = choice.folder, period, choice.added
         self._plan: Path | None = None
-        self._do, self._fault = do, ""
+        self._do, self._fault, self._wait = do, "", _RETRY_MS
+        self._timer = ""
         self._running: dict[int, JobProgress] = {}
         self._is_changed = False
         self._watch, self._seen = Watch(), queue.Queue[bool]()
@@ -81,6 +63,7 @@ class Desk:
         if sys.platform == "win32":
             root.state("zoomed")
         root.protocol("WM_DELETE_WINDOW", self.close)
+        root.report_callback_exception = lambda kind, error, trace: self._fail(own_fault(error))
         self._build()
         self._show_page()
         threading.Thread(target=self._look_at_folder, daemon=True).start()
@@ -170,7 +153,8 @@ class Desk:
         self.status.say(say("status.stopping"))
 
     def _pump(self) -> None:
-        """What the second process and the folder have said since."""
+        """What the second process and the folder have said since. Looked for again, whatever comes of it."""
+        self.root.after(_LOOK_MS, self._pump)
         while True:
             try:
                 self._hear(self.worker.events.get_nowait())
@@ -182,7 +166,6 @@ class Desk:
             self.run("read")
         if self._running:
             self._tell_progress()
-        self.root.after(_LOOK_MS, self._pump)
 
     def _hear(self, event: dict[str, Any]) -> None:
         if event["event"] == "not_opened":
@@ -211,7 +194,7 @@ class Desk:
         if event["event"] == "failed":
             self._fail(event["sentence"])
             if running.job == "read":
-                self.root.after(_RETRY_MS, self._retry)
+                self._read_later()
         elif event["event"] == "stopped":
             self.status.say(say("status.stopped", job=running.name))
         elif not running.is_quiet and running.job != "remind":
@@ -221,6 +204,12 @@ class Desk:
         if not self._running:
             self.status.rest()
         self.toolbar.allow(self.view, bool(self._running))
+
+    def _read_later(self) -> None:
+        """One waits at a time."""
+        if self._timer:
+            self.root.after_cancel(self._timer)
+        self._timer = self.root.after(self._wait, self._retry)
 
     def _retry(self) -> None:
         """What could not be read may be free by now."""
@@ -242,7 +231,7 @@ class Desk:
     # --- what is shown ---
 
     def _show(self, view: View) -> None:
-        self.view, self._fault = view, ""
+        before, self.view, self._fault = self.view, view, ""
         self._watch.on(Path(view.returned), view.seen)
         self._is_changed = False
         with contextlib.suppress(queue.Empty):
@@ -254,8 +243,10 @@ class Desk:
         self.findings.show(view.findings, [row.bureau for row in view.roll if row.bureau])
         self._name_tab(self.findings, say("findings.tab", count=len(view.findings)))
         self._note(view.told)
+        is_same = before is not None and before.seen == view.seen
+        self._wait = min(2 * self._wait, _MOST_WAIT_MS) if view.again and is_same else _RETRY_MS
         if view.again:
-            self.root.after(_RETRY_MS, self._retry)
+            self._read_later()
         if self._do:
             do, self._do = self._do, ""
             self.run(do)
@@ -388,17 +379,9 @@ class Desk:
         return answer
 
     def open_path(self, path: str) -> None:
-        """With the system's own program; that may take a while, and the window goes on.
-
-        What a bureau sent may be a program: only documents are opened, of anything else the folder.
-        """
-        place = Path(path)
-        goal = place if place.is_dir() or place.suffix.lower() in phrase("open.suffixes") else place.parent
-        threading.Thread(target=self._opened, args=(goal,), daemon=True).start()
-
-    def _opened(self, path: Path) -> None:
-        if not self.hands.open_path(path):
-            self.worker.events.put({"id": 0, "event": "not_opened", "path": str(path)})
+        """Told in the queue where nothing could open it."""
+        failed = {"id": 0, "event": "not_opened", "path": path}
+        self.hands.open(Path(path), lambda: self.worker.events.put(failed))
 
     def _open_paper(self, name: str) -> None:
         if self.view is not None:
