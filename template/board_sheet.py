@@ -141,9 +141,14 @@ def _figures(form: Form, indicator: Indicator) -> str:
     words, work = wording()["board"], form.parameters.work
     value, target = work(indicator.no, "judged"), _out(form, indicator, "target")
     unit, progress = work(indicator.no, "unit"), _out(form, indicator, "progress")
-    shown = f'IF(ISNUMBER({value}),ROUND({value},2)&"","—")'
+    # As reported, with four decimals at most; a computed rate has two.
+    decimals = 2 if all(measure.is_percentage for measure in form.measures(indicator)) else 4
+    shown = f'IF(ISNUMBER({value}),ROUND({value},{decimals})&"","—")'
     goal = f'IF({target}="","—",{target})'
-    done = f'IF(ISNUMBER({progress}),CHAR(10)&"{words["progress"]} "&TEXT({progress},"0.0%"),"")'
+    # What is short of the target never shows as 100 %.
+    nearly = f"IF({progress}<1,{progress}>=0.9995,FALSE)"
+    rate = f'IF({nearly},TEXT({progress},"0.00##%"),TEXT({progress},"0.0%"))'
+    done = f'IF(ISNUMBER({progress}),CHAR(10)&"{words["progress"]} "&{rate},"")'
     return f'"{words["value"]} "&{shown}&"　{words["target"]} "&{goal}&" "&{unit}&{done}'
 
 
