@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from typing import Literal
 
 from laoyousuode.expression import (
@@ -20,7 +19,6 @@ from laoyousuode.expression import (
     IsNumber,
     Name,
     Not,
-    Number,
     Round,
     RoundTo,
     number,
@@ -153,12 +151,8 @@ def divisors(node: Expression) -> Iterator[Expression]:
     """What the node divides by, the innermost first: it is guarded before it is used itself."""
     for part in parts_of(node):
         yield from divisors(part)
-    if isinstance(node, Arithmetic) and node.operator == "/" and not _is_plain(node.right):
+    if isinstance(node, Arithmetic) and node.operator == "/":
         yield node.right
-
-
-def _is_plain(node: Expression) -> bool:
-    return isinstance(node, Number) and node.number != Decimal(0)
 
 
 def depth(node: Expression) -> int:

@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import cast
 
 from laoyousuode.expression import Absolute, All, Any, Arithmetic, Expression, Name, Not, Number, number
 from laoyousuode.phrases import Phrases, phrases
+from laoyousuode.plan_table import LINE
 from laoyousuode.relation import Part, Reference, compared
 
 # Python's spelling of our signs; `is` stands among its comparisons, and is no sign of ours.
@@ -65,7 +67,8 @@ def words() -> Phrases:
 def _pattern() -> re.Pattern[str]:
     known = words()
     parts = "|".join(known.phrase("parts"))
-    signs = sorted([*known.phrase("signs"), *known.phrase("functions")], key=len, reverse=True)
+    # Backwards: of two words of which one begins with the other, the longer is tried first.
+    signs = sorted([*known.phrase("signs"), *known.phrase("functions")], reverse=True)
     return re.compile(
         r"(?P<reference>第\s*(?P<row>[A-Za-z]{0,3}[0-9]{1,4})\s*行\s*"
         rf"(?:的?\s*(?P<part>{parts}))?\s*(?:\[(?P<bureau>[^\[\]]*)\]\s*(?:的?\s*(?P<late>{parts}))?)?)"
@@ -77,12 +80,15 @@ def _pattern() -> re.Pattern[str]:
 
 def statement_of(text: str) -> Statement:
     """Raises RelationTextError."""
+    if len(text) > LINE:
+        # What is longer could nest deeper than Python reads.
+        raise RelationTextError(words().say("faults.long", most=LINE))
     tokens = _tokens(text)
     source = " ".join(token.python for token in tokens)
     reader = _Reader(tokens)
     try:
         tree = ast.parse(source, mode="eval")
-    except (SyntaxError, RecursionError, MemoryError) as error:
+    except SyntaxError as error:
         # No offset: the text ends too early.
         at = getattr(error, "offset", None) or len(source) + 1
         raise reader.fault(at - 1, "syntax") from error
@@ -93,10 +99,10 @@ def statement_of(text: str) -> Statement:
 
 def reference_of(text: str) -> Reference:
     """A text that names one figure and says no more. Raises RelationTextError."""
-    tokens = _tokens(text)
-    if len(tokens) != 1 or not isinstance(tokens[0].means, Reference):
-        raise RelationTextError(f"“{text}”应是一个数，例如 第7行 或 第8行分子")
-    return tokens[0].means
+    match _tokens(text):
+        case [_Token(means=Reference() as reference)]:
+            return reference
+    raise RelationTextError(f"“{text}”应是一个数，例如 第7行 或 第8行分子")
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -122,7 +128,7 @@ def _token(found: re.Match[str], told: str, name: str) -> _Token:
     """Figures and functions go by a name of their own, so that nothing of the text is Python. `told`: as written."""
     known = words()
     if found["reference"] is not None:
-        part = known.phrase("parts").get(found["part"] or found["late"] or "", "computed")
+        part = known.phrase("parts").get(found["part"] or found["late"], "computed")
         meant = Reference(found["row"], cast(Part, part), _bureau(found["bureau"]))
         return _Token(told, found.start(), name, meant)
     if found["number"] is not None:
@@ -154,13 +160,9 @@ class _Reader:
             at if isinstance(at, int) else getattr(at, "col_offset", 0),
             words().say(f"faults.{why}"),
         )
-        start = 0
-        for token in self._tokens:
-            start += len(token.python) + 1
-            if column < start:
-                place = words().say("faults.unread", at=token.at + 1, sign=token.text, why=told)
-                return RelationTextError(place)
-        return RelationTextError(words().say("faults.end", why=told))
+        starts = accumulate((len(token.python) + 1 for token in self._tokens), initial=0)
+        here = [token for start, token in zip(starts, self._tokens, strict=False) if start <= column][-1]
+        return RelationTextError(words().say("faults.unread", at=here.at + 1, sign=here.text, why=told))
 
     def condition(self, node: ast.expr) -> Expression:
         match node:

@@ -64,6 +64,14 @@ def _dimension(node: Expression, units: Mapping[str, str]) -> _Dimension:
 def _of_unit(unit: str) -> _Dimension:
     if unit == "%":
         return _Dimension((), frozenset({-2}), unit)
+    top, *below = unit.split("/")
+    found = _counted(top)
+    for each in below:  # 元/人
+        found = _product("/", found, _counted(each))
+    return _Dimension(found.powers, found.scales, unit)
+
+
+def _counted(unit: str) -> _Dimension:
     scale = _SCALES.get(unit[:1], 0)
     return _Dimension(((unit[1:] if scale else unit, 1),), frozenset({scale}), unit)
 

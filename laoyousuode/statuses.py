@@ -21,7 +21,7 @@ SaidOf = Literal["any", "bureau", "document"]
 
 _FILE = Path(__file__).parent / "data" / "statuses.toml"
 _NEEDED = {"word", "light", "meaning"}
-_OPTIONAL = {"meaning_district", "rule", "overview", "safe_for_sum", "said_of", "other_lights"}
+_OPTIONAL = {"meaning_district", "rule", "brief", "overview", "safe_for_sum", "said_of", "other_lights"}
 
 
 class StatusError(ValueError):
@@ -38,6 +38,7 @@ class Status:
     meaning: str
     meaning_district: str = ""
     rule: str = ""
+    brief: str = ""
     overview: int = 0
     safe_for_sum: bool = False
     said_of: SaidOf = "any"
@@ -56,6 +57,10 @@ class Status:
     def rule_in(self, thresholds: Thresholds) -> str:
         """Its clause in the note under the tables; "" where the note says nothing of it."""
         return self.rule.format_map(percents(thresholds))
+
+    def brief_in(self, thresholds: Thresholds) -> str:
+        """Its clause in the one line under further tables; "" where no threshold decides."""
+        return self.brief.format_map(percents(thresholds))
 
 
 def percents(thresholds: Thresholds) -> dict[str, str]:
@@ -100,7 +105,7 @@ def _status(key: str, entry: Mapping[str, Any]) -> Status:
             f"状态表的 {key}：said_of “{status.said_of}”不在 {'、'.join(get_args(SaidOf))} 之中"
         )
     try:
-        for text in (status.meaning, status.meaning_district, status.rule):
+        for text in (status.meaning, status.meaning_district, status.rule, status.brief):
             text.format_map(dict.fromkeys(("ahead", "behind", "policy_band"), ""))
     except (KeyError, ValueError, IndexError) as error:
         raise StatusError(f"状态表的 {key}：句子里只能用 {{ahead}}、{{behind}}、{{policy_band}}") from error
@@ -166,6 +171,12 @@ def note(thresholds: Thresholds, *, kept: bool) -> str:
         words = {status.key: status.word for status in statuses() if status.said_of == "document"}
         sentences.append(_data()["notes"]["kept"].format_map(words))
     return "".join(sentences)
+
+
+def short_note(thresholds: Thresholds) -> str:
+    """The thresholds in one line, for tables after the first."""
+    found = (status.brief_in(thresholds) for status in district_statuses())
+    return "，".join(each for each in found if each) + "。"
 
 
 def lights_sentence() -> str:

@@ -44,6 +44,7 @@ def rewritten(
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        # NotImplementedError is zipfile's own, for a compression that it does not know.
         raise ValueError("not a zip file") from error
     entries = []
     every = [name for name in (*infos, *parts) if name not in without]

@@ -106,8 +106,8 @@ def build_review(plan: Plan) -> bytes:
         plain("Title", "{{ title }}"),
         plain("Normal"),
         plain("BodyText", "{{ intro }}"),
-        *when("rows and numbered", table(numbered, "rows")),
-        *when("rows and not numbered", table(columns, "rows")),
+        *when("rows and numbered", table(numbered, "rows", note="{{ note }}")),
+        *when("rows and not numbered", table(columns, "rows", note="{{ note }}")),
         _right("{{ signer }}　{{ date }}"),
     ]
     return document_of(plan, content, "回头看模板")
@@ -131,7 +131,7 @@ def build_letter(plan: Plan) -> bytes:
         _centred("{{ draft }}"),
         plain("Recipients", "{{ bureau }}："),
         plain("BodyText", "{{ opening }}"),
-        table(columns, "rows"),
+        table(columns, "rows", note="{{ note }}"),
         plain("BodyText", "{{ ask }}"),
         _right("{{ signer }}"),
         _right("{{ date }}"),

@@ -15,6 +15,7 @@ from laoyousuode.period import chinese_date
 from laoyousuode.plan import ANNEXES, Plan, Question
 from laoyousuode.results import Contribution, Results
 from laoyousuode.statuses import Light
+from reporter.bulletin.problems import whose
 from reporter.bulletin.words import phrase, say
 from reporter.words.decimals import own_number
 from reporter.words.phrases import cell, listing
@@ -145,7 +146,7 @@ def annex_findings(results: Results) -> list[FindingRow]:
     return [
         FindingRow(
             no=no,
-            bureau=finding.bureau or say("problems.unknown_bureau"),
+            bureau=whose(finding),
             place=_place(finding),
             severity=SEVERITY_NAMES[finding.severity],
             message=cell(finding.message),

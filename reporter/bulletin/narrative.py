@@ -26,7 +26,7 @@ from reporter.bulletin.problems import NUMERALS, problems
 from reporter.bulletin.words import phrase, say
 from reporter.words.change import NOTHING_PAST, Past, change_sentences, correction_sentences
 from reporter.words.figures import Chart, lights_chart, progress_chart, split_chart
-from reporter.words.judging import judging_note
+from reporter.words.judging import judging_note, judging_note_short
 from reporter.words.phrases import listing, width
 from reporter.words.rows import (
     NarrativeError,
@@ -95,7 +95,7 @@ def bulletin_context(
         ],
         **_tables(indicators, commitments, period),
         "note": say("tables.note", note=judging_note(plan)),
-        "note_again": say("tables.note_again"),
+        "note_again": say("tables.note", note=judging_note_short(plan, lights=False)),
         "charts": _figures(plan, indicators, every, period),
         "task_summary": tasks.summaries(plan, results, labels["tasks"].label),
         "problems": problems(results, every, labels["findings"].label, past.notes),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from laoyousuode import ladder
-from laoyousuode.findings import is_inward
+from laoyousuode.findings import Finding, is_inward
 from laoyousuode.plan import Plan
 from laoyousuode.results import Results, TaskReport
 from reporter.bulletin.words import say
@@ -119,7 +119,7 @@ def _reception(results: Results) -> list[str]:
 
 def _quality(results: Results) -> list[str]:
     errors = Counter(
-        finding.bureau
+        whose(finding)
         for finding in results.findings
         if finding.severity == "error" and finding.code not in _RETURN_LEVEL and not is_inward(finding.code)
     )
@@ -137,8 +137,14 @@ def _errors_by_bureau(results: Results, errors: Counter[str]) -> Iterator[str]:
     names = [bureau.name for bureau in results.bureaus]
     for name in [*names, *sorted(set(errors) - set(names))]:
         if errors[name]:
-            shown = name or say("problems.unknown_bureau")
-            yield say("problems.errors_of", bureau=shown, count=errors[name])
+            yield say("problems.errors_of", bureau=name, count=errors[name])
+
+
+def whose(finding: Finding) -> str:
+    """The bureau that it is told of; what is found in no file is the district's own figure."""
+    if finding.bureau:
+        return finding.bureau
+    return say("problems.district" if finding.row and not finding.file else "problems.unknown_bureau")
 
 
 def own_words_of(plan: Plan, results: Results, field: str) -> list[str]:

@@ -9,7 +9,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from tkinter import ttk
 
-from reporter.desk.look import PAPER
+from reporter.desk.look import PAPER, dots
 from reporter.desk.summary import summary
 from reporter.desk.view import View
 from reporter.desk.words import say
@@ -125,7 +125,7 @@ class StartPage(ttk.Frame):
         )
         page.place(relx=0.5, rely=0.42, anchor="center")
         for text, style in ((say("start.title"), "Title.TLabel"), (say("start.told"), "TLabel")):
-            ttk.Label(page, text=text, style=style, background=PAPER, wraplength=520).pack(
+            ttk.Label(page, text=text, style=style, background=PAPER, wraplength=dots(self, 520)).pack(
                 anchor="w", pady=(0, 12)
             )
         bar = tk.Frame(page, background=PAPER)
@@ -134,5 +134,5 @@ class StartPage(ttk.Frame):
         self.make = ttk.Button(bar, text=say("start.make"), command=make)
         self.choose.pack(side="left", padx=(0, 10))
         self.make.pack(side="left")
-        self.fault = ttk.Label(page, style="Warn.TLabel", background=PAPER, wraplength=520)
+        self.fault = ttk.Label(page, style="Warn.TLabel", background=PAPER, wraplength=dots(self, 520))
         self.fault.pack(anchor="w", pady=(12, 0))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from tkinter import ttk
 
-from reporter.desk.look import BACKGROUND
+from reporter.desk.look import BACKGROUND, dots
 from reporter.desk.words import say
 
 
@@ -35,7 +35,7 @@ class AskWords(tk.Toplevel):
         self.transient(parent.winfo_toplevel())
         self.answer: dict[str, str] | None = None
         self._wanted = wanted
-        ttk.Label(self, text=told, wraplength=460, justify="left").pack(anchor="w", pady=(0, 8))
+        ttk.Label(self, text=told, wraplength=dots(self, 460), justify="left").pack(anchor="w", pady=(0, 8))
         self.entries: dict[str, ttk.Entry] = {}
         for key, field in fields.items():
             ttk.Label(self, text=field.label).pack(anchor="w")

@@ -15,7 +15,7 @@ from reporter.desk.words import phrase
 WIDTH, HEIGHT = 1350, 700
 PAPER, INK, FAINT, LINE, ACCENT = "#ffffff", "#1f2328", "#6b7280", "#d0d7de", "#1f4e79"
 BACKGROUND = "#f3f5f8"
-_DOT, _DOT_COLUMN = 11, 30
+_DOT, _DOT_COLUMN, _DOTS_AN_INCH, _NOTICED = 11, 30, 96, 1.1
 COLOURS = {
     "received": "#1a7f37",
     "late": "#9a6700",
@@ -40,6 +40,12 @@ def sharp() -> None:
 
         with contextlib.suppress(AttributeError, OSError):
             ctypes.windll.shcore.SetProcessDpiAwareness(1)
+
+
+def dots(widget: tk.Misc, size: int) -> int:
+    """So many dots on this screen as `size` takes on one of 96 an inch: what is measured in dots grows with the letters."""
+    scale = widget.winfo_fpixels("1i") / _DOTS_AN_INCH
+    return round(size * scale) if scale >= _NOTICED else size
 
 
 def dress(root: tk.Tk) -> None:
@@ -114,10 +120,13 @@ class Table(ttk.Treeview):
         bar = ttk.Scrollbar(frame, orient="vertical", command=self.yview)
         self.configure(yscrollcommand=bar.set)
         self._dots = {name: _dot(self, colour) for name, colour in COLOURS.items()}
-        self.column("#0", width=_DOT_COLUMN, minwidth=_DOT_COLUMN, stretch=False)
+        first = dots(self, _DOT_COLUMN)
+        self.column("#0", width=first, minwidth=first, stretch=False)
         for key, head in heads.items():
             self.heading(key, text=head, anchor="w")
-            self.column(key, width=widths.get(key, 120), minwidth=40, anchor="w", stretch=key == last)
+            self.column(
+                key, width=dots(self, widths.get(key, 120)), minwidth=40, anchor="w", stretch=key == last
+            )
         bar.pack(side="right", fill="y")
         self.pack(side="left", fill="both", expand=True)
 
@@ -131,10 +140,11 @@ class Table(ttk.Treeview):
 
 def _dot(master: tk.Misc, colour: str) -> tk.PhotoImage:
     """A round dot, drawn here so that no picture has to be carried along."""
-    image = tk.PhotoImage(master=master, width=_DOT, height=_DOT)
-    middle = (_DOT - 1) / 2
-    for y in range(_DOT):
-        for x in range(_DOT):
+    size = dots(master, _DOT)
+    image = tk.PhotoImage(master=master, width=size, height=size)
+    middle = (size - 1) / 2
+    for y in range(size):
+        for x in range(size):
             if (x - middle) ** 2 + (y - middle) ** 2 <= (middle + 0.2) ** 2:
                 image.put(colour, (x, y))
     return image

@@ -24,7 +24,7 @@ from reporter.desk.choosing import Choice, Remembered
 from reporter.desk.controls import OPENS, Head, StartPage, StatusLine, Toolbar
 from reporter.desk.dialogs import AskWords, Field
 from reporter.desk.findings_panel import FindingsPanel
-from reporter.desk.look import HEIGHT, WIDTH, dress, sharp
+from reporter.desk.look import HEIGHT, WIDTH, dots, dress, sharp
 from reporter.desk.panels import LogPanel, RollPanel
 from reporter.desk.plan_panel import PlanPanel
 from reporter.desk.progress import JobProgress
@@ -75,7 +75,8 @@ class Desk:
         self._watch, self._seen = Watch(), queue.Queue[bool]()
         self._closed = threading.Event()
         root.title(say("window.title"))
-        root.geometry(f"{min(WIDTH, root.winfo_screenwidth())}x{min(HEIGHT, root.winfo_screenheight() - 40)}")
+        width, height = dots(root, WIDTH), dots(root, HEIGHT)
+        root.geometry(f"{min(width, root.winfo_screenwidth())}x{min(height, root.winfo_screenheight() - 40)}")
         root.minsize(900, 560)
         if sys.platform == "win32":
             root.state("zoomed")

@@ -25,6 +25,7 @@ from laoyousuode.phrases import phrases
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.statuses import Light
 from reporter.words.decimals import own_decimals
+from reporter.words.judging import judging_note_short
 from reporter.words.projection import project
 
 _PHRASES = phrases(Path(__file__).parent / "history_page.toml")
@@ -114,6 +115,7 @@ def history_context(plan: Plan, points: Sequence[HistoryPoint]) -> dict[str, Any
         "span": say("span", first=months[0].chinese, last=last.chinese),
         "months": [str(month) for month in months],
         "views": views,
+        "note": judging_note_short(plan),
         "width": WIDTH,
         "height": HEIGHT,
         "edge": EDGE,

@@ -18,6 +18,7 @@ from laoyousuode.results import Results
 from laoyousuode.statuses import Light
 from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Before, Past, last_month
+from reporter.words.judging import judging_note_short
 from reporter.words.rows import ReportRow, report_rows
 
 # From the best light to the worst; a row without a light stands for nothing.
@@ -56,7 +57,7 @@ def bureau_table(plan: Plan, results: Results, past: Past) -> dict[str, Any]:
         "subtitle": say("bureaus.subtitle", period=results.period.chinese),
         "rows": lines(plan, results, every, past),
         "ranked": bool(plan.ranking),
-        "note": say("bureaus.note", what=rows_named(plan), ranking=ranking),
+        "note": say("bureaus.note", what=rows_named(plan), ranking=ranking, lights=judging_note_short(plan)),
         "signer": plan.bulletin.signer,
         "date": chinese_date(results.due or results.period.cutoff),
     }

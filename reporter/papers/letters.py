@@ -17,6 +17,7 @@ from laoyousuode.results import Results
 from reporter.papers.words import phrase, rows_named, say
 from reporter.words.change import Before, Past, last_month
 from reporter.words.correspondence import Asked, LetterKey, LetterNumber
+from reporter.words.judging import judging_note_short
 from reporter.words.rows import ReportRow, report_rows, shortfall, table_row, worst_first
 
 # So many rows leave room for the receipt on the page.
@@ -170,6 +171,7 @@ def _letter(
             "letters.opening", period=results.period.chinese, count=len(page.rows), what=rows_named(plan)
         ),
         "rows": [_row(row, stands) for row, stands in page.rows],
+        "note": say("letters.note", note=judging_note_short(plan)),
         "ask": say("letters.ask", date=chinese_date(page.answer_by(signed))),
         "signer": plan.bulletin.signer,
         "date": chinese_date(signed),
@@ -213,6 +215,7 @@ def review(plan: Plan, results: Results, past: Past) -> dict[str, Any] | None:
         "title": say("letters.review_title"),
         "intro": say(f"letters.review_{key}", **facts),
         "rows": [_looked_back(row, were[row.result.no], by_row.get(row.result.no)) for row in rows],
+        "note": say("letters.note", note=judging_note_short(plan)),
         "numbered": bool(by_row),
         "signer": plan.bulletin.signer,
         "date": chinese_date(results.due or results.period.cutoff),

@@ -141,6 +141,7 @@ def guarded(*, panics: bool = False) -> Iterator[None]:
 
 
 # What damaged bytes bring about are ValueErrors, IndexErrors and the like; these are mistakes of a programmer.
+# NotImplementedError is also zipfile's own, for a compression that it does not know: raised by no line of ours.
 _MISTAKES = (
     TypeError,
     AttributeError,

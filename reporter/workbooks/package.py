@@ -85,6 +85,7 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError) as error:
+            # NotImplementedError is zipfile's own, for a compression that it does not know.
             raise WorkbookError("unreadable", INCOMPLETE) from error
         # As they stand in the directory; two may have one name.
         self.members = tuple(entry for entry in entries if not entry.is_dir())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
+from laoyousuode.findings import Finding
 from laoyousuode.period import Period, next_period
 from laoyousuode.plan import Plan
 from laoyousuode.plan_file import default_plan
@@ -302,6 +304,31 @@ def test_annexes() -> None:
     assert [(row.value, row.reason) for row in narrative_annexes.confirmed(every)] == [
         ("57场次", "含9月高校专场12场，已逐场核对签到表")
     ]
+
+
+def test_every_table_with_lights_says_the_plans_thresholds() -> None:
+    thresholds = dataclasses.replace(
+        PLAN.thresholds, ahead=Decimal("0.04"), behind=Decimal("-0.12"), policy_band=Decimal("0.06")
+    )
+    found = narrative.bulletin_context(
+        dataclasses.replace(PLAN, thresholds=thresholds), make(PLAN, "2026-10")
+    )
+    assert found["note_again"] == "注：“左右”±6%达标，偏离度≥4%超序时，≥0达序时，≥－12%滞后，更低严重滞后。"
+    assert all(each in found["note"] for each in ("≥4%", "－12%", "±6%", "滞后亮黄灯"))
+
+
+def test_what_is_found_in_the_districts_own_figures_is_no_unknown_bureaus() -> None:
+    results = make(PLAN, "2026-10")
+    found = (
+        Finding("plan-check", "error", row="5", message="各数不符", cure="请核对"),
+        Finding("not-a-workbook", "error", file="返回/某局.et", message="没有读取", cure="请报送"),
+    )
+    results = dataclasses.replace(results, findings=found)
+    assert [row.bureau for row in narrative_annexes.annex_findings(results)] == ["全区汇总", "单位不明"]
+    told = "".join(
+        text for each in problems(results, report_rows(PLAN, results), "附件4") for text in each.paragraphs
+    )
+    assert "返回表中有错误2处：全区汇总1处，单位不明1处" in told.replace("、", "，")
 
 
 def test_a_title_with_an_unknown_name_is_refused() -> None:

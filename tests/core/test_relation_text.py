@@ -31,6 +31,7 @@ TRUE = [
     "第 7 行 不大于 第 6 行",
     "第７行＜第６行",
     "第6行 大于 第7行",
+    "第6行 >= 第7行",
     "第6行 不低于 23.6",
     "第6行 ≠ 第7行",
     "第6行 约等于 第8行分子",  # 23.58 to one decimal
@@ -58,6 +59,17 @@ TRUE = [
 def test_it_holds(text: str) -> None:
     assert holds(text)
     assert not holds(f"非 ({text})")
+
+
+@pytest.mark.parametrize("text", ["0 < 第7行 <= 第6行 < 23", "8.4 < 第7行 <= 第6行", "8 < 第7行 <= 8.3"])
+def test_each_comparison_of_a_chain_counts(text: str) -> None:
+    assert not holds(text)
+
+
+@pytest.mark.parametrize("quotes", ["“”", "‘’", "「」", '""', "''"])
+def test_a_bureau_may_stand_in_quotes(quotes: str) -> None:
+    said = reference_of(f"第5行[{quotes[0]}区教育局{quotes[1]}]")
+    assert said == Reference("5", bureau="区教育局")
 
 
 def test_every_word_is_read_and_longer_ones_first() -> None:
@@ -103,6 +115,8 @@ FAULTS = [
     ("合计(第7行) < 3", 1, "合计"),
     ("相差(第7行, 第6行, 1) < 3", 1, "相差"),
     ("合计 < 3", 1, "合计"),
+    ("第7行 ≈ 非 第6行", 9, "第6行"),
+    ("第7行 <=", 5, "<="),
     ("第7行(第6行) < 3", 1, "第7行"),
     ("第7行, 第6行", 1, "第7行"),
     ("第7行[区教育局 < 3", 4, "["),
@@ -116,6 +130,14 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, at: int, sign: st
     with pytest.raises(RelationTextError) as fault:
         statement_of(text)
     assert f"第{at}个字“{sign}”" in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("合计(1) < 第6行", "至少写两个数"), ("相差(1, 2, 3) < 第6行", "写两个数")]
+)
+def test_how_many_numbers_a_function_takes(text: str, why: str) -> None:
+    with pytest.raises(RelationTextError, match=why):
+        statement_of(text)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "第7行 <=", "第7行 <= 第6行 且", "合计(第7行,"])
@@ -139,6 +161,8 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=30).map(" ".join) | st.text(max_size=60))
 @example("(" * 99 + "第7行" + ")" * 99 + "<1")
 @example("非" * 199)
+@example("非" * 5000)
+@example("(" * 199)
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     try:
         statement_of(text)
@@ -180,6 +204,8 @@ SPEAKS = [
     ("第7行 <= 第6行", {"7": "9", "6": "8"}, 0, False),
     ("第7行 ÷ 第6行 < 1", {"7": "9", "6": "8"}, 2026, True),
     ("第7行 ÷ 第6行 < 1", {"7": "9", "6": "0"}, 2026, False),
+    ("第7行 - 第6行 < 1", {"7": "9", "6": "0"}, 2026, True),
+    ("第7行 ÷ 2 < 1", {"7": "9"}, 2026, True),
     ("1 ÷ (第7行 - 第6行) < 1 或 第7行 > 3", {"7": "2", "6": "2"}, 2026, False),
     ("1 ÷ (1 ÷ 第7行 - 第6行) < 1", {"7": "0", "6": "2"}, 2026, False),
     ("第7行 < 1 或 第6行 < 1", {"7": "0.5", "6": ""}, 2026, False),  # one missing: nothing is said

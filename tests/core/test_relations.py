@@ -8,6 +8,7 @@ import pytest
 
 from laoyousuode.assessment import Assessment, assess
 from laoyousuode.cell import BLANK, Cell
+from laoyousuode.checks import RELATION, REMARK
 from laoyousuode.entry import Entry
 from laoyousuode.findings import locate
 from laoyousuode.period import Period
@@ -16,6 +17,7 @@ from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import DEFAULT_PLAN, PlanError, default_plan, load_plan
 
 LEAD = "区人力社保局"
+SEVERITIES = ("error", "warning", "info")
 _BEFORE = "# Questions the office must settle"
 
 
@@ -120,6 +122,13 @@ def test_a_confirmation_does_not_lift_it(tmp_path: Path) -> None:
     assert told(found) == [("plan-check", "value", "error")]
 
 
+def test_the_checks_declare_every_code_that_a_relation_gives(tmp_path: Path) -> None:
+    plan = planned(
+        tmp_path, *(check("第7行 < 8", f"K{n}", severity=f'"{each}"') for n, each in enumerate(SEVERITIES, 5))
+    )
+    assert {each.code for each in plan.relations} == {*RELATION.codes, *REMARK.codes}
+
+
 # --- the usual two ---
 
 
@@ -136,6 +145,7 @@ def test_rows_words_say_the_same_as_checks(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     plan = load_plan(path)
     assert digest(plan) == digest(default_plan())
+    assert {each.severity for each in plan.relations} == {"error"}
     assert [(each.code, each.condition) for each in plan.relations] == [
         (each.code, each.condition) for each in default_plan().relations
     ]
@@ -183,6 +193,7 @@ FAULTS = [
     ("第7行 ÷ 0 <= 第6行", {}, "勾稽关系K9：除数不能是0"),
     ("第7行 × 2 <= 第6行", {"sentence": ""}, "勾稽关系K9：缺少 sentence"),
     ("第7行 <= 第8行分子", {"sentence": "", "severity": '"warning"'}, "勾稽关系K9：缺少 sentence"),
+    ("第7行[全区] <= 第6行[全区]", {"sentence": ""}, "勾稽关系K9：缺少 sentence"),
     ("第7行 × 2 <= 第6行", {"at": '"第8行"'}, "勾稽关系K9：at：“第8行”不在 formula 里"),
     ("第7行 × 2 <= 第6行", {"at": '"这里"'}, "勾稽关系K9：at："),
     ("第7行 × 2 <= 第6行", {"severity": '"fatal"'}, "勾稽关系K9：severity “fatal”不在"),
@@ -191,6 +202,7 @@ FAULTS = [
     ("第7行 × 2 <= 第6行", {"level": "1"}, "勾稽关系K9：不认识的项目 level"),
     ("第7行 × 2 <= 第6行", {"sentence": f'"{"长" * 61}"'}, "勾稽关系K9：sentence 太长"),
     (" + ".join(f"第{no}行" for no in range(1, 14)) + " < 3", {}, "勾稽关系K9：最多提到12个数"),
+    ("非" * 5000 + "第7行 < 3", {}, "勾稽关系K9：formula 太长，最多200个字"),
     ("非" * 25 + "第7行 < 3", {}, "勾稽关系K9：括号套得太深"),
 ]
 

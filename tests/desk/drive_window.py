@@ -112,17 +112,21 @@ class Driver:
         self.until(f"{key} can be pressed", lambda: self.allowed(key))
         self.desk.toolbar.buttons[key].invoke()
 
-    def answer(self, **words: str) -> None:
-        """Type into the small window that asks, as soon as it stands there."""
+    def answer(self, picture: str = "", **words: str) -> None:
+        """Type into the small window that asks, as soon as it stands there; first a press that is refused."""
 
         def typed() -> None:
             asking = [each for each in self.root.winfo_children() if isinstance(each, AskWords)]
             if not asking:
                 self.root.after(50, typed)
                 return
+            asking[0].ok.invoke()
+            self.facts["wanted"] = asking[0].fault["text"]
             for key, text in words.items():
                 asking[0].entries[key].delete(0, "end")
                 asking[0].entries[key].insert(0, text)
+            if picture:
+                self.shot(picture)
             asking[0].ok.invoke()
 
         self.root.after(50, typed)
@@ -159,7 +163,7 @@ def month(drive: Driver) -> None:
     facts["rows_seen"] = drive.rows_seen()
     desk.findings._open_chosen()
     desk.open_path(str(Path(order["returned"]) / "区残联.exe"))
-    drive.answer(who="王五", why="本季没有这一项，已电话核实")
+    drive.answer("dialog", who="王五", why="本季没有这一项，已电话核实")
     desk.findings.buttons["exempted"].invoke()
     drive.until("decided", lambda: any(row[-1] for row in drive.table(desk.findings)))
     drive.idle()

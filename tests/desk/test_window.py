@@ -51,6 +51,7 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     assert row[0:2] == ["错误", EDUCATION] and "约0.3" in row[3]
     assert "改法：" in facts["detail"]
     assert facts["rows_seen"] == 13
+    assert facts["wanted"] == "请写明谁决定的和理由。"
     assert facts["decided"].startswith("准予例外：本季没有这一项，已电话核实（王五，")
     assert facts["looks_while_reporting"] > 10  # the window lived while the bulletin was made
     results = folder.places.results(OCTOBER)
@@ -61,7 +62,7 @@ def test_a_month_from_the_first_return_to_the_signed_bulletin(folder: Folder, tm
     assert facts["closed"] == "已定稿" and len(facts["asked"]) == 1
     with folder.office() as office:
         assert office.store.is_closed(OCTOBER)
-    for name in ("findings", "report"):
+    for name in ("findings", "dialog", "report"):
         assert picture(tmp_path / "看" / f"{name}.png")
 
 

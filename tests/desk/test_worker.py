@@ -13,11 +13,14 @@ from typing import Any
 
 import pytest
 
+from laoyousuode.period import Period
 from laoyousuode.plan_file import DEFAULT_PLAN
 from reporter.desk.serving import Server
 from reporter.desk.worker import Worker, command
 from reporter.main import execute
+from tests.store.store_kit import LEAD, Folder, lead_figures
 
+OCTOBER = Period(2026, 10)
 ROOT = Path(__file__).parents[2]
 # Answers the first order and dies at the second.
 MORTAL = (
@@ -86,6 +89,16 @@ def test_a_job_that_fails_is_told_in_a_sentence_and_the_next_goes_on(tmp_path: P
 def test_a_fault_of_our_own_is_told_as_such() -> None:
     (failed,) = served({"id": 1, "job": "settle", "plan": str(DEFAULT_PLAN)})
     assert failed["sentence"].startswith("程序内部出错（KeyError")
+
+
+def test_a_job_that_is_to_stop_says_so_and_writes_nothing(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "北仑")
+    folder.put("牵头.xlsx", LEAD, OCTOBER, lead_figures(10))
+    order = {"id": 1, "job": "report", "folder": str(folder.path), "period": str(OCTOBER)}
+    assert [each["event"] for each in served(order, {"stop": 1})] == ["stopped"]
+    with folder.office() as office:
+        assert office.store.editions() == []
+    assert not any(folder.places.results(OCTOBER).iterdir())
 
 
 # --- no window to be had ---

@@ -17,9 +17,10 @@ from laoyousuode.plan_file import default_plan, load_plan
 from laoyousuode.spellings import calls_ours, same
 from reporter.workbooks.workbook import cell_address, open_workbook
 from template.build import MASTER, build
-from tests.differential.sheets import Answer, recalculate_with_ironcalc, recalculate_with_libreoffice
+from tests.differential.sheets import Answer, Case, recalculate_with_ironcalc, recalculate_with_libreoffice
 from tests.mechanisms.profile import Profile
 from tests.mechanisms.table import NAMES, by_rule, differences, forms
+from tests.plans.own_checks import own_checks_text
 
 _CASES = [form.case for form in forms()]
 # Each answer of a function says that it comes from one; the native formulas cannot.
@@ -90,6 +91,27 @@ def test_a_form_of_another_plan(known: bool, tmp_path: Path, monkeypatch: pytest
     [found] = recalculate_with_libreoffice(form, [case], names, tmp_path, profile.options)
     mark = MARK if known else ""
     assert found == {names[0]: mark + "≥1500", names[1]: mark + "严重滞后"}
+
+
+@pytest.mark.office
+def test_a_row_whose_relations_name_several_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other rows' figures reach the function as a range of cells."""
+    folder = tmp_path / "laoyousuode" / "plans"
+    folder.mkdir(parents=True)
+    (folder / "own.toml").write_text(own_checks_text(), encoding="utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(build(load_plan(folder / "own.toml")))
+    old = "return tuple(map(tuple, found)) if isinstance(found, list) else found"
+    profile = Profile(tmp_path, changed(COMPONENT, old, f'return "{MARK}" + str(found)'))
+    parts = {"14": (30, 30), "15": (20, 20), "16": (30, 50)}
+    case: Case = {"in_period": "2026-10", "in_bureau": "区人力社保局"}
+    case |= {f"in_{no}_numerator": given for no, (given, _) in parts.items()}
+    case |= {f"in_{no}_denominator": given for no, (_, given) in parts.items()}
+    cases = [case, {**case, "in_16_denominator": 51}, {**case, "in_15_denominator": ""}]
+    found = recalculate_with_libreoffice(form, cases, [out_name("16", "check")], tmp_path, profile.options)
+    said = [str(answer[out_name("16", "check")]) for answer in found]
+    assert said == [MARK, f"{MARK}案件数不应多于线索、调解之和", MARK]
 
 
 @pytest.mark.office

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from laoyousuode.plan_file import default_plan
 from reporter.period.reception import MOST_COMPARED, Reception, receive
 from reporter.returns.returned import Return, SentReturn
-from tests.reporter.test_reception import conflicts, states, typed
+from tests.reporter.reception_kit import conflicts, states, typed
 
 DUE = dt.date(2026, 11, 5)
 # (read, as it stands there): blank, unreadable, or a number.

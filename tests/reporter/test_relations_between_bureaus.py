@@ -50,6 +50,7 @@ CASES = [
     # the district's value is not complete
     ("第5行[区教育局] × 9 <= 第5行[全区]", {**SOUND, HEALTH: None}, False),
     ("第5行[区教育局] × 9 <= 第5行[全区]", {**SOUND, HEALTH: "无"}, True),
+    ("第5行[全区] <= 第5行[区教育局]", {**SOUND, LEAD: 9, HEALTH: None}, False),
     # far too much: 待核 already
     ("第5行[全区] <= 第5行[区教育局]", {**SOUND, LEAD: 500}, False),
 ]
@@ -93,6 +94,8 @@ def test_parts_of_ratios_and_the_years_in_which_it_is_asked(tmp_path: Path) -> N
         "区教育局第3行“就业困难人员帮扶率”分母 5（区教育局.xlsx 指标填报 D3）"
     ]
     assert found(planned(tmp_path, broken, "years = [2027]"), table)[1] == ()
+    upper = planned(tmp_path, "第3行分子[区人力社保局] < 第3行分母[区教育局]")
+    assert "分子 9（区人力社保局.xlsx 指标填报 N3）" in found(upper, table)[1][0].message
 
 
 def test_what_is_derived_from_a_doubtful_row_is_doubtful(tmp_path: Path) -> None:
