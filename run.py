@@ -7,12 +7,15 @@ programs from Debian's packages, which are installed where they are absent and a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -53,6 +56,7 @@ GENERATED = {
 }
 # These say what they make; it is written where it belongs.
 SAID = {"docs/codes.md"}
+SECONDS_OF_SILENCE, NOT_RUN = 180.0, "not run"
 PROOFS, PROVEN = ROOT / "tests" / "proofs.toml", ROOT / "docs" / "proofs.md"
 
 
@@ -194,23 +198,57 @@ def proofs() -> None:
     import tomllib  # of Python 3.11, whose absence is told in a sentence
 
     table = tomllib.loads(PROOFS.read_text(encoding="utf-8"))["proof"]
-    results = [(proof, proven(proof)) for proof in table]
-    PROVEN.write_text(proofs_page(results, commit()), encoding="utf-8")
+    results: list[tuple[dict[str, str], str | None]] = []
+    for number, proof in enumerate(table, 1):
+        say(f"{number} of {len(table)}: {proof['name']} (python -m {proof['command']})")
+        results.append((proof, proven(proof)))
+        # After each: whoever stops here has the figures so far.
+        rest = [(each, NOT_RUN) for each in table[number:]]
+        PROVEN.write_text(proofs_page([*results, *rest], commit()), encoding="utf-8")
     if any(figure is None for _, figure in results):
         sys.exit(1)
 
 
 def proven(proof: dict[str, str]) -> str | None:
-    """One proof's line of figures, None where it fails or says none; what it said is then shown."""
-    command = [str(PYTHON), "-m", *proof["command"].split()]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=system_first())
-    found = re.findall(proof["figure"], done.stdout, re.MULTILINE)
-    if done.returncode or not found:
-        sys.stdout.write(done.stdout[-4000:] + done.stderr[-4000:])
-        say(f"{proof['name']}: failed ({done.returncode})")
+    """One proof's line of figures, None where it fails or says none. What it says is shown as it comes."""
+    command = [str(PYTHON), "-u", "-m", *proof["command"].split()]
+    said, started = [], time.monotonic()
+    with (
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", errors="replace", env=system_first()
+        ) as process,
+        still_running(started),
+    ):
+        assert process.stdout is not None
+        # Piece by piece, for a row of points is progress too.
+        while piece := process.stdout.read(1):
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+            said.append(piece)
+    found = re.findall(proof["figure"], "".join(said), re.MULTILINE)
+    if process.returncode or not found:
+        say(f"{proof['name']}: failed ({process.returncode})")
         return None
     say(f"{proof['name']}: {found[-1]}")
     return str(found[-1])
+
+
+@contextlib.contextmanager
+def still_running(started: float) -> Iterator[None]:
+    """Tells every few minutes that time passes: some proofs say nothing for long."""
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.wait(SECONDS_OF_SILENCE):
+            say(f"{(time.monotonic() - started) / 60:.0f} minutes")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
 
 
 def proofs_page(results: list[tuple[dict[str, str], str | None]], shown: str) -> str:

@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
@@ -278,18 +279,40 @@ def main() -> int:
     parser.add_argument("--page", action="store_true")
     options = parser.parse_args()
     found = measured()
+    failed = 0
     for name in () if options.page else options.names or MEASURES:
-        sys.stdout.write(f"== {name}\n")
-        where = f"{machine()}; commit {commit()}"
-        found[name] = {**MEASURES[name](), "where": where}
-        if name == "reading":
-            found["pandas"] = {"figure": found[name]["pandas"], "where": where}
-        if name == "scale":
-            found["growth"] = {**found[name], "figure": found[name]["growth"]}
-            found["flat"] = {**found[name], "figure": found[name]["times"]}
+        started = time.monotonic()
+        say(f"== {name}")
+        try:
+            figures = MEASURES[name]()
+        except (subprocess.SubprocessError, OSError, ValueError, AssertionError) as error:
+            # The others are measured all the same, and what was measured before stands.
+            told = getattr(error, "stderr", None) or b""
+            say(f"{name}: failed ({error})\n{told.decode(errors='replace')[-2000:]}")
+            failed = 1
+            continue
+        found |= _rows_of(name, figures, f"{machine()}; commit {commit()}")
         MEASURED.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write(found)
+        say(f"{name}: {figures['figure']:.2f} ({time.monotonic() - started:.0f} s)")
     write(found)
-    return 0
+    return failed
+
+
+def _rows_of(name: str, figures: dict[str, Any], where: str) -> Measured:
+    """The rows of the page that one measurement gives."""
+    rows = {name: {**figures, "where": where}}
+    if name == "reading":
+        rows["pandas"] = {"figure": figures["pandas"], "where": where}
+    if name == "scale":
+        rows["growth"] = {**rows[name], "figure": figures["growth"]}
+        rows["flat"] = {**rows[name], "figure": figures["times"]}
+    return rows
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -74,6 +74,8 @@ class Workers:
         self._executor = executor
         self._pool: ProcessPool | None = None
         self._held = contextlib.ExitStack()
+        # Processes of this one that are no workers of the pool.
+        self._others: list[Any] = []
 
     def __enter__(self) -> Workers:
         return self
@@ -172,6 +174,7 @@ class Workers:
         if self._pool is None:
             from pebble import ProcessPool
 
+            self._others = multiprocessing.active_children()
             job = self._held.enter_context(workers_job(MEMORY_A_WORKER))
             initial = (job, not _log.isEnabledFor(logging.DEBUG), self.start, *self.facts)
             self._pool = ProcessPool(self.jobs, initializer=_start, initargs=initial, context=_context())
@@ -190,6 +193,12 @@ class Workers:
     def _stop(self) -> None:
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]
+            # First those that may still be starting: without the locks that the pool takes away they would not find
+            # their way, and tell the user so with a traceback of their own.
+            for process in multiprocessing.active_children():
+                if process not in self._others:
+                    process.terminate()
+                    process.join()
             self._pool.join()
             self._pool = None
         self._held.close()

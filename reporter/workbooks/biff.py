@@ -91,6 +91,15 @@ class Filler:
         self._bounds = bounds
         self._cells, self._characters, self._merges = bounds.cells, bounds.characters, bounds.merges
 
+    @property
+    def room(self) -> tuple[int, int, int]:
+        """What is left; set back where a sheet was read in part, and may be read whole."""
+        return self._cells, self._characters, self._merges
+
+    @room.setter
+    def room(self, room: tuple[int, int, int]) -> None:
+        self._cells, self._characters, self._merges = room
+
     def put(
         self,
         sheet: Sheet,

@@ -22,7 +22,7 @@ from reporter.workbooks.biff import (
     packed_number,
     reference,
 )
-from reporter.workbooks.grid import INCOMPLETE, Bounds, Sheet, Visibility, WorkbookError, too_large
+from reporter.workbooks.grid import INCOMPLETE, Bounds, Enough, Sheet, Visibility, WorkbookError, too_large
 from reporter.workbooks.looks import Rich, Style
 from reporter.workbooks.xlsnotes import XlsNotes
 from reporter.workbooks.xlstext import Texts
@@ -37,6 +37,7 @@ _NUMBER, _LABEL, _BOOLERR, _FORMULA, _STRING, _RK, _MULRK, _LABELSST, _RSTRING =
     0xD6,
 )
 _CELLS = frozenset({_NUMBER, _LABEL, _BOOLERR, _FORMULA, _RK, _LABELSST, _RSTRING})
+_PLACED = _CELLS | {_MULRK}
 _BIFF8, _BIFF5 = 0x0600, 0x0500
 _HIDDEN_ROW = 0x20
 _WORKSHEET = 0
@@ -205,11 +206,21 @@ class XlsFile:
 
     def load(self, name: str) -> Sheet:
         """Parse one sheet."""
+        return self.top(name, lambda sheet, row: False)[0]
+
+    def top(self, name: str, enough: Enough) -> tuple[Sheet, bool]:
+        """The cells of a sheet's first rows, until it is `enough`; and whether that was the whole sheet."""
         state, offset = self._sheets[name]
+        room = self._filler.room
         sheet, notes = Sheet(name, state), XlsNotes(self._texts, self._bounds)
         reader = _SheetReader(sheet, self._is_8, self._texts, self._looks, self._strings, self._filler)
-        depth = 0
+        depth = row = 0
         for kind, bodies in records(self._stream, offset):
+            if depth == 1 and (begins := row_of(kind, bodies[0])) > row:
+                row = begins
+                if enough(sheet, row):
+                    self._filler.room = room
+                    return sheet, False
             if kind == _BOF:
                 depth += 1
             elif kind == _EOF:
@@ -224,7 +235,12 @@ class XlsFile:
         else:
             raise WorkbookError("unreadable", INCOMPLETE)
         sheet.comments = notes.comments()
-        return sheet
+        return sheet, True
+
+
+def row_of(kind: int, body: bytes) -> int:
+    """The row of a record of cells, counted from 1; 0 for any other. Rows themselves are told before, in blocks."""
+    return struct.unpack_from("<H", body)[0] + 1 if kind in _PLACED and len(body) >= 2 else 0
 
 
 class _Globals:

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 
 from reporter.workbooks import colours
 from reporter.workbooks.biff import STATES, Filler, Looks, error_word, font_of, packed_number, reference
-from reporter.workbooks.grid import INCOMPLETE, Bounds, Excess, Sheet, Visibility, WorkbookError, too_large
+from reporter.workbooks.grid import (
+    INCOMPLETE,
+    Bounds,
+    Enough,
+    Excess,
+    Sheet,
+    Visibility,
+    WorkbookError,
+    too_large,
+)
 from reporter.workbooks.looks import Rich, positioned
 from reporter.workbooks.package import Package
 from reporter.workbooks.parts import CommentReader
@@ -195,12 +204,27 @@ class XlsbFile:
 
     def load(self, name: str) -> Sheet:
         """Parse one sheet with its notes."""
+        return self.top(name, lambda sheet, row: False)[0]
+
+    def top(self, name: str, enough: Enough) -> tuple[Sheet, bool]:
+        """The cells of a sheet's first rows, until it is `enough`; and whether that was the whole sheet."""
         state, part = self._sheets[name]
         looks, sheet = self._tables(), Sheet(name, state)
+        room, unpacked = self._filler.room, self._package.unpacked
+        if not self._fill(sheet, part, looks, enough):
+            self._filler.room, self._package.unpacked = room, unpacked
+            return sheet, False
+        sheet.comments = self._read_comments(part, looks)
+        return sheet, True
+
+    def _fill(self, sheet: Sheet, part: str, looks: Looks, enough: Enough) -> bool:
+        """Whether it was read to its end."""
         row = 0
         for kind, body in _placed(self._records(part, "rows")):
             if kind == _ROW and len(body) >= 4:
                 row = struct.unpack_from("<L", body)[0] + 1
+                if enough(sheet, row):
+                    return False
                 if len(body) >= 12 and body[11] & _HIDDEN_ROW:
                     sheet.hidden_rows.add(row)
             elif kind in _CELLS and len(body) >= 8:
@@ -214,8 +238,7 @@ class XlsbFile:
             elif kind == _MERGE and len(body) >= 16:
                 top, bottom, left, right = struct.unpack_from("<4L", body)
                 self._filler.merge(sheet, top, left, bottom, right)
-        sheet.comments = self._read_comments(part, looks)
-        return sheet
+        return True
 
     def _take_cell(self, sheet: Sheet, kind: int, body: bytes, row: int, looks: Looks) -> None:
         column, index = struct.unpack_from("<LL", body)

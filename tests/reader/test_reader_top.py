@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from laoyousuode.plan_file import default_plan
 from laoyousuode.zip_copy import rewritten
 from reporter.returns.carried import find_carried
 from reporter.returns.reader import Reader
-from reporter.workbooks.grid import Sheet, WorkbookError
+from reporter.workbooks.grid import Bounds, Sheet, WorkbookError
 from reporter.workbooks.ooxml import OoxmlFile
 from reporter.workbooks.workbook import open_workbook
 from tests.mutations.forms import LEAD, PERIOD, filled
 from tests.reader import reader_kit as kit
+from tests.reader.test_reader_binary import record, xlsb_links, xlsb_workbook
 from tests.readings import accepted
 
 # Where openpyxl puts it.
@@ -55,6 +57,45 @@ def test_what_stands_below_is_not_looked_at() -> None:
     assert book.top("表", lambda sheet, begins: begins > 1).cells.keys() == {(1, 1)}
     with pytest.raises(WorkbookError, match="XML"):
         book.sheet("表")
+
+
+def binary(saved: str, rows: int) -> bytes:
+    """A sheet with its row's number in each row's first cell, and damage below."""
+    if saved == "xls":
+        cells = (kit.biff(0x203, struct.pack("<3Hd", row, 0, 0, row + 1)) for row in range(rows))
+        return kit.xls(b"".join(cells) + struct.pack("<HH", 0x203, 999))
+    content = record(129) + record(145)
+    for row in range(rows):
+        content += record(0, struct.pack("<L", row) + b"\x00" * 13)
+        content += record(5, struct.pack("<LLd", 0, 0, row + 1))
+    parts: dict[str, kit.Part] = {
+        **xlsb_links(),
+        "xl/workbook.bin": xlsb_workbook(),
+        "xl/worksheets/sheet1.bin": content + record(5),
+    }
+    return kit.pack(parts)
+
+
+@pytest.mark.parametrize("saved", ["xls", "xlsb"])
+@pytest.mark.parametrize("last", [1, 2, 5])
+def test_of_a_binary_sheet_the_first_rows_are_read_too(saved: str, last: int) -> None:
+    book = open_workbook(binary(saved, 6))
+    top = book.top("表", lambda sheet, begins: begins > last)
+    assert {place: cell.value for place, cell in top.cells.items()} == {
+        (row, 1): float(row) for row in range(1, last + 1)
+    }
+    # And what was read in part is looked through where somebody wants the rest.
+    if saved == "xls":
+        with pytest.raises(WorkbookError):
+            book.sheet("表")
+
+
+def test_what_was_read_in_part_counts_once() -> None:
+    book = open_workbook(binary("xlsb", 6), Bounds(cells=6))
+    for _ in range(3):
+        assert len(book.top("表", lambda sheet, begins: len(sheet.cells) > 4).cells) == 5
+        book._tops.clear()
+    assert len(book.top("表", lambda sheet, begins: begins > 5).cells) == 5
 
 
 def test_a_sheet_that_was_read_to_its_end_is_not_read_again() -> None:
