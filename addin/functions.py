@@ -135,6 +135,7 @@ def LYSD_STATUS(row: Any, period: Any, value: Any, bureau: Any = None, plan: Any
 @xw.arg("reason", doc="情况说明：属实的原因，字数不能太少")
 @xw.arg("other", doc="与本行有勾稽关系的其他行的数（如部分对应的总量），表内公式自带；没有就不填")
 @xw.arg("plan", doc=_PLAN)
+@xw.arg("earlier", doc="上期采用的数，用来核对累计数减少和变动过大，表内公式自带；没有就不填")
 @_guarded
 def LYSD_CHECK(
     row: Any,
@@ -147,6 +148,7 @@ def LYSD_CHECK(
     reason: Any = None,
     other: Any = None,
     plan: Any = None,
+    earlier: Any = None,
 ) -> Any:
     """校验提示：该行填报的第一个问题，一句话；没有问题为空。"""
     rows = _rows(plan)
@@ -159,7 +161,8 @@ def LYSD_CHECK(
     )
     others = [cell_of(each, "other") for each in line_of(other, "other")]
     no, found = row_number(row, rows.plan), period_of(period, rows.plan)
-    return rows.hint(no, found, entry, bureau_of(bureau, rows.plan), others)
+    last = cell_of(earlier, "earlier")
+    return rows.hint(no, found, entry, bureau_of(bureau, rows.plan), others, last)
 
 
 @xw.func(category=_CATEGORY)

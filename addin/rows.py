@@ -14,8 +14,8 @@ from typing import cast
 
 from laoyousuode.assessment import first_hint
 from laoyousuode.assessment import told as told_of
-from laoyousuode.cell import Cell
-from laoyousuode.entry import Entry, Figure, RowReading, number_named, read_row, related
+from laoyousuode.cell import BLANK, Cell
+from laoyousuode.entry import Earlier, Entry, Figure, RowReading, number_named, read_row, related
 from laoyousuode.examination import check_row
 from laoyousuode.kinds import Kind
 from laoyousuode.ladder import BLANK_VALUE, DOUBTFUL_VALUE, NONE_VALUE, Judgement, judge
@@ -100,15 +100,26 @@ class PlanRows:
         standing, share = row.standing(bureau, period.year), row.shares.get(bureau)
         return judge(measure, period, value, thresholds, standing=standing, share=share)
 
-    def hint(self, no: str, period: Period | None, entry: Entry, bureau: str, others: Iterable[Cell]) -> str:
+    def hint(
+        self,
+        no: str,
+        period: Period | None,
+        entry: Entry,
+        bureau: str,
+        others: Iterable[Cell],
+        last: Cell = BLANK,
+    ) -> str:
         """The first finding's sentence, "" where there is none or where nothing is typed into the row.
 
-        `others` are the figures of other rows that the plan's relations name, in the plan's order.
+        `others` are the figures of other rows that the plan's relations name, in the plan's order; `last` is 上期, which
+        whoever made the form found comparable.
         """
         row, year = self.indicator(no), year_in(period)
         if row.derived:
             return ""
         read = read_row(row, year, bureau if period else "", entry)
+        if last.kind == "number" and (number := decimal_of(last)).is_finite():
+            read = replace(read, earlier=(Earlier(period or _SOME_PERIOD, number),))
         relations = self.plan.relations_at(no)
         if relations:
             told = zip(self.plan.operands_at(no), others, strict=False)

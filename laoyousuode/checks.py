@@ -328,7 +328,6 @@ CHECKS: tuple[Check, ...] = (
             ),
         ),
         of_earlier,
-        lacks="earlier figures",
     ),
     Check(  # a stock or rate that moved by more than its share of the target since the last period
         "jump",
@@ -350,7 +349,6 @@ CHECKS: tuple[Check, ...] = (
             for field, condition in (("value", _NOT_RATIO), ("numerator", IS_RATIO))
         ),
         of_jump,
-        lacks="earlier figures",
     ),
     Check(
         "confirm_without_reason",

@@ -19,7 +19,9 @@ ENTRY_SHEET = "指标填报"
 TASK_SHEET = "重点任务"
 BOARD_SHEET = "挂图"
 PARAMETER_SHEET = "参数"
-SHEETS = (GUIDE_SHEET, ENTRY_SHEET, TASK_SHEET, BOARD_SHEET, PARAMETER_SHEET)
+# What the statuses and the hints mean, to look up; the last that a clerk sees, for 参数 is hidden.
+MEANING_SHEET = "状态和提示"
+SHEETS = (GUIDE_SHEET, ENTRY_SHEET, TASK_SHEET, BOARD_SHEET, PARAMETER_SHEET, MEANING_SHEET)
 
 
 def marker(sheet: str) -> str:
@@ -49,9 +51,9 @@ ENTRY_COLUMNS = (
     Column("numerator", "分子", 10, "entry"),
     Column("denominator", "分母", 10, "entry"),
     Column("status", "状态", 10, "result"),
-    Column("check", "校验提示", 28, "result"),
-    Column("confirm", "核实", 6.5, "entry"),
-    Column("reason", "情况说明", 20, "entry"),
+    Column("check", "校验提示", 26.5, "result"),
+    Column("confirm", "核实", 6, "entry"),
+    Column("reason", "情况说明", 15, "entry"),
     Column("result", "本期值", 9, "result"),
     Column("expected", "序时目标", 9, "result"),
     Column("progress", "完成率", 9, "result"),
@@ -79,11 +81,18 @@ KEY_ROW = 4
 HEADING_ROW = 5
 FIRST_ROW = 6
 
+# The line below the table that a printed return is signed on begins so; it is no content of a return.
+SIGNATURE = "单位负责人"
+
 # What a form says of its plan, on 参数: each cell has the defined name, and the same word beside it on the left.
 PLAN_FIELDS = ("plan_id", "plan_revision", "plan_digest")
 # The heads of the columns on 参数 that say what was issued, by row and year.
 ISSUED_FIELDS = ("name", "unit", "part_unit", "target_text")
 
+# The earlier figures beside a row, in the order of their columns.
+EARLIER_FIELDS = ("last", "year_before")
+# Beside this word on 参数 stands which of them the form was issued with, above what it says of its plan.
+EARLIER_ISSUED = "issued_earlier"
 OUT_FIELDS = ("target", "expected", "progress", "status", "check")
 TASK_FIELDS = ("progress", "problem", "next", "self")
 SELF_ASSESSMENTS = ("已完成", "按计划推进", "进度偏慢", "尚未启动")
@@ -134,6 +143,11 @@ def in_name(row: str, field: str) -> str:
 def out_name(row: str, field: str) -> str:
     """The defined name of a result cell: out_5_status."""
     return f"out_{row}_{field}"
+
+
+def earlier_name(row: str, field: str) -> str:
+    """The defined name of the cell with a row's earlier figure: last_5, year_before_C3."""
+    return f"{field}_{row}"
 
 
 def task_name(task: int, field: str) -> str:

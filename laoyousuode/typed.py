@@ -177,7 +177,8 @@ def _read_text(text: str, raw: str, unit: Unit) -> Reading:
     folded = half_width(text)
     compact = strip_invisible(folded).removeprefix("'")
     if _SPACE_BETWEEN_DIGITS.search(folded):
-        return Reading("doubtful", raw, code="ambiguous-number")
+        # Points and commas alone are no number of any kind.
+        return Reading("doubtful", raw, code="ambiguous-number" if compact.strip(".,") else "not-a-number")
     if compact.casefold() in NONE_WORDS or (compact and not compact.strip(DASHES)):
         return Reading("none", raw)
     if compact == "百分之百":

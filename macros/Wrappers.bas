@@ -44,10 +44,11 @@ End Function
 Public Function LYSD_CHECK(row As Variant, period As Variant, value As Variant, _
         Optional numerator As Variant, Optional denominator As Variant, Optional bureau As Variant, _
         Optional confirm As Variant, Optional reason As Variant, Optional other As Variant, _
-        Optional plan As Variant) As Variant
+        Optional plan As Variant, Optional earlier As Variant) As Variant
     On Error GoTo Failed
     LYSD_CHECK = CallPython("LYSD_CHECK", Array(Plain(row), Plain(period), Plain(value), Plain(numerator), _
-        Plain(denominator), Plain(bureau), Plain(confirm), Plain(reason), Plain(other), Plain(plan)))
+        Plain(denominator), Plain(bureau), Plain(confirm), Plain(reason), Plain(other), Plain(plan), _
+        Plain(earlier)))
     Exit Function
 Failed:
     LYSD_CHECK = CVErr(xlErrNA)
@@ -76,7 +77,7 @@ Public Sub DescribeFunctions()
     Describe "LYSD_EXPECTED", 4
     Describe "LYSD_PROGRESS", 5
     Describe "LYSD_STATUS", 5
-    Describe "LYSD_CHECK", 10
+    Describe "LYSD_CHECK", 11
     Describe "LYSD_RATIO", 2
     Describe "LYSD_BOARD", 5
 End Sub

@@ -19,12 +19,15 @@ from typing import Any
 
 import openpyxl
 
+from laoyousuode.beside import besides
 from laoyousuode.output import repack, write_in_place
 from laoyousuode.period import Period
 from laoyousuode.plan_file import default_plan
 from laoyousuode.results import json_bytes
 from reporter.edition import DocumentsWanted, make_edition
 from reporter.period.consolidation import Order, consolidate
+from reporter.period.history import load_earlier
+from reporter.returns.reader import EarlierFigures
 from template.build import build, finish_part
 from template.form import Issuance
 
@@ -37,10 +40,12 @@ def data_of(folder: Path) -> dict[str, Any]:
     return tomllib.loads((folder / "returns.toml").read_text(encoding="utf-8"))
 
 
-def fill(data: dict[str, Any], item: dict[str, Any]) -> bytes:
-    """One bureau's form as its clerk would send it back."""
+def fill(data: dict[str, Any], item: dict[str, Any], earlier: EarlierFigures | None = None) -> bytes:
+    """One bureau's form as its clerk would send it back; `earlier` are the figures that it shows as 上期."""
     plan, period = default_plan(), Period.parse(data["period"])
-    workbook = openpyxl.load_workbook(io.BytesIO(build(plan, Issuance(item["bureau"], period, data["due"]))))
+    beside = None if earlier is None else besides(plan, item["bureau"], period, earlier)
+    issue = Issuance(item["bureau"], period, data["due"], earlier=beside)
+    workbook = openpyxl.load_workbook(io.BytesIO(build(plan, issue)))
     header = {
         "in_serial": item.get("serial", 1),
         "in_date": item["date"],
@@ -61,10 +66,12 @@ def fill(data: dict[str, Any], item: dict[str, Any]) -> bytes:
     return repack(buffer.getvalue(), f"{item['date'].isoformat()}T00:00:00Z", finish_part)
 
 
-def returned(folder: Path) -> dict[str, bytes]:
-    """All the returned workbooks of one month, by file name."""
+def returned(folder: Path, previous: Path | None = None) -> dict[str, bytes]:
+    """All the returned workbooks of one month, by file name; `previous` are the results that its forms show as 上期."""
     data = data_of(folder)
-    return {item["file"]: fill(data, item) for item in data["returns"]}
+    paths = [previous] if previous else []
+    earlier = load_earlier(default_plan(), Period.parse(data["period"]), paths)
+    return {item["file"]: fill(data, item, earlier) for item in data["returns"]}
 
 
 def earlier_results() -> bytes:
@@ -86,16 +93,17 @@ def expected(folder: Path, previous: Path, due: dt.date) -> dict[str, bytes]:
 
 def everything() -> dict[Path, bytes]:
     """Every made file, by its path."""
-    made = {THIS / "returned" / name: content for name, content in returned(THIS).items()}
-    made[BEFORE / "results.json"] = earlier_results()
+    made = {BEFORE / "results.json": earlier_results()}
     with tempfile.TemporaryDirectory() as scratch:
+        previous = Path(scratch) / "previous.json"
+        previous.write_bytes(made[BEFORE / "results.json"])
+        found = returned(THIS, previous)
+        made |= {THIS / "returned" / name: content for name, content in found.items()}
         folder = Path(scratch) / "returned"
         folder.mkdir()
         for path, content in made.items():
             if path.parent.name == "returned":
                 (folder / path.name).write_bytes(content)
-        previous = Path(scratch) / "previous.json"
-        previous.write_bytes(made[BEFORE / "results.json"])
         for name, content in expected(folder, previous, data_of(THIS)["due"]).items():
             made[THIS / "expected" / name] = content
     return made

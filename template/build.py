@@ -19,6 +19,7 @@ from laoyousuode.layout import (
     BOARD_SHEET,
     ENTRY_SHEET,
     GUIDE_SHEET,
+    MEANING_SHEET,
     PARAMETER_SHEET,
     PLAN_FIELDS,
     SHEETS,
@@ -32,6 +33,7 @@ from template.board_sheet import fill_board
 from template.entry_sheet import EntrySheet
 from template.form import Form, Issuance, basis_of, wording
 from template.guide_sheet import fill_guide
+from template.meaning_sheet import fill_meaning
 from template.parameters import Parameters
 from template.task_sheet import fill_tasks
 
@@ -46,7 +48,7 @@ def build(plan: Plan, issue: Issuance | None = None) -> bytes:
     for title in SHEETS:
         workbook.create_sheet(title)
     wanted = issue or Issuance()
-    parameters = Parameters(plan, partial(basis_of, plan), wanted.bureau, wanted.period)
+    parameters = Parameters(plan, partial(basis_of, plan), wanted)
     form = Form(plan, wanted, workbook, parameters)
     entry = EntrySheet(form, workbook[ENTRY_SHEET])
     entry.fill()
@@ -56,6 +58,7 @@ def build(plan: Plan, issue: Issuance | None = None) -> bytes:
     fill_guide(form, workbook[GUIDE_SHEET])
     fill_tasks(form, workbook[TASK_SHEET])
     fill_board(form, workbook[BOARD_SHEET])
+    fill_meaning(form, workbook[MEANING_SHEET])
     if form.issue.draft:
         _say_draft(form)
     _protect(form)

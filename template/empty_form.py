@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
+from laoyousuode.beside import Beside
 from laoyousuode.examination import sheet_rules, threshold_inputs
 from laoyousuode.expression import Expression, Value, evaluate
 from laoyousuode.ladder import RULES
-from laoyousuode.numbers import CONTEXT, decimal
+from laoyousuode.numbers import CONTEXT, decimal, settled
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.row_rules import DERIVED, ROW_RULES
@@ -39,7 +40,18 @@ def helpers_named(plan: Plan) -> dict[str, tuple[str, str]]:
     }
 
 
-FLAGS = ("is_percentage", "is_amount", "accumulates", "in_ten_thousands", "whole", "whole_parts")
+FLAGS = ("is_percentage", "is_amount", "accumulates", "is_level", "in_ten_thousands", "whole", "whole_parts")
+
+
+class Issued(Protocol):
+    """What is asked of the form that is built."""
+
+    @property
+    def bureau(self) -> str | None: ...
+    @property
+    def period(self) -> Period | None: ...
+    def beside(self, no: str) -> Beside: ...
+    def remembered(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -50,10 +62,11 @@ class EmptyForm:
     """
 
     plan: Plan
-    bureau: str | None
-    period: Period | None
+    issue: Issued
     record: Callable[[Indicator, int], Mapping[str, Any]]
     hints: Mapping[str, str]
+    bureau: str | None = None
+    period: Period | None = None
     _known: dict[tuple[str, str], Value] = field(default_factory=dict)
     _scalars: dict[str, Value] = field(default_factory=dict)
     _rows: dict[str, Indicator] = field(default_factory=dict)
@@ -61,6 +74,7 @@ class EmptyForm:
     _named: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.bureau, self.period = self.issue.bureau, self.issue.period
         month = str(self.period) if self.period else ""
         names = [each.name for each in self.plan.bureaus]
         thresholds = self.plan.thresholds
@@ -111,6 +125,9 @@ class EmptyForm:
         figure, _, part = key.partition("_")
         if figure in FIGURES and part in EMPTY_PARTS:
             return EMPTY_PARTS[part]
+        if key == "earlier_last":
+            last = self.issue.beside(row.no).last
+            return "" if last is None else settled(last.value)
         if key in ("confirm", "reason"):
             return ""
         if figure == OPERAND:

@@ -6,30 +6,32 @@ Knows the layout and where the parameter sheet keeps its helpers; not how those 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
 from laoyousuode.ladder import OTHERS
 from laoyousuode.layout import (
+    EARLIER_FIELDS,
     ENTRY_COLUMNS,
     ENTRY_SHEET,
     HEADER_FIELDS,
     address,
+    earlier_name,
     entry_column,
     in_name,
     out_name,
 )
+from laoyousuode.numbers import settled
 from laoyousuode.period import chinese_date
 from laoyousuode.plan import Indicator, Measure
 from laoyousuode.statuses import rung_statuses
 from template import style
 from template.counting import COUNTED
 from template.form import Form, basis_of, wording
+from template.prompts import validate, validate_figure
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
 _WIDTHS = {column.key: column.width for column in ENTRY_COLUMNS}
@@ -38,7 +40,6 @@ _LAST_PRINTED = entry_column("progress")
 _LEAST_HEIGHT, _LINE_HEIGHT = 31, 13
 # A percentage is computed; what is nearly 100 % of the target is not yet.
 _DECIMALS, _PROGRESS = 3, "[>=1]0.0%;[>=0.9995]0.00##%;0.0%"
-_LONGEST_PROMPT = 255  # what Excel allows
 # The helper that a result falls back on, where it has another name.
 _NATIVE = {"target": "target_text", "check": "hint"}
 
@@ -84,6 +85,7 @@ class EntrySheet:
         for indicator in self.form.plan.indicators:
             self._row(indicator)
         self._block()
+        self._signature()
         self._lights()
         self._page()
 
@@ -130,26 +132,34 @@ class EntrySheet:
 
     def _header_validations(self) -> None:
         words, lists = wording()["validation"], self.form.parameters.list_range
-        self._validate(
-            self.header_cell("in_bureau"), "list", "=" + lists("bureaus"), words["bureau"], "填报单位"
+        validate(
+            self.sheet,
+            self.header_cell("in_bureau"),
+            "list",
+            "=" + lists("bureaus"),
+            words["bureau"],
+            "填报单位",
         )
-        self._validate(
-            self.header_cell("in_period"), "list", "=" + lists("periods"), words["period"], "报告期"
+        validate(
+            self.sheet,
+            self.header_cell("in_period"),
+            "list",
+            "=" + lists("periods"),
+            words["period"],
+            "报告期",
         )
         serial, date = self.header_cell("in_serial"), self.header_cell("in_date")
-        self._validate(
-            serial, "custom", f"=IF(ISNUMBER({serial}),{serial}>=1,FALSE)", words["serial"], "报送版次"
+        validate(
+            self.sheet,
+            serial,
+            "custom",
+            f"=IF(ISNUMBER({serial}),{serial}>=1,FALSE)",
+            words["serial"],
+            "报送版次",
         )
-        self._validate(date, "custom", f"=IF(ISNUMBER({date}),{date}>40000,FALSE)", words["date"], "填报日期")
-
-    def _validate(
-        self, cell: str, kind: Literal["list", "custom"], formula: str, message: str, title: str
-    ) -> None:
-        validation = DataValidation(type=kind, formula1=formula.removeprefix("="), allow_blank=True)
-        validation.promptTitle, validation.prompt, validation.showInputMessage = title, message, True
-        validation.errorTitle, validation.error, validation.showErrorMessage = title, message, True
-        validation.add(cell)
-        self.sheet.add_data_validation(validation)
+        validate(
+            self.sheet, date, "custom", f"=IF(ISNUMBER({date}),{date}>40000,FALSE)", words["date"], "填报日期"
+        )
 
     def _note(self) -> None:
         words, issue = wording()["entry_note"], self.form.issue
@@ -208,6 +218,7 @@ class EntrySheet:
         self._labels(indicator, row)
         for field in ENTRY_FIELDS:
             self._entry_cell(indicator, field)
+        self._earlier(indicator)
         self._results(indicator)
 
     def _height(self, indicator: Indicator) -> float:
@@ -242,6 +253,18 @@ class EntrySheet:
                 parameters.stored.put(cell, parameters.work(indicator.no, key), shown)
             cell.font = size
 
+    def _earlier(self, indicator: Indicator) -> None:
+        """上期 and 上年同期, small and locked; what the checks hold the row against is what is seen."""
+        beside = self.form.issue.beside(indicator.no)
+        for key in EARLIER_FIELDS:
+            cell, figure = self.sheet[self.cell(indicator.no, key)], getattr(beside, key)
+            if figure is not None:
+                cell.value = float(settled(figure.value))
+                cell.number_format = self._number_format(indicator)
+            if all(measure.entry_form == "none" for measure in self.form.measures(indicator)):
+                continue
+            self.form.name(earlier_name(indicator.no, key), ENTRY_SHEET, cell.coordinate)
+
     def _entry_cell(self, indicator: Indicator, field: str) -> None:
         cell = self.sheet[self.cell(indicator.no, field)]
         measures = self.form.measures(indicator)
@@ -260,37 +283,9 @@ class EntrySheet:
         if field == "confirm":
             words = wording()["validation"]
             confirm = "=" + self.form.parameters.list_range("confirm")
-            self._validate(cell.coordinate, "list", confirm, words["confirm"], "核实")
+            validate(self.sheet, cell.coordinate, "list", confirm, words["confirm"], "核实")
         elif field in FIGURE_FIELDS:
-            self._validate_figure(cell.coordinate, field, indicator)
-
-    def _validate_figure(self, cell: str, field: str, indicator: Indicator) -> None:
-        """A number, or 无; a message says what to type. Pasting goes past this: the reader checks again."""
-        words, measures = wording()["validation"], self.form.measures(indicator)
-        measure = measures[0] if field == "value" else next(m for m in measures if m.entry_form == "ratio")
-        unit = measure.unit if field == "value" else measure.part_unit
-        whole = all(
-            m.whole if field == "value" else m.whole_parts or m.entry_form != "ratio" for m in measures
-        )
-        is_percentage = field == "value" and measure.is_percentage
-        optional = field == "value" and all(m.entry_form == "ratio" for m in measures)
-        if is_percentage:
-            message = words["percentage" if optional else "percentage_only"]
-            test = f"IF({cell}=0,TRUE,AND({cell}>1,{cell}<=100))"
-        else:
-            message = words["whole" if whole else "number"].format(unit=unit)
-            test = f"AND({cell}>=0,INT({cell})={cell})" if whole else f"{cell}>=0"
-        formula = f'=IF(ISNUMBER({cell}),{test},OR({cell}="无",{cell}="不适用",{cell}="/"))'
-        self._validate(cell, "custom", formula, message, words["error_title"])
-        if not optional:
-            self._say_basis(indicator, message)
-
-    def _say_basis(self, indicator: Indicator, message: str) -> None:
-        """The last prompt says 填报口径 too, which stands beyond the screen, where it is one for all years."""
-        bases = {self.basis(indicator, measure) for measure in self.form.measures(indicator)}
-        prompt = f"{bases.pop()}\n{message}"
-        if not bases and len(prompt) <= _LONGEST_PROMPT:
-            self.sheet.data_validations.dataValidation[-1].prompt = prompt
+            validate_figure(self.form, self.sheet, cell.coordinate, field, indicator)
 
     def _results(self, indicator: Indicator) -> None:
         no, work = indicator.no, self.form.parameters.work
@@ -300,6 +295,7 @@ class EntrySheet:
         typed = ",".join(self.cell(no, field) for field in FIGURE_FIELDS)
         other = self.form.parameters.operands(no) or '""'
         confirm = f"{self.cell(no, 'confirm')},{self.cell(no, 'reason')}"
+        earlier = work(no, "earlier_last")
         # The functions answer for this plan or not at all; a text, because a cell may be blank or lost.
         row, plan = f'"{no}"', f'"{self.form.parameters.digest}"'
         functions = {
@@ -307,7 +303,7 @@ class EntrySheet:
             "expected": f"LYSD_EXPECTED({row},{period},{bureau},{plan})",
             "progress": f"LYSD_PROGRESS({row},{period},{judged},{bureau},{plan})",
             "status": f"LYSD_STATUS({row},{period},{judged},{bureau},{plan})",
-            "check": f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan})",
+            "check": f"LYSD_CHECK({row},{period},{typed},{bureau},{confirm},{other},{plan},{earlier})",
         }
         stored, empty = self.form.parameters.stored, self.form.parameters.empty
         for key, function in functions.items():
@@ -321,14 +317,16 @@ class EntrySheet:
 
     def _formats(self, indicator: Indicator) -> None:
         """Figures as they are: what is compared must not be rounded to the same, nor 99.99 % to 100 %."""
-        decimals = max(measure.decimals for measure in self.form.measures(indicator))
-        percentages = all(measure.is_percentage for measure in self.form.measures(indicator))
-        number = "0." + "0" * decimals + "#" * (_DECIMALS - decimals) if percentages else "General"
         for key in ("result", "expected"):
-            self.sheet[self.cell(indicator.no, key)].number_format = number
+            self.sheet[self.cell(indicator.no, key)].number_format = self._number_format(indicator)
         self.sheet[self.cell(indicator.no, "progress")].number_format = _PROGRESS
         self.sheet[self.cell(indicator.no, "check")].font = style.SMALL
         self.sheet[self.cell(indicator.no, "reason")].number_format = "@"
+
+    def _number_format(self, indicator: Indicator) -> str:
+        decimals = max(measure.decimals for measure in self.form.measures(indicator))
+        percentages = all(measure.is_percentage for measure in self.form.measures(indicator))
+        return "0." + "0" * decimals + "#" * (_DECIMALS - decimals) if percentages else "General"
 
     def _heading(self, indicator: Indicator) -> str:
         """重点任务 as the notice's table has it; a commitment's is its task's title."""
@@ -346,6 +344,14 @@ class EntrySheet:
         self.sheet.row_dimensions[self.block_row].height = 22
         below = [row for row in self.form.plan.indicators if row.is_commitment]
         self.sheet.row_dimensions[self.block_row].hidden = not any(map(self.form.is_shown, below))
+
+    def _signature(self) -> None:
+        """The line that a printed return is signed on: on paper only, nothing is typed there."""
+        row = self.last_row + 2
+        cell = self.sheet.cell(row, layout.FIRST_COLUMN, layout.SIGNATURE + wording()["signature"]["text"])
+        cell.font, cell.alignment = style.BODY, style.LEFT
+        self._merge_across(row, _LAST_PRINTED)
+        self.sheet.row_dimensions[row].height = 40
 
     def _lights(self) -> None:
         first = self.cell(self.form.plan.indicators[0].no, "status")
@@ -370,7 +376,7 @@ class EntrySheet:
         sheet = self.sheet
         sheet.freeze_panes = address(layout.FIRST_ROW, entry_column("unit"))
         self._begin_at_the_first_figure()
-        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_PRINTED)}{self.last_row}")
+        style.set_page(sheet, f"B1:{layout.column_letters(_LAST_PRINTED)}{self.last_row + 2}")
         sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
 
     def _begin_at_the_first_figure(self) -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from laoyousuode.beside import Beside, Remembered
 from laoyousuode.period import Period
 from laoyousuode.phrases import phrases
 from laoyousuode.plan import Indicator, Measure, Plan
@@ -42,13 +43,25 @@ def basis_of(plan: Plan, indicator: Indicator, measure: Measure) -> str:
 class Issuance:
     """Which form to build: the master (all None), or one bureau's for one period, due on a day.
 
-    `draft`: the plan is not confirmed yet, and every sheet says so.
+    `draft`: the plan is not confirmed yet, and every sheet says so. `earlier` are the bureau's earlier figures by row;
+    None where it is not known what was accepted before.
     """
 
     bureau: str | None = None
     period: Period | None = None
     due: dt.date | None = None
     draft: bool = False
+    earlier: Mapping[str, Beside] | None = field(default=None, hash=False)
+
+    def beside(self, no: str) -> Beside:
+        return (self.earlier or {}).get(no, Beside())
+
+    def remembered(self) -> str:
+        """What the form says of the figures that it was issued with, "" where it has none to say."""
+        if self.bureau is None or self.period is None or self.earlier is None:
+            return ""
+        last = {no: each.last for no, each in self.earlier.items() if each.last is not None}
+        return Remembered(self.bureau, str(self.period), last).written()
 
 
 @dataclass(slots=True)

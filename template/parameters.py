@@ -8,7 +8,6 @@ beyond the addresses of their entry cells.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,9 +17,9 @@ from laoyousuode.checks import RELATION_CODES
 from laoyousuode.examination import sheet_rules, threshold_inputs
 from laoyousuode.findings import worded
 from laoyousuode.formula import to_formula
-from laoyousuode.kinds import KINDS
 from laoyousuode.ladder import RULES
 from laoyousuode.layout import (
+    EARLIER_ISSUED,
     ISSUED_FIELDS,
     PARAMETER_SHEET,
     PLAN_FIELDS,
@@ -28,48 +27,28 @@ from laoyousuode.layout import (
     column_letters,
     marker,
 )
-from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.recognition import spellings_of
 from laoyousuode.row_rules import CONFIRMED_WORD, DERIVED, ROW_RULES
-from laoyousuode.typed import Unit
 from template import header_reading
 from template.counting import COUNTED
-from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, OPERAND, EmptyForm, helpers_named
-from template.reading import FIGURES, PARTS, SUFFIXES, figure_columns, words_in
+from template.empty_form import CHECK_NAMES, FLAGS, LADDER_NAMES, OPERAND, EmptyForm, Issued, helpers_named
+from template.reading import FIGURES, PARTS, figure_columns, words_in
+from template.record import RECORD, record_of
 from template.stored import StoredResults
 
 _LIST_ROW = 3
-_CHECKED = ("unit_factor", "unit_factor_wan", "ratio_tolerance", "reason_length")
+_CHECKED = ("unit_factor", "unit_factor_wan", "jump", "ratio_tolerance", "reason_length")
 _SCALARS = (
     *("period_text", "period_bare", "period", "year", "month", "year_index", "bureau_text", "bureau_index"),
     *("ahead", "behind", "policy_band", *_CHECKED),
 )
-_SINGLES = (*_SCALARS, *PLAN_FIELDS)
+_SINGLES = (*_SCALARS, EARLIER_ISSUED, *PLAN_FIELDS)
 _LISTS = ("bureaus", "periods", "self", "confirm", "codes", "hints", "years", "spellings", "spelt")
 
-# What a record of one indicator and year holds; texts and numbers, "" for nothing.
-_RECORD = (
-    "target_text",
-    "target_number",
-    "previous_number",
-    "comparison",
-    "kind",
-    "better",
-    "combine",
-    "entry",
-    "unit",
-    "basis",
-    "lead_index",
-    *FLAGS,
-    *(f"value_suffix_{index}" for index in range(1, SUFFIXES + 1)),
-    *(f"value_factor_{index}" for index in range(1, SUFFIXES + 1)),
-    *(f"part_suffix_{index}" for index in range(1, SUFFIXES + 1)),
-    *(f"part_factor_{index}" for index in range(1, SUFFIXES + 1)),
-)
 _WORK_BEFORE = (
-    *_RECORD,
+    *RECORD,
     "standing",
     "share",
     "role",
@@ -77,6 +56,7 @@ _WORK_BEFORE = (
     "previous",
     *(f"{figure}_{part}" for figure in FIGURES for part in PARTS),
     "value_bare",
+    "earlier_last",
 )
 _WORK_AFTER = (
     "confirm",
@@ -92,24 +72,23 @@ _WORK_AFTER = (
 class Parameters:
     """Where everything on the sheet stands; `fill` writes it.
 
-    `basis` says what is to be typed into a row in a year; bureau and period are those of the form, None for the master.
+    `basis` says what is to be typed into a row in a year; `issue` which form is built.
     """
 
     def __init__(
         self,
         plan: Plan,
         basis: Callable[[Indicator, Measure], str],
-        bureau: str | None = None,
-        period: Period | None = None,
+        issue: Issued,
     ) -> None:
-        self.plan = plan
+        self.plan, self.issue = plan, issue
         self.stored = StoredResults()
         most = max(len(plan.operands_at(row.no)) for row in plan.indicators)
         operands = (f"{OPERAND}_{index}" for index in range(1, most + 1))
         self._columns = (*_WORK_BEFORE, *operands, *_WORK_AFTER)
         self._named = helpers_named(plan)
         self._basis = basis
-        self.empty = EmptyForm(plan, bureau, period, self._record, _hints(plan))
+        self.empty = EmptyForm(plan, issue, self._record, _hints(plan))
         self.rows = {row.no: index for index, row in enumerate(plan.indicators)}
         self.digest = digest(plan)
         longest = max(len(_SINGLES), *(len(self._list_values(name)) for name in _LISTS))
@@ -204,6 +183,7 @@ class Parameters:
             "ahead": float(thresholds.ahead),
             "behind": float(thresholds.behind),
             "policy_band": float(thresholds.policy_band),
+            EARLIER_ISSUED: self.issue.remembered() or None,
             "plan_id": self.plan.id,
             "plan_revision": self.plan.revision,
             "plan_digest": self.digest,
@@ -219,24 +199,24 @@ class Parameters:
     # --- records: what the plan says of an indicator in a year ---
 
     def _record_column(self, key: str) -> int:
-        return 4 + _RECORD.index(key)
+        return 4 + RECORD.index(key)
 
     def _bureau_columns(self) -> tuple[int, int]:
         """The first columns of the bureaus' standings and of their shares."""
-        first = 4 + len(_RECORD)
+        first = 4 + len(RECORD)
         return first, first + len(self.plan.bureaus)
 
     def _issued_columns(self) -> dict[str, int]:
         """What the record says for a reader alone, by its head."""
         first = self._bureau_columns()[1] + len(self.plan.bureaus)
-        only = [name for name in ISSUED_FIELDS if name not in _RECORD]
+        only = [name for name in ISSUED_FIELDS if name not in RECORD]
         return {name: first + offset for offset, name in enumerate(only)}
 
     def _fill_record_headings(self, sheet: Worksheet) -> None:
         row = self._record_row - 1
         for column, key in enumerate(("no", "year"), 2):
             sheet.cell(row, column, key)
-        for key in _RECORD:
+        for key in RECORD:
             sheet.cell(row, self._record_column(key), key)
         for first in self._bureau_columns():
             for offset, bureau in enumerate(self.plan.bureaus):
@@ -245,7 +225,7 @@ class Parameters:
             sheet.cell(row, column, name)
 
     def _record(self, indicator: Indicator, year: int) -> dict[str, Any]:
-        record = _record(indicator, indicator.measure(year), self._basis)
+        record = record_of(indicator, indicator.measure(year), self._basis)
         record["lead_index"] = [bureau.name for bureau in self.plan.bureaus].index(indicator.lead) + 1
         return record
 
@@ -289,18 +269,29 @@ class Parameters:
         def ref(key: str) -> str:
             return self.list_range(key) if key in ("codes", "hints") else self.work(no, key)
 
-        formulas = {key: self._current(no, key) for key in _RECORD}
+        formulas = {key: self._current(no, key) for key in RECORD}
         formulas |= self._standing(no, ref)
         formulas["target"] = _scaled(ref("target_number"), ref("share"))
         formulas["previous"] = _scaled(ref("previous_number"), ref("share"))
         for figure in FIGURES:
             formulas |= figure_columns(figure, cell_of(no, figure), ref)
+        formulas["earlier_last"] = self._earlier(cell_of(no, "last"))
         formulas |= {field: words_in(cell_of(no, field)) for field in ("confirm", "reason")}
         formulas |= self._checks(indicator)
         for rules, names in ((RULES, LADDER_NAMES), (COUNTED, {})):
             for key, rule in rules.items():
                 formulas[key] = to_formula(rule, lambda name: self._rule_name(no, names.get(name, name)))  # noqa: B023
         return formulas
+
+    def _earlier(self, cell: str) -> str:
+        """上期 as the checks take it; it says nothing of another bureau or month than the form was issued for."""
+        number = f'IF(ISNUMBER({cell}),{cell},"")'
+        bureau, period = self.issue.bureau, self.issue.period
+        if bureau is None or period is None:
+            return number
+        index = [each.name for each in self.plan.bureaus].index(bureau) + 1
+        mine = f'IF({self.scalar("bureau_index")}={index},{self.scalar("period")}="{period}",FALSE)'
+        return f'IF({mine},{number},"")'
 
     def _checks(self, indicator: Indicator) -> dict[str, str]:
         """What the row says, what is wrong with it, and what the ladder takes: the core's own nodes, printed."""
@@ -366,38 +357,3 @@ def _number_of(cell: str) -> str:
 
 def _scaled(number: str, share: str) -> str:
     return f'IF({number}="","",IF({share}="",{number},{number}*{share}))'
-
-
-def _record(
-    indicator: Indicator, measure: Measure, basis: Callable[[Indicator, Measure], str]
-) -> dict[str, Any]:
-    target = measure.target
-    record: dict[str, Any] = {
-        "target_text": target.text if target else "",
-        "target_number": _cell_number(target.number) if target else "",
-        "previous_number": "" if measure.previous is None else _cell_number(measure.previous),
-        "comparison": target.comparison if target else "",
-        "kind": measure.kind,
-        "better": measure.better,
-        "combine": measure.combine,
-        "entry": measure.entry_form,
-        "unit": measure.unit,
-        "basis": basis(indicator, measure),
-        "is_percentage": measure.is_percentage,
-        "is_amount": KINDS[measure.kind].is_amount and not measure.is_percentage,
-        "accumulates": KINDS[measure.kind].accumulates,
-        "in_ten_thousands": measure.in_ten_thousands,
-        "whole": measure.whole,
-        "whole_parts": measure.whole_parts,
-    }
-    for prefix, unit in (("value", measure.unit), ("part", measure.part_unit)):
-        suffixes = sorted(Unit(unit).suffixes().items(), key=lambda item: -len(item[0])) if unit else []
-        for index in range(1, SUFFIXES + 1):
-            found = suffixes[index - 1] if index <= len(suffixes) else ("", Decimal(1))
-            record[f"{prefix}_suffix_{index}"] = found[0]
-            record[f"{prefix}_factor_{index}"] = float(found[1])
-    return record
-
-
-def _cell_number(number: Decimal) -> float | int:
-    return int(number) if number == number.to_integral_value() else float(number)

@@ -33,6 +33,9 @@ BODY = Font(name=FONT, size=11)
 SMALL = Font(name=FONT, size=10, color="404040")
 FAINT = Font(name=FONT, size=9, color="808080")
 
+WRONG = Font(name=FONT, size=11, color="C00000")
+RIGHT = Font(name=FONT, size=11, color="1E4620", bold=True)
+
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 # A day must not show as ####.
 SHRUNK = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)

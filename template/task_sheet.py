@@ -5,7 +5,6 @@ Knows the layout; not what becomes of the words.
 
 from __future__ import annotations
 
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from laoyousuode import layout
@@ -13,6 +12,7 @@ from laoyousuode.layout import TASK_COLUMNS, TASK_FIELDS, TASK_SHEET, address, t
 from laoyousuode.plan import Task
 from template import style
 from template.form import Form, wording
+from template.prompts import validate
 
 _LAST_COLUMN = layout.FIRST_COLUMN + len(TASK_COLUMNS) - 1
 _CHARACTERS_A_LINE, _LINE_HEIGHT = 22, 14.5
@@ -71,15 +71,7 @@ def _fill_task(form: Form, sheet: Worksheet, task: Task, row: int) -> None:
                 cell.alignment = style.CENTRE if column.key == "self" else style.TOP_LEFT
             form.name(task_name(task.no, column.key), TASK_SHEET, cell.coordinate)
     if is_open:
-        _validate(form, sheet, address(row, task_column("self")))
+        place, choices = address(row, task_column("self")), form.parameters.list_range("self")
+        validate(sheet, place, "list", choices, wording()["validation"]["self"], "自评")
     lines = max(-(-len(task.text) // _CHARACTERS_A_LINE), len(task.bureaus) + 1, 4)
     sheet.row_dimensions[row].height = min(lines * _LINE_HEIGHT + 6, 400)
-
-
-def _validate(form: Form, sheet: Worksheet, cell: str) -> None:
-    message = wording()["validation"]["self"]
-    validation = DataValidation(type="list", formula1=form.parameters.list_range("self"), allow_blank=True)
-    validation.promptTitle, validation.prompt, validation.showInputMessage = "自评", message, True
-    validation.errorTitle, validation.error, validation.showErrorMessage = "自评", message, True
-    validation.add(cell)
-    sheet.add_data_validation(validation)

@@ -26,6 +26,8 @@ from tests.wallchart.browser import Browser
 _STAND_INS = {
     "Noto Serif CJK SC": ("宋体", "仿宋", "楷体", "SimSun", "FangSong", "KaiTi"),
     "Noto Sans CJK SC": ("黑体", "SimHei", "等线", "微软雅黑"),
+    # Columns are as wide as digits of a workbook's standard font: this one is a little wider than Windows' own.
+    "Liberation Sans": ("Calibri",),
 }
 _WINDOW, _DESK = Path(__file__).with_name("lo_window.py"), Path(__file__).with_name("desk_window.py")
 # So many colours hold all that a page tells by them; a window has small coloured signs besides.

@@ -45,15 +45,25 @@ def run(
         option("--due", help="报送截止日期，例如 2026-11-05；会印在表上，工作文件夹会记住", metavar="日期"),
     ] = None,
     plan: PlanOption = None,
+    previous: Annotated[
+        list[Path] | None,
+        option(
+            "--previous",
+            help="以前各期的 results.json，印在表上作上期数，可写多次；工作文件夹用台账",
+            metavar="文件",
+        ),
+    ] = None,
     draft: Annotated[bool, option("--draft", help="方案还没有确认，也先生成；每张表都印“草案”")] = False,
 ) -> None:
     """生成下发表格：每个单位一份，填好单位和报告期，只开放本单位要填的格。"""
     from reporter.months.issuing import issue_forms, write_forms
+    from reporter.period.history import EarlierError, load_earlier
 
     day = date_from(due, "截止日期")
     with office_here(wanted=out is None) as office:
         if office is not None:
-            refuse({"--plan": plan}, "在工作文件夹里用的是文件夹里的方案；要用它，请同时写 --out")
+            asked = {"--plan": plan, "--previous": previous}
+            refuse(asked, "在工作文件夹里用的是文件夹里的方案和台账；要用它，请同时写 --out")
             refuse_unconfirmed(office.folder.plan, unless=draft)
             taken = office.month(period_from(period, office.plan) if period else None)
             when, folder = taken.period, office.folder.issued(taken.period)
@@ -72,7 +82,11 @@ def run(
     refuse_unconfirmed(plan, unless=draft)
     when = period_from(period, chosen)
     plan_now, goal = chosen.in_force(when), as_folder(out)
-    _tell(plan_now, goal, lambda done: write_forms(plan_now, when, goal, day, draft, done))
+    try:
+        earlier = load_earlier(plan_now, when, previous) if previous else None
+    except EarlierError as error:
+        raise UserError(f"--previous：{error}") from error
+    _tell(plan_now, goal, lambda done: write_forms(plan_now, when, goal, day, draft, done, earlier))
 
 
 def _tell(plan: Plan, folder: Path, write: Callable[[Callable[[str], None]], Written]) -> None:

@@ -43,5 +43,10 @@ def sentence_of(error: Exception) -> str:
         return missing_package(error)
     if isinstance(error, OSError):
         return say("fault.file", file=Path(str(error.filename or "")).name, reason=why(error))
+    return own_fault(error)
+
+
+def own_fault(error: BaseException) -> str:
+    """That it is a fault of the program's own, and where."""
     where = traceback.extract_tb(error.__traceback__)[-1]
     return say("fault.ours", kind=type(error).__name__, place=f"{Path(where.filename).name}:{where.lineno}")

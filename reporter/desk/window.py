@@ -14,16 +14,16 @@ import threading
 import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from tkinter import filedialog, messagebox, ttk
+from tkinter import ttk
 from typing import Any
 
-from laoyousuode.opening import open_file
-from reporter.desk.choosing import Choice, Remembered
+from reporter.desk.choosing import Choice
 from reporter.desk.controls import OPENS, Head, StartPage, StatusLine, Toolbar
 from reporter.desk.dialogs import AskWords, Field
+from reporter.desk.faults import own_fault
 from reporter.desk.findings_panel import FindingsPanel
+from reporter.desk.hands import Hands
 from reporter.desk.look import HEIGHT, WIDTH, dots, dress, sharp
 from reporter.desk.panels import LogPanel, RollPanel
 from reporter.desk.plan_panel import PlanPanel
@@ -38,25 +38,6 @@ _MOST_ON_LINE = 70
 _READING = ("read", "marks")
 # After these the month is read again.
 _CHANGING = ("forms", "report", "decide", "add")
-
-
-def _choose_folder(title: str) -> str:
-    return filedialog.askdirectory(title=title, mustexist=True) or ""
-
-
-def _choose_files(title: str) -> Sequence[str]:
-    return filedialog.askopenfilenames(title=title) or ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What reaches beyond the window, and can be another's in a test: choosing, asking, opening, the settings."""
-
-    choose_folder: Callable[[str], str] = _choose_folder
-    choose_files: Callable[[str], Sequence[str]] = _choose_files
-    confirm: Callable[[str], bool] = lambda text: messagebox.askyesno(say("window.title"), text)
-    open_path: Callable[[Path], bool] = open_file
-    remembered: Remembered = field(default_factory=Remembered)
 
 
 class Desk:
@@ -81,6 +62,7 @@ class Desk:
         if sys.platform == "win32":
             root.state("zoomed")
         root.protocol("WM_DELETE_WINDOW", self.close)
+        root.report_callback_exception = lambda kind, error, trace: self._fail(own_fault(error))
         self._build()
         self._show_page()
         threading.Thread(target=self._look_at_folder, daemon=True).start()
@@ -170,7 +152,8 @@ class Desk:
         self.status.say(say("status.stopping"))
 
     def _pump(self) -> None:
-        """What the second process and the folder have said since."""
+        """What the second process and the folder have said since. Looked for again, whatever comes of it."""
+        self.root.after(_LOOK_MS, self._pump)
         while True:
             try:
                 self._hear(self.worker.events.get_nowait())
@@ -182,7 +165,6 @@ class Desk:
             self.run("read")
         if self._running:
             self._tell_progress()
-        self.root.after(_LOOK_MS, self._pump)
 
     def _hear(self, event: dict[str, Any]) -> None:
         if event["event"] == "not_opened":
@@ -388,17 +370,9 @@ class Desk:
         return answer
 
     def open_path(self, path: str) -> None:
-        """With the system's own program; that may take a while, and the window goes on.
-
-        What a bureau sent may be a program: only documents are opened, of anything else the folder.
-        """
-        place = Path(path)
-        goal = place if place.is_dir() or place.suffix.lower() in phrase("open.suffixes") else place.parent
-        threading.Thread(target=self._opened, args=(goal,), daemon=True).start()
-
-    def _opened(self, path: Path) -> None:
-        if not self.hands.open_path(path):
-            self.worker.events.put({"id": 0, "event": "not_opened", "path": str(path)})
+        """Told in the queue where nothing could open it."""
+        failed = {"id": 0, "event": "not_opened", "path": path}
+        self.hands.open(Path(path), lambda: self.worker.events.put(failed))
 
     def _open_paper(self, name: str) -> None:
         if self.view is not None:

@@ -15,17 +15,19 @@ from pathlib import Path
 
 from laoyousuode import layout
 from laoyousuode.assessment import Assessment
-from laoyousuode.entry import FIGURE_FIELDS, Entry
+from laoyousuode.entry import FIGURE_FIELDS, Earlier, Entry
 from laoyousuode.findings import Finding, Issue, locate
 from laoyousuode.ladder import DOUBTFUL, NOT_REPORTED
+from laoyousuode.numbers import plain, round_half_up
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.recognition import bureaus_in
 from reporter.returns.carried import Carried, Issued
-from reporter.returns.follow_on import assess_apart
+from reporter.returns.follow_on import HISTORY, assess_apart
 from reporter.returns.form import FormContent
 from reporter.returns.header import Header
 from reporter.returns.rows import Fault
+from reporter.returns.table import compact
 
 # A day further off than this from the period's end is a slip of the year (domain rules, section 7).
 DAYS_OF_A_YEAR = 366
@@ -52,6 +54,14 @@ class BureauForm:
         if self.carried is None or not self.revised:
             return {}
         return self.carried.issued(self.plan, self.period.year)
+
+    @property
+    def earlier_issued(self) -> Mapping[str, Earlier]:
+        """The earlier figures that the form was issued with, by row, where it is still the same bureau's and month's."""
+        told = self.carried.remembered if self.carried else None
+        if told is None or (told.bureau, told.period) != (compact(self.bureau), str(self.period)):
+            return {}
+        return told.last
 
     @property
     def new_rows(self) -> set[str]:
@@ -131,6 +141,8 @@ def findings_of(
     plan, content = form.plan, form.content
     findings = [_mismatch(plan, place)] if _other_bureau(plan, place) else []
     findings += _revised(form, place)
+    earlier = earlier_revised(form, found)
+    findings += [place.finding(issue) for issue in earlier.values()]
     overwritten = {fault.issue.row for fault in faults if fault.issue.code == "formula-overwritten"}
     fillable = {no for no, each in own_rows(found).items() if each.row is not None} - form.new_rows
     lost = [no for no in found if no in fillable and no not in content.rows.places]
@@ -147,21 +159,25 @@ def findings_of(
             findings.append(place.finding(issue, pair.place if pair else None))
         elif no not in blocked and no not in form.new_rows:
             findings += [place.finding(issue) for issue in each.issues]
-            if no not in overwritten and not _is_tied(each, found, blocked):
+            if no not in overwritten and not _is_tied(each, found, blocked, earlier):
                 findings += _stale_status(each, form, place)
     findings += _missing_tasks(plan, content, place)
     return findings
 
 
-def _is_tied(each: Assessment, found: Mapping[str, Assessment], blocked: set[str]) -> bool:
+def _is_tied(
+    each: Assessment, found: Mapping[str, Assessment], blocked: set[str], earlier: Mapping[str, Issue]
+) -> bool:
     """Whether the row, or one that it is compared with, is in doubt: its stored status then tells nothing new.
 
-    Nor where a figure was converted, which the form's own formulas cannot do.
+    Nor where a figure was converted, which the form's own formulas cannot do, or an earlier figure is another by now.
     """
     indicator = each.indicator
     if any(issue.code in ("unit-converted", "unit-revised") for issue in each.issues):
         return True
     tied = (indicator.no, *each.plan.tied_to(indicator.no))
+    if any(no in earlier for no in tied):
+        return True
     return any(no in blocked or any(i.blocks for i in found[no].issues) for no in tied if no in found)
 
 
@@ -183,6 +199,31 @@ def _revised(form: BureauForm, place: Locator) -> list[Finding]:
         return []
     issue = Issue("plan-revised", raw=str(form.carried.revision), used=str(form.plan.revision))
     return [place.finding(issue, form.content.header.places.get("in_period"))]
+
+
+def earlier_revised(form: BureauForm, found: Mapping[str, Assessment]) -> dict[str, Issue]:
+    """Rows of which the form bears another earlier figure than is known now: nobody is blamed for what it said."""
+    issued, told = form.earlier_issued, {}
+    for no, each in own_rows(found).items():
+        if each.row is None or not _asks_in_units_of_today(form, each):
+            continue
+        was, now = issued.get(no), each.row.last_comparable
+        if was is not None and now is not None and round_half_up(was.value) == round_half_up(now.value):
+            continue
+        doubted = any(issue.code in HISTORY for issue in each.issues)
+        if was is None and not (issued and now and doubted):
+            continue
+        variant = "unseen" if was is None else "" if now else "withdrawn"
+        facts = {"unit": each.row.measure.unit, "earlier_period": now.period.chinese if now else ""}
+        raw, used = (plain(round_half_up(side.value)) if side else "" for side in (was, now))
+        told[no] = Issue("earlier-revised", no, "last", raw, used, facts, variant)
+    return told
+
+
+def _asks_in_units_of_today(form: BureauForm, each: Assessment) -> bool:
+    """Whether the form asked in the unit that the plan has now; else its earlier figure was of another unit too."""
+    issued = form.issued.get(each.indicator.no)
+    return issued is None or issued.unit == each.indicator.measure(form.period.year).unit
 
 
 def _typed_as_text(row: Indicator, entries: Mapping[str, Entry]) -> bool:

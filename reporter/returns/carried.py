@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from itertools import islice
 
 from laoyousuode import layout
+from laoyousuode.beside import Remembered, recalled
 from laoyousuode.cell import BLANK
 from laoyousuode.plan import Plan
 from laoyousuode.plan_digest import digest
@@ -22,6 +23,8 @@ from reporter.workbooks.workbook import Workbook
 
 _KEYS = ("no", "year")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+# The earlier figures stand above: whoever has read what the form says of its plan has read them too.
+_SAID = (layout.EARLIER_ISSUED, *layout.PLAN_FIELDS)
 # A form says what its plan is above this row; below it a sheet is read to its end.
 _TOP = 200
 
@@ -43,13 +46,15 @@ Record = Mapping[tuple[str, int], Issued]
 class Carried:
     """A form's plan: its id, revision and digest; and the form's own record of what was issued, by row and year.
 
-    The record is read when it is asked for: it is the longest part of the form, and most often the plan's file knows
+    `remembered` are the earlier figures that the form was issued with, None where it says nothing of any. The record is
+    read when it is asked for: it is the longest part of the form, and most often the plan's file knows
     the same.
     """
 
     plan: str
     revision: int
     digest: str
+    remembered: Remembered | None = None
     read_record: Callable[[], Record] = dict
 
     @cached_property
@@ -92,11 +97,13 @@ def find_carried(workbook: Workbook) -> Carried | None:
     """What the form says of its plan; None for a form that was issued before forms said so."""
     for sheet in _sheets(workbook):
         words = _beside(sheet)
-        if len(words) < len(layout.PLAN_FIELDS):
+        if not words.keys() >= set(layout.PLAN_FIELDS):
             words = _named(workbook, sheet) | words
         name, revision, found = (words.get(key, "") for key in layout.PLAN_FIELDS)
         if name and found and _WHOLE.fullmatch(revision):
-            return Carried(name, int(revision), found, partial(_read_record, workbook, sheet.name))
+            record = partial(_read_record, workbook, sheet.name)
+            earlier = recalled(words.get(layout.EARLIER_ISSUED, ""))
+            return Carried(name, int(revision), found, earlier, record)
     return None
 
 
@@ -123,7 +130,7 @@ class _PlanSaid:
             if cell.value in layout.PLAN_FIELDS:
                 self._words.add(str(cell.value))
         self._seen = len(sheet.cells)
-        return len(self._words) == len(layout.PLAN_FIELDS) == len(_beside(sheet))
+        return len(self._words) == len(layout.PLAN_FIELDS) and _beside(sheet).keys() >= self._words
 
 
 def _read_record(workbook: Workbook, name: str) -> Record:
@@ -137,7 +144,7 @@ def _read_record(workbook: Workbook, name: str) -> Record:
 def _beside(sheet: Sheet) -> dict[str, str]:
     found: dict[str, str] = {}
     for (row, column), cell in sheet.cells.items():
-        if cell.value in layout.PLAN_FIELDS:
+        if cell.value in _SAID:
             text = compact(text_of(sheet.cells.get((row, column + 1), BLANK)))
             if text:
                 found.setdefault(str(cell.value), text)

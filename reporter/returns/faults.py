@@ -340,12 +340,17 @@ def strays(context: Context) -> Iterator[Fault]:
         if column < left or row in passed_over:
             return False
         outside = column > right or row > last or (row >= start and column not in columns)
-        return outside and not cell.is_blank
+        return outside and not cell.is_blank and not _is_signature(cell)
 
     found = sorted(place for place, cell in sheet.cells.items() if is_stray(place, cell))
     if found:
         raw = text_at(sheet, *found[0]).strip()
         yield Fault(Issue("stray-cell", raw=raw, facts={"count": str(len(found))}), found[0])
+
+
+def _is_signature(cell: Cell) -> bool:
+    """The form's own line for signatures, with names in it or without."""
+    return compact(text_of(cell)).startswith(layout.SIGNATURE)
 
 
 CHECKS: tuple[FormCheck, ...] = (

@@ -17,11 +17,11 @@ from laoyousuode.period import Period
 from laoyousuode.plan import Plan
 
 # A wrong figure of this kind also looks wrong beside earlier figures, and beside its own percentage.
-_HISTORY = frozenset({"not-cumulative", "jump"})
-_BESIDE = _HISTORY | {"ratio-mismatch"}
+HISTORY = frozenset({"not-cumulative", "jump"})
+_BESIDE = HISTORY | {"ratio-mismatch"}
 EXPLAINS: Mapping[str, frozenset[str]] = {
-    "percent-fraction": _HISTORY | {"text-number"},
-    "unit-suspect": _HISTORY,
+    "percent-fraction": HISTORY | {"text-number"},
+    "unit-suspect": HISTORY,
     "out-of-range": _BESIDE | {"unit-suspect", "not-integer"},
     "numerator-exceeds-denominator": _BESIDE | {"derived-mismatch"},
     "derived-mismatch": _BESIDE,

@@ -153,7 +153,11 @@ class Reader:
     def _used(self, form: BureauForm, shown: str, sha256: str) -> Return:
         content, plan, period, bureau = form.content, form.plan, form.period, form.bureau
         header, entries = content.header, form.entries
-        earlier = {row.no: self.earlier.get((bureau, row.no), ()) for row in plan.indicators if self.earlier}
+        # A run that knows no earlier month at all judges as the form's own sheet does.
+        known: EarlierFigures = self.earlier or {
+            (bureau, no): (each,) for no, each in form.earlier_issued.items()
+        }
+        earlier = {row.no: known.get((bureau, row.no), ()) for row in plan.indicators if known}
         # Twice: what is wrong with the form may rest on what was worked out, and keeps rows from being used.
         judged = assess_apart(plan, period, bureau, entries, earlier, frozenset())
         derived = frozenset(no for no, each in judged.items() if each.indicator.derived is not None)

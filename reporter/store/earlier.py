@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from laoyousuode.entry import Earlier
 from laoyousuode.numbers import CONTEXT
 from laoyousuode.period import Period, before
 from laoyousuode.plan import Plan
@@ -62,24 +61,6 @@ def _merged(
         before = found.get((key, month))
         found[key, month] = CONTEXT.add(before, number) if before is not None and key[1] in sums else number
     return [(key, month, number) for (key, month), number in found.items()]
-
-
-def earlier_of_bureau(
-    store: Store, plan: Plan, bureau: str, period: Period
-) -> dict[str, tuple[Earlier | None, Earlier | None]]:
-    """For a bureau's form of a month, by row: its last accepted figure, and that of the same month a year before.
-
-    None where there is none; figures are in the unit that `plan` (as in force for the month) has for the row, ratios
-    as their percentage. Which of them may be compared with the month's is `comparable_figures`' affair.
-    """
-    known = known_figures(store, plan, period)
-    year_before = Period(period.year - 1, period.month)
-    result: dict[str, tuple[Earlier | None, Earlier | None]] = {}
-    for row in plan.rows_of(bureau, period.year):
-        figures = known.bureaus.get((bureau, row.no), ())
-        same_month = next((each for each in figures if each.period == year_before), None)
-        result[row.no] = (figures[-1] if figures else None, same_month)
-    return result
 
 
 def past_of(store: Store, plan: Plan, period: Period) -> Past:

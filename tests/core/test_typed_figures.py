@@ -134,6 +134,7 @@ DOUBTFUL = [
     (text("3.2人"), "人次", "ambiguous-number"),
     (number(0.95, "0%"), "万人", "ambiguous-number"),
     (text("待统计"), "万人", "not-a-number"),
+    (text("．　,"), "万人", "not-a-number"),
     (Cell(True, "boolean"), "万人", "not-a-number"),
     (number(float("inf")), "万人", "not-a-number"),
     (Cell(46326.0, "date", "yyyy-mm-dd"), "万人", "date-cell"),

@@ -20,9 +20,10 @@ from typing import Any, NoReturn
 from reporter.desk.choosing import Remembered, choose
 from reporter.desk.dialogs import AskWords
 from reporter.desk.findings_panel import FindingsPanel
+from reporter.desk.hands import Hands
 from reporter.desk.look import dress, sharp
 from reporter.desk.plan_panel import PlanPanel
-from reporter.desk.window import Desk, Hands
+from reporter.desk.window import Desk
 
 SECONDS = 120.0
 
@@ -232,7 +233,17 @@ def leaving(drive: Driver) -> None:
     )
 
 
-STORIES = {"month": month, "first_day": first_day, "leaving": leaving}
+def fault(drive: Driver) -> None:
+    """Something in the window itself is wrong: it says so, and goes on."""
+    drive.idle()
+    drive.root.after(1, lambda: 1 // 0)
+    drive.until("the fault", lambda: any("内部出错" in line for line in drive.log()))
+    drive.press("check")
+    drive.idle()
+    drive.facts["log"], drive.facts["after"] = drive.log(), drive.states()
+
+
+STORIES = {"fault": fault, "month": month, "first_day": first_day, "leaving": leaving}
 
 if __name__ == "__main__":
     driver = Driver(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))

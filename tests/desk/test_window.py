@@ -94,3 +94,9 @@ def test_closing_in_the_middle_is_safe(folder: Folder, tmp_path: Path) -> None:
     # Whatever the second process had come to, the next run finds a whole folder and goes on.
     reported = folder.report(OCTOBER)
     assert (reported.folder / "通报.docx").is_file()
+
+
+def test_a_fault_of_our_own_leaves_the_window_alive_and_is_told(folder: Folder, tmp_path: Path) -> None:
+    facts = drive(tmp_path / "看", order(folder, "fault"))
+    assert any("程序内部出错（ZeroDivisionError" in line for line in facts["log"])
+    assert len(facts["after"]) == 13

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from laoyousuode.cell import BLANK, INVISIBLE, Cell, Mark
-from laoyousuode.entry import FIGURE_FIELDS
+from laoyousuode.entry import FIGURE_FIELDS, Earlier
 from laoyousuode.numbers import decimal, plain
 from laoyousuode.period import Period
 from laoyousuode.plan import Measure, Plan
@@ -84,11 +84,12 @@ _CHINESE = str.maketrans("0123456789.", "零一二三四五六七八九点")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One filled form: header, and the cells of each row by field."""
+    """One filled form: header, the cells of each row by field, and the earlier figures that it was issued with."""
 
     period: Period
     bureau: str
     cells: Mapping[str, Mapping[str, Cell]]
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
     @property
     def figures(self) -> int:
@@ -105,7 +106,12 @@ def random_form(plan: Plan, rng: random.Random) -> Form:
         for row in plan.indicators
         if filled_cells(row)
     }
-    return Form(period, bureau, rows)
+    earlier = {
+        no: Earlier(period, rng.choice(edges(measure, period)))
+        for no in rows
+        if (measure := plan.indicator(no).measure(period.year)).target is not None and rng.random() < 0.5
+    }
+    return Form(period, bureau, rows, earlier)
 
 
 def _row(measure: Measure, period: Period, fields: tuple[str, ...], rng: random.Random) -> dict[str, Cell]:

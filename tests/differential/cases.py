@@ -9,9 +9,9 @@ from typing import Any
 
 from laoyousuode.assessment import Assessment, assess
 from laoyousuode.cell import BLANK, Cell
-from laoyousuode.entry import ENTRY_FIELDS, Entry
-from laoyousuode.layout import in_name, out_name
-from laoyousuode.numbers import as_json
+from laoyousuode.entry import ENTRY_FIELDS, Earlier, Entry
+from laoyousuode.layout import earlier_name, in_name, out_name
+from laoyousuode.numbers import as_json, decimal
 from laoyousuode.period import Period
 from laoyousuode.plan import Indicator, Measure, Plan
 from tests.differential.sheets import Answer, Case
@@ -122,7 +122,16 @@ def random_case(plan: Plan, rng: random.Random) -> Case:
         typed = _typed(measure, period, rng)
         for field in filled_cells(indicator):
             case[in_name(indicator.no, field)] = typed[field]
+        if filled_cells(indicator):
+            case[earlier_name(indicator.no, "last")] = _earlier(measure, period, rng)
     return case
+
+
+def _earlier(measure: Measure, period: Period, rng: random.Random) -> Any:
+    """上期: nothing, or a figure that the row may have had; what is no number says nothing."""
+    if measure.target is None or rng.random() < 0.5:
+        return rng.choice(["", "", "—"])
+    return float(rng.choice(edges(measure, period)))
 
 
 def _typed(measure: Measure, period: Period, rng: random.Random) -> dict[str, Any]:
@@ -214,7 +223,18 @@ def assessed(plan: Plan, case: Case) -> dict[str, Assessment]:
         )
         for indicator in plan.indicators
     }
-    return assess(plan, Period.parse(case["in_period"]), case["in_bureau"], entries)
+    period = Period.parse(case["in_period"])
+    return assess(plan, period, case["in_bureau"], entries, earlier_in(case, period))
+
+
+def earlier_in(case: Case, period: Period) -> dict[str, tuple[Earlier, ...]]:
+    """The numbers that a case has in 上期, by row; of which month they are makes no difference within a year."""
+    prefix = earlier_name("", "last")
+    return {
+        name.removeprefix(prefix): (Earlier(period, decimal(value)),)
+        for name, value in case.items()
+        if name.startswith(prefix) and isinstance(value, float)
+    }
 
 
 def python_says(plan: Plan, case: Case) -> Answer:

@@ -12,7 +12,7 @@ import pytest
 from addin import plans
 from addin.functions import LYSD_CHECK
 from laoyousuode.entry import ENTRY_FIELDS, number_named
-from laoyousuode.layout import in_name, out_name
+from laoyousuode.layout import earlier_name, in_name, out_name
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import load_plan
@@ -138,7 +138,8 @@ def test_the_add_in_agrees(plan: Plan, cases: list[Case]) -> None:
                 number = number_named(each, reading) if reading else None
                 others.append("" if number is None else float(number))
             # A range of cells in one row, as COM hands it over.
-            said = LYSD_CHECK(row.no, case["in_period"], *_typed(row, case), (tuple(others),), digest(plan))
+            beside = (tuple(others),), digest(plan), case.get(earlier_name(row.no, "last"), "")
+            said = LYSD_CHECK(row.no, case["in_period"], *_typed(row, case), *beside)
             if said != found[row.no].hint:
                 wrong.append((row.no, case["in_period"], case["in_bureau"], found[row.no].hint, said))
     assert wrong == []

@@ -19,7 +19,7 @@ from laoyousuode.assessment import assess
 from laoyousuode.cell import Cell
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS
 from laoyousuode.ladder import DOUBTFUL
-from laoyousuode.layout import in_name, out_name
+from laoyousuode.layout import earlier_name, in_name, out_name
 from laoyousuode.plan import Indicator, Plan
 from laoyousuode.plan_file import default_plan
 from template.build import MASTER
@@ -49,6 +49,9 @@ def typed(plan: Plan, form: Form) -> Case:
     for row in plan.indicators:
         for name in filled_cells(row):
             case[in_name(row.no, name)] = _typed(form.cells[row.no][name])
+        if filled_cells(row):
+            last = form.earlier.get(row.no)
+            case[earlier_name(row.no, "last")] = float(last.value) if last else ""
     return case
 
 
@@ -59,7 +62,8 @@ def _typed(cell: Cell) -> Any:
 def differing(plan: Plan, form: Form, answer: Answer) -> Iterator[str]:
     """A line for each row of which the sheet says otherwise than the batch, and no known kind excuses it."""
     entries = {no: entry_from({name: row[name] for name in ENTRY_FIELDS}) for no, row in form.cells.items()}
-    for no, each in assess(plan, form.period, form.bureau, entries).items():
+    earlier = {no: (last,) for no, last in form.earlier.items()}
+    for no, each in assess(plan, form.period, form.bureau, entries, earlier).items():
         batch = (each.judgement.status, each.hint)
         sheet = (answer[out_name(no, "status")], answer[out_name(no, "check")])
         if batch != sheet and not _excused(plan.indicator(no), form, batch, sheet, plan):

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import addin.functions
-from laoyousuode.assessment import Assessment, assess
+from laoyousuode.assessment import Assessment
 from laoyousuode.entry import ENTRY_FIELDS, FIGURE_FIELDS, number_named
-from laoyousuode.layout import OUT_FIELDS, in_name, out_name
+from laoyousuode.layout import OUT_FIELDS, earlier_name, in_name, out_name
 from laoyousuode.period import Period
 from laoyousuode.plan_digest import digest
 from laoyousuode.plan_file import default_plan
 from laoyousuode.relation import Reference
-from tests.differential.cases import _same, cell_from, entry_from, filled_cells, python_says
+from tests.differential.cases import _same, assessed, filled_cells, python_says
 from tests.differential.sheets import Answer, Case
 
 _TABLE = Path(__file__).with_name("cases.toml")
@@ -135,19 +135,16 @@ def form_calls(form: Form) -> dict[str, Call]:
     case, plan, period = form.case, default_plan(), form.case["in_period"]
     bureau, known = case["in_bureau"], digest(plan)
     calls: dict[str, Call] = {}
-    entries = {
-        row.no: entry_from({field: cell_from(case[in_name(row.no, field)]) for field in filled_cells(row)})
-        for row in plan.indicators
-    }
-    assessed = assess(plan, form.period, bureau, entries)
+    found = assessed(plan, {**case, "in_period": str(form.period)})
     for row in plan.indicators:
-        figure = assessed[row.no].figure.for_ladder
+        figure = found[row.no].figure.for_ladder
         judged = figure if isinstance(figure, str) else float(figure)
         typed = [_argument(case.get(in_name(row.no, field), "")) for field in ENTRY_FIELDS]
         figures, confirm = typed[: len(FIGURE_FIELDS)], typed[len(FIGURE_FIELDS) :]
-        others = [_told(each, assessed) for each in plan.operands_at(row.no)]
+        others = [_told(each, found) for each in plan.operands_at(row.no)]
         # A range of one cell is that cell.
-        tail = [others if len(others) > 1 else others[0] if others else "", known]
+        last = case.get(earlier_name(row.no, "last"), "")
+        tail = [others if len(others) > 1 else others[0] if others else "", known, last]
         made: dict[str, Call] = {
             "target": ("LYSD_TARGET", [row.no, form.period.year, known]),
             "expected": ("LYSD_EXPECTED", [row.no, period, bureau, known]),
@@ -159,9 +156,9 @@ def form_calls(form: Form) -> dict[str, Call]:
     return calls
 
 
-def _told(reference: Reference, assessed: Mapping[str, Assessment]) -> float | str:
+def _told(reference: Reference, found: Mapping[str, Assessment]) -> float | str:
     """The cell of another row's figure, as the form has it."""
-    reading = assessed[reference.row].row
+    reading = found[reference.row].row
     number = number_named(reference, reading) if reading else None
     return "" if number is None else float(number)
 

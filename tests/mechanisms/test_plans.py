@@ -91,5 +91,7 @@ def test_the_folder_is_looked_into_again_after_a_while(tmp_path: Path) -> None:
 
 
 def test_every_function_that_asks_the_plan_takes_the_forms_last() -> None:
-    last = {function.__name__: [*inspect.signature(function).parameters][-1] for function in FUNCTIONS}
-    assert {name for name, argument in last.items() if argument != "plan"} == {"LYSD_RATIO"}
+    """Forms of before 上期 was known call LYSD_CHECK without it: it stands behind the plan."""
+    arguments = {function.__name__: [*inspect.signature(function).parameters] for function in FUNCTIONS}
+    assert arguments["LYSD_CHECK"].pop() == "earlier"
+    assert {name for name, known in arguments.items() if known[-1] != "plan"} == {"LYSD_RATIO"}

@@ -10,8 +10,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from laoyousuode.beside import Beside, besides
+from laoyousuode.entry import Earlier
 from laoyousuode.period import Period
-from reporter.store.earlier import earlier_of_bureau
 from tests.store.store_kit import CIVIL, EDUCATION, LEAD, UNION, Folder, command, lead_figures
 
 SEPTEMBER, OCTOBER = Period(2026, 9), Period(2026, 10)
@@ -92,16 +93,16 @@ def test_levels_are_compared_with_the_month_before_and_amounts_are_not(folder: F
     assert "城镇新增就业人数2.7万人，环比" not in told
 
 
-def test_the_form_may_ask_for_the_last_figure_and_the_year_befores(folder: Folder) -> None:
+def test_a_form_shows_the_last_figure_and_the_year_befores(folder: Folder) -> None:
     for name, period, value in (("一", YEAR_BEFORE, 0.8), ("二", SEPTEMBER, 0.9)):
         folder.put(f"{name}.xlsx", EDUCATION, period, {"5": value})
         folder.report(period)
     with folder.office() as office:
-        found = earlier_of_bureau(office.store, office.plan, EDUCATION, OCTOBER)
-    last, same_month = found["5"]
-    assert last is not None and (last.period, last.value) == (SEPTEMBER, Decimal("0.9"))
-    assert same_month is not None and (same_month.period, same_month.value) == (YEAR_BEFORE, Decimal("0.8"))
-    assert found["3"] == (None, None)
+        found = besides(office.plan, EDUCATION, OCTOBER, office.known(OCTOBER).bureaus)
+    assert found == {
+        "5": Beside(Earlier(SEPTEMBER, Decimal("0.9")), Earlier(YEAR_BEFORE, Decimal("0.8"))),
+        "3": Beside(),
+    }
 
 
 def test_a_return_that_was_written_over_is_still_there(folder: Folder) -> None:
