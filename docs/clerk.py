@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docs.picturing.shot import fontconfig, resting, small
@@ -94,12 +94,12 @@ def _keys(environment: Mapping[str, str], *arguments: str) -> None:
     subprocess.run(["xdotool", *arguments], check=True, env=dict(environment), stdout=subprocess.DEVNULL)
 
 
-def main() -> None:
-    for bureau in sys.argv[1:] or TYPED:
+def main(bureaus: Sequence[str] = ()) -> None:
+    for bureau in bureaus or TYPED:
         with tempfile.TemporaryDirectory() as scratch:
             write_in_place(PICTURES / TYPED[bureau][0], picture(bureau, Path(scratch)))
         sys.stdout.write(f"{bureau}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
