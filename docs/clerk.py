@@ -39,6 +39,10 @@ TYPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _COLOURS = 128
 
 
+class NoWindowError(Exception):
+    """The program was started and shows nothing."""
+
+
 def form_of(bureau: str) -> bytes:
     """October's form of the bureau, with September's figures."""
     plan, period = default_plan(), Period.parse(make.THIS.name)
@@ -78,7 +82,7 @@ def picture(bureau: str, scratch: Path) -> bytes:
             office.wait(30)
 
 
-def _window(title: str, environment: Mapping[str, str], limit: float = 240) -> str:
+def _window(title: str, environment: Mapping[str, str], limit: float = 60) -> str:
     """The number of the window that has the title."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
@@ -87,7 +91,7 @@ def _window(title: str, environment: Mapping[str, str], limit: float = 240) -> s
         if done.stdout.strip():
             return done.stdout.split()[-1]
         time.sleep(0.5)
-    raise RuntimeError(f"no window shows {title}")
+    raise NoWindowError(f"no window shows {title}")
 
 
 def _keys(environment: Mapping[str, str], *arguments: str) -> None:
@@ -96,9 +100,20 @@ def _keys(environment: Mapping[str, str], *arguments: str) -> None:
 
 def main(bureaus: Sequence[str] = ()) -> None:
     for bureau in bureaus or TYPED:
-        with tempfile.TemporaryDirectory() as scratch:
-            write_in_place(PICTURES / TYPED[bureau][0], picture(bureau, Path(scratch)))
+        write_in_place(PICTURES / TYPED[bureau][0], _taken(bureau))
         sys.stdout.write(f"{bureau}\n")
+
+
+def _taken(bureau: str, tries: int = 3) -> bytes:
+    """The picture; on a loaded machine LibreOffice sometimes shows no window, what it shows is never retried."""
+    while True:
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                return picture(bureau, Path(scratch))
+            except NoWindowError:
+                tries -= 1
+                if not tries:
+                    raise
 
 
 if __name__ == "__main__":

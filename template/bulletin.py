@@ -185,14 +185,14 @@ def _progress() -> list[Element]:
 def _block(key: str) -> list[Element]:
     columns: list[TemplateColumn] = [
         ("序号", 540, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 2800, "TableText", "{{ row.name }}"),
+        ("指标（单位）", 3084, "TableText", "{{ row.name }}"),
         ("年度目标", 1060, "TableCenter", "{{ row.target }}"),
         ("序时目标", 960, "TableCenter", "{{ row.expected }}"),
-        ("完成值", 1344, "TableCenter", "{{ row.value }}"),
+        ("完成值", 1060, "TableCenter", "{{ row.value }}"),
         ("完成率", 940, "TableCenter", "{{ row.progress }}"),
         ("状态", 1200, "TableText", "status"),
     ]
-    note = "note" if key == "indicators" else "note_again"
+    note = "note_first" if key == "indicators" else "note_again"
     return [
         plain("BodyText", f"{{{{ {key}.intro }}}}"),
         table(columns, f"{key}.rows", caption=f"{{{{ {key}.caption }}}}", note=f"{{{{ {note} }}}}"),
@@ -234,7 +234,12 @@ def _annex_ledger() -> list[Element]:
         ("完成值", 1000, "TableCenter", "{{ row.value }}"),
         ("状态", 1200, "TableText", "status"),
     ]
-    return [*_annex("ledger"), table(columns, "ledger", note="{{ note }}"), *_figure("progress")]
+    return [
+        *_annex("ledger"),
+        table(columns, "ledger", note="{{ note }}"),
+        *_figure("progress"),
+        *paragraphs("compared"),
+    ]
 
 
 def _annex_reception() -> list[Element]:

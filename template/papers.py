@@ -60,19 +60,19 @@ def build_bureaus(plan: Plan) -> bytes:
     """单位情况表."""
     columns: list[TemplateColumn] = [
         ("序号", 500, "TableCenter", "{{ row.no }}"),
-        ("单位", 1444, "TableText", "{{ row.name }}"),
+        ("单位", 1844, "TableText", "{{ row.name }}"),
         ("牵头绿灯", 600, "TableCenter", "{{ row.green }}"),
         ("牵头黄灯", 600, "TableCenter", "{{ row.yellow }}"),
         ("牵头红灯", 600, "TableCenter", "{{ row.red }}"),
         ("牵头不亮灯", 700, "TableCenter", "{{ row.none }}"),
         ("配合项数", 600, "TableCenter", "{{ row.supported }}"),
-        ("报送", 700, "TableCenter", "{{ row.state }}"),
-        ("填报", 800, "TableCenter", "{{ row.reported }}"),
-        ("错误", 600, "TableCenter", "{{ row.errors }}"),
-        ("更正", 600, "TableCenter", "{{ row.corrected }}"),
+        ("报送", 600, "TableCenter", "{{ row.state }}"),
+        ("填报", 700, "TableCenter", "{{ row.reported }}"),
+        ("错误", 500, "TableCenter", "{{ row.errors }}"),
+        ("更正", 500, "TableCenter", "{{ row.corrected }}"),
         ("较上期", 1100, "TableCenter", "{{ row.change }}"),
     ]
-    ranked = [*columns[:1], ("单位", 844, "TableText", "{{ row.name }}"), *columns[2:]]
+    ranked = [*columns[:1], ("单位", 1244, "TableText", "{{ row.name }}"), *columns[2:]]
     ranked.append(("得分", 600, "TableCenter", "{{ row.score }}"))
     content = [
         plain("Title", "{{ title }}"),
@@ -88,20 +88,18 @@ def build_review(plan: Plan) -> bytes:
     """回头看."""
     columns: list[TemplateColumn] = [
         ("序号", 560, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 2344, "TableText", "{{ row.name }}"),
+        ("指标（单位）", 3380, "TableText", "{{ row.name }}"),
         ("牵头单位", 1500, "TableText", "{{ row.lead }}"),
-        ("上期值", 840, "TableCenter", "{{ row.was }}"),
-        ("上期状态", 900, "TableCenter", "{{ row.was_status }}"),
-        ("本期值", 840, "TableCenter", "{{ row.now }}"),
-        ("本期状态", 900, "TableCenter", "{{ row.now_status }}"),
-        ("结果", 960, "TableCenter", "{{ row.came }}"),
+        ("上期", 1200, "TableCenter", "{{ row.was_status }} {{ row.was }}"),
+        ("本期", 1200, "TableCenter", "{{ row.now_status }} {{ row.now }}"),
+        ("结果", 1004, "TableCenter", "{{ row.came }}"),
     ]
     # With the number of the letter that asked, where letters are counted.
-    widths = (480, 1900, 1300, 760, 800, 760, 800, 780)
+    widths = (480, 2040, 1374, 1130, 1130, 790)
     numbered: list[TemplateColumn] = [
         (head, width, style, tag) for (head, _, style, tag), width in zip(columns, widths, strict=True)
     ]
-    numbered.insert(1, ("文号", 1264, "TableCenter", "{{ row.letter }}"))
+    numbered.insert(1, ("文号", 1900, "TableCenter", "{{ row.letter }}"))
     content = [
         plain("Title", "{{ title }}"),
         plain("Normal"),
@@ -116,12 +114,12 @@ def build_review(plan: Plan) -> bytes:
 def build_letter(plan: Plan) -> bytes:
     """提示单, 督办单, 警示单: a letter of one page with a receipt to cut off."""
     columns: list[TemplateColumn] = [
-        ("序号", 500, "TableCenter", "{{ row.no }}"),
-        ("指标（单位）", 2400, "TableText", "{{ row.name }}"),
-        ("目标", 860, "TableCenter", "{{ row.target }}"),
-        ("完成值", 860, "TableCenter", "{{ row.value }}"),
+        ("序号", 540, "TableCenter", "{{ row.no }}"),
+        ("指标（单位）", 2280, "TableText", "{{ row.name }}"),
+        ("目标", 800, "TableCenter", "{{ row.target }}"),
+        ("完成值", 800, "TableCenter", "{{ row.value }}"),
         ("差距", 1724, "TableText", "{{ row.gap }}"),
-        ("状态", 900, "TableCenter", "{{ row.status }}"),
+        ("状态", 1100, "TableCenter", "{{ row.status }}"),
         ("自何时起", 1600, "TableCenter", "{{ row.since }}"),
     ]
     content = [

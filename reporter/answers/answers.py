@@ -238,6 +238,7 @@ def _list(plan: Plan, period: Period | None, answer: Answer, *, marked: bool) ->
         severities=tuple(item.finding.severity for item in answer.items),
         link_column=3,
         widths=tuple(phrase("list.widths")),
+        footer=say("list.footer"),
     )
 
 

@@ -33,6 +33,7 @@ class ListSheet:
     severities: tuple[Severity, ...]
     link_column: int
     widths: tuple[float, ...]
+    footer: str
 
 
 def list_xml(content: ListSheet, styles: CopyStyles, space: str) -> bytes:
@@ -90,6 +91,7 @@ def list_xml(content: ListSheet, styles: CopyStyles, space: str) -> bytes:
             add(parent, "hyperlink", ref=cell, location=place)
     add(root, "pageMargins", left="0.4", right="0.4", top="0.5", bottom="0.5", header="0.3", footer="0.3")
     add(root, "pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
+    add(add(root, "headerFooter"), "oddFooter").text = content.footer
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 

@@ -24,7 +24,13 @@ from reporter.bulletin.charts import MOST_CATEGORIES, mark
 from reporter.bulletin.lights import lights_counted
 from reporter.bulletin.problems import NUMERALS, problems
 from reporter.bulletin.words import phrase, say
-from reporter.words.change import NOTHING_PAST, Past, change_sentences, correction_sentences
+from reporter.words.change import (
+    NOTHING_PAST,
+    Past,
+    compared_sentences,
+    correction_sentences,
+    light_sentences,
+)
 from reporter.words.figures import Chart, lights_chart, progress_chart, split_chart
 from reporter.words.judging import judging_note, judging_note_short
 from reporter.words.phrases import listing, width
@@ -76,6 +82,8 @@ def bulletin_context(
     period = results.period.chinese
     title = _title(plan, period)
     labels = annexes.annexes(plan)
+    ledger, short = labels["ledger"], judging_note_short(plan, lights=False)
+    note = say("tables.note", note=judging_note(plan))
     return {
         "red_head": settings.red_head,
         "head_mark": settings.head_mark,
@@ -91,17 +99,20 @@ def bulletin_context(
         "overview": [
             *overview(indicators, "indicators"),
             *overview(commitments, "commitments"),
-            *change_sentences(every, past),
+            *light_sentences(every, past.previous),
         ],
         **_tables(indicators, commitments, period),
-        "note": say("tables.note", note=judging_note(plan)),
-        "note_again": say("tables.note", note=judging_note_short(plan, lights=False)),
+        "note": note,
+        # How lights are judged is said in full once: below the ledger where that is printed.
+        "note_first": say("tables.note_in_annex", note=short, label=ledger.label) if ledger.printed else note,
+        "note_again": say("tables.note", note=short),
         "charts": _figures(plan, indicators, every, period),
         "task_summary": tasks.summaries(plan, results, labels["tasks"].label),
         "problems": problems(results, every, labels["findings"].label, past.notes),
         "next_steps": tasks.next_steps(plan, results, labels["tasks"].label),
         "annex_list": annexes.annex_list(plan),
         "annexes": labels,
+        "compared": compared_sentences(every, past),
         "signer": settings.signer,
         "date": chinese_date(date or results.due or due_date(results.period, settings.due_day)),
         **_annexes(plan, results, every),
@@ -249,8 +260,10 @@ def overview(block: Sequence[ReportRow], key: str) -> list[str]:
             "overview.one" if total == 1 else "overview.all", total=total, what=what, status=ordered[0][0]
         )
     else:
+        # Of a handful a share says nothing that the count does not.
+        word = "overview.part" if total >= int(phrase("overview.shares_from")) else "overview.part_alone"
         parts = [
-            say("overview.part", status=status, count=count, share=percent(_share(count, total)).rstrip("%"))
+            say(word, status=status, count=count, share=percent(_share(count, total)).rstrip("%"))
             for status, count in ordered
         ]
         counted = say("overview.counts", total=total, what=what, parts="；".join(parts))

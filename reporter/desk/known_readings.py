@@ -46,7 +46,7 @@ class KnownReadings:
         now = {
             key: found.get(key) or self._known[key] for key in ((shown, digests[shown]) for _, shown in files)
         }
-        self._known = {key: each for key, each in now.items() if _lasts(each) and key[1]}
+        self._known = {key: each for key, each in now.items() if _lasts(each, key[1])}
         self.is_whole = len(self._known) == len(now)
         for _, shown in files:
             if (shown, digests[shown]) not in found:
@@ -54,8 +54,10 @@ class KnownReadings:
         return list(now.values())
 
 
-def _lasts(item: Received) -> bool:
-    return not isinstance(item, RefusedFile) or item.sha256 is not None
+def _lasts(item: Received, digest: str) -> bool:
+    """Whether it says what these very bytes say: a file may be written while it is read, or be another program's."""
+    is_aside = isinstance(item, RefusedFile) and bool(item.aside)
+    return bool(digest) and (item.sha256 == digest or is_aside)
 
 
 def _digest(path: Path) -> str:

@@ -34,7 +34,7 @@ from reporter.desk.words import phrase, say
 from reporter.desk.worker import Worker
 
 _LOOK_MS, _WATCH_SECONDS, _RETRY_MS = 100, 2.0, 15_000
-_MOST_ON_LINE = 70
+_MOST_ON_LINE, _MOST_WAIT_MS = 70, 600_000
 _READING = ("read", "marks")
 # After these the month is read again.
 _CHANGING = ("forms", "report", "decide", "add")
@@ -50,7 +50,8 @@ class Desk:
         self.view: View | None = None
         self._folder, self._period, self._added = choice.folder, period, choice.added
         self._plan: Path | None = None
-        self._do, self._fault = do, ""
+        self._do, self._fault, self._wait = do, "", _RETRY_MS
+        self._timer = ""
         self._running: dict[int, JobProgress] = {}
         self._is_changed = False
         self._watch, self._seen = Watch(), queue.Queue[bool]()
@@ -193,7 +194,7 @@ class Desk:
         if event["event"] == "failed":
             self._fail(event["sentence"])
             if running.job == "read":
-                self.root.after(_RETRY_MS, self._retry)
+                self._read_later()
         elif event["event"] == "stopped":
             self.status.say(say("status.stopped", job=running.name))
         elif not running.is_quiet and running.job != "remind":
@@ -203,6 +204,12 @@ class Desk:
         if not self._running:
             self.status.rest()
         self.toolbar.allow(self.view, bool(self._running))
+
+    def _read_later(self) -> None:
+        """One waits at a time."""
+        if self._timer:
+            self.root.after_cancel(self._timer)
+        self._timer = self.root.after(self._wait, self._retry)
 
     def _retry(self) -> None:
         """What could not be read may be free by now."""
@@ -224,7 +231,7 @@ class Desk:
     # --- what is shown ---
 
     def _show(self, view: View) -> None:
-        self.view, self._fault = view, ""
+        before, self.view, self._fault = self.view, view, ""
         self._watch.on(Path(view.returned), view.seen)
         self._is_changed = False
         with contextlib.suppress(queue.Empty):
@@ -236,8 +243,10 @@ class Desk:
         self.findings.show(view.findings, [row.bureau for row in view.roll if row.bureau])
         self._name_tab(self.findings, say("findings.tab", count=len(view.findings)))
         self._note(view.told)
+        is_same = before is not None and before.seen == view.seen
+        self._wait = min(2 * self._wait, _MOST_WAIT_MS) if view.again and is_same else _RETRY_MS
         if view.again:
-            self.root.after(_RETRY_MS, self._retry)
+            self._read_later()
         if self._do:
             do, self._do = self._do, ""
             self.run(do)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from laoyousuode.period import Period
-from reporter.store.store import Store
+from reporter.store.store import Store, picked
 from reporter.words.correspondence import Asked, LetterKey, LetterNumber, Register
 
 
@@ -31,11 +31,8 @@ def give_numbers(store: Store, period: Period, letters: Iterable[Asked], now: st
             store.add(
                 "letter",
                 period=period,
-                degree=each.key.degree,
-                bureau=each.key.bureau,
-                part=each.key.part,
-                year=each.number.year,
-                no=each.number.no,
+                **picked(each.key, "degree", "bureau", "part"),
+                **picked(each.number, "year", "no"),
                 given_at=now,
             )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from laoyousuode.period import Period
-from reporter.store.store import Store
+from reporter.store.store import Store, picked
 
 Verdict = Literal["accepted", "sent_back", "exempted"]
 Medium = Literal["paper", "telephone"]
@@ -56,27 +56,19 @@ class Extension:
     at: str = ""
 
 
+def _add_latest(store: Store, table: str, key: Mapping[str, Any], **more: Any) -> int:
+    """Within the caller's transaction; the row before of the same key stays, and is named."""
+    same = " AND ".join(f"{name} = ?" for name in key)
+    query = f"SELECT max(id) FROM {table} WHERE {same}"
+    ((before,),) = store.rows(query, *(str(value) for value in key.values()))
+    return store.add(table, **key, **more, replaces=before)
+
+
 def add_decision(store: Store, period: Period, decision: Decision, now: str) -> int:
     """Within the caller's transaction; the decision before on the same thing stays, and is named."""
-    # A decision on a whole return is one on that very file: another of the bureau's is another thing.
-    key = (str(period), decision.bureau, decision.row, decision.code, decision.sha256)
-    query = (
-        "SELECT max(id) FROM decision WHERE period = ? AND bureau = ? AND row = ? AND code = ? "
-        "AND (row <> '' OR sha256 IS ?)"
-    )
-    return store.add(
-        "decision",
-        period=period,
-        bureau=decision.bureau,
-        row=decision.row,
-        code=decision.code,
-        verdict=decision.verdict,
-        sha256=decision.sha256,
-        who=decision.who,
-        why=decision.why,
-        decided_at=now,
-        replaces=store.rows(query, *key)[0][0],
-    )
+    key = {"period": period, **picked(decision, "bureau", "row", "code")}
+    more = picked(decision, "verdict", "sha256", "who", "why")
+    return _add_latest(store, "decision", key, **more, decided_at=now)
 
 
 def decisions(store: Store, period: Period) -> list[Decision]:
@@ -91,19 +83,8 @@ def decisions(store: Store, period: Period) -> list[Decision]:
 
 def add_hand_entry(store: Store, period: Period, entry: HandEntry, now: str) -> int:
     """Within the caller's transaction; the entry before in the same place stays, and is named."""
-    query = "SELECT max(id) FROM hand_entry WHERE period = ? AND bureau = ? AND row = ? AND field = ?"
-    return store.add(
-        "hand_entry",
-        period=period,
-        bureau=entry.bureau,
-        row=entry.row,
-        field=entry.field,
-        raw=entry.raw,
-        medium=entry.medium,
-        who=entry.who,
-        entered_at=now,
-        replaces=store.rows(query, str(period), entry.bureau, entry.row, entry.field)[0][0],
-    )
+    key = {"period": period, **picked(entry, "bureau", "row", "field")}
+    return _add_latest(store, "hand_entry", key, **picked(entry, "raw", "medium", "who"), entered_at=now)
 
 
 def hand_entries(store: Store, period: Period) -> list[HandEntry]:
@@ -117,18 +98,9 @@ def hand_entries(store: Store, period: Period) -> list[HandEntry]:
 
 
 def add_extension(store: Store, period: Period, extension: Extension, now: str) -> int:
-    """Within the caller's transaction."""
-    query = "SELECT max(id) FROM extension WHERE period = ? AND bureau = ?"
-    return store.add(
-        "extension",
-        period=period,
-        bureau=extension.bureau,
-        due=extension.due,
-        who=extension.who,
-        why=extension.why,
-        granted_at=now,
-        replaces=store.rows(query, str(period), extension.bureau)[0][0],
-    )
+    """Within the caller's transaction; the day before stays, and is named."""
+    key = {"period": period, "bureau": extension.bureau}
+    return _add_latest(store, "extension", key, **picked(extension, "due", "who", "why"), granted_at=now)
 
 
 def extensions(store: Store, period: Period) -> dict[str, dt.date]:

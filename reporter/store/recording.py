@@ -16,9 +16,14 @@ from laoyousuode.plan import Plan
 from laoyousuode.results import Contribution, IndicatorResult, Results
 from reporter.returns.returned import CellKey, Received, RefusedFile, Return, SentReturn
 from reporter.store.correspondence import record_asked
-from reporter.store.store import EditionKind, Store, StoreError
+from reporter.store.store import EditionKind, Store, StoreError, picked
 from reporter.store.words import say
 from reporter.words.correspondence import Asked
+
+_FINDING = (
+    *("code", "severity", "bureau", "row", "field"),
+    *("file", "sheet", "cell", "raw", "used", "message"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +72,13 @@ def record(store: Store, run: Recorded, now: str) -> int:
             "edition_file",
             edition=edition,
             name=file.path,
-            sha256=file.sha256,
-            state=file.state,
-            bureau=file.bureau,
-            code=file.code,
+            **picked(file, "sha256", "state", "bureau", "code"),
         )
     _record_documents(store, edition, run, now)
     record_asked(store, edition, results.period, run.letters, now)
     record_figures(store, edition, results.indicators)
     for place, each in enumerate(results.findings):
-        columns = (
-            "code",
-            "severity",
-            "bureau",
-            "row",
-            "field",
-            "file",
-            "sheet",
-            "cell",
-            "raw",
-            "used",
-            "message",
-        )
-        store.add("finding", edition=edition, place=place, **{name: getattr(each, name) for name in columns})
+        store.add("finding", edition=edition, place=place, **picked(each, *_FINDING))
     return edition
 
 
@@ -111,11 +100,9 @@ def _received(store: Store, run: Recorded, item: Return | SentReturn, now: str) 
         return int(found[0][0])
     return store.add(
         "received",
-        sha256=item.sha256,
+        **picked(item, "sha256", "bureau", "serial"),
         period=period,
-        bureau=item.bureau,
         name=item.path,
-        serial=item.serial,
         filled=item.date,
         read_at=now,
     )
@@ -142,11 +129,8 @@ def _record_reading(
             store.add(
                 "value",
                 reading=reading,
-                row=key.row,
-                task=key.task,
-                field=key.field,
-                sheet=cell.sheet,
-                cell=cell.cell,
+                **picked(key, "row", "task", "field"),
+                **picked(cell, "sheet", "cell"),
                 raw=cell.text,
                 used=used.get(key),
                 rule=",".join(dict.fromkeys(rules.get(key, ()))),
@@ -189,15 +173,8 @@ def _record_district(store: Store, edition: int, row: IndicatorResult) -> None:
         row=row.no,
         bureau="",
         state="number" if row.value is not None else "blank",
-        value=row.value,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        unit=row.unit,
+        **picked(row, "value", "numerator", "denominator", "unit", "expected", "status", "light", "complete"),
         target=row.target_number,
-        expected=row.expected,
-        status=row.status,
-        light=row.light,
-        complete=row.complete,
         confirmed="",
         note="、".join(row.missing),
     )
@@ -208,17 +185,10 @@ def _record_part(store: Store, edition: int, row: IndicatorResult, part: Contrib
         "figure",
         edition=edition,
         row=row.no,
-        bureau=part.bureau,
-        state=part.state,
-        value=part.value,
-        numerator=part.numerator,
-        denominator=part.denominator,
+        **picked(part, "bureau", "state", "value", "numerator", "denominator", "status", "light"),
+        **picked(part, "confirmed", "note"),
         unit=row.unit,
-        status=part.status,
-        light=part.light,
         complete=part.state == "number",
-        confirmed=part.confirmed,
-        note=part.note,
     )
     for source in part.sources:
         store.add(
@@ -226,10 +196,5 @@ def _record_part(store: Store, edition: int, row: IndicatorResult, part: Contrib
             edition=edition,
             row=row.no,
             bureau=part.bureau,
-            field=source.field,
-            file=source.file,
-            sheet=source.sheet,
-            cell=source.cell,
-            value=source.value,
-            raw=source.raw,
+            **picked(source, "field", "file", "sheet", "cell", "value", "raw"),
         )

@@ -155,6 +155,11 @@ class Store:
             self.add("deadline", period=period, due=due, set_at=now)
 
 
+def picked(item: Any, *names: str) -> dict[str, Any]:
+    """Columns that bear the names of an item's own fields."""
+    return {name: getattr(item, name) for name in names}
+
+
 def _stored(value: Any) -> Any:
     match value:
         case Decimal():

@@ -19,7 +19,7 @@ from laoyousuode.period import before as month_before
 from laoyousuode.statuses import Light
 from reporter.words.correspondence import Asked, Register
 from reporter.words.decimals import rate
-from reporter.words.phrases import listing, sentence
+from reporter.words.phrases import listing, phrase, sentence
 from reporter.words.phrases import say as _say
 from reporter.words.rows import HUNDRED, ReportRow
 
@@ -123,21 +123,24 @@ def _named(turn: Turn) -> str:
     return "" if turn.was == turn.now or not turn.names else _say("change.names", names=listing(turn.names))
 
 
-def year_sentences(rows: Sequence[ReportRow], year_before: Mapping[str, Before]) -> list[str]:
-    """同比, of every row whose figure a year before measured the same."""
-    return _compared(
-        "year", [(row, year_before[row.result.no]) for row in rows if _same_measure(row, year_before)]
-    )
+def year_sentences(
+    rows: Sequence[ReportRow], year_before: Mapping[str, Before], most: int | None = None
+) -> list[str]:
+    """同比, of every row whose figure a year before measured the same; of the `most` that moved furthest."""
+    found = [(row, year_before[row.result.no]) for row in rows if _same_measure(row, year_before)]
+    return _compared("year", found, most)
 
 
-def month_sentences(rows: Sequence[ReportRow], previous: Mapping[str, Before]) -> list[str]:
+def month_sentences(
+    rows: Sequence[ReportRow], previous: Mapping[str, Before], most: int | None = None
+) -> list[str]:
     """环比, of levels only: a cumulative figure can but grow within its year."""
     levels = [
         (row, previous[row.result.no])
         for row in rows
         if KINDS[row.measure.kind].is_level and _same_measure(row, previous) and _goes_on(row, previous)
     ]
-    return _compared("month", levels)
+    return _compared("month", levels, most)
 
 
 def _same_measure(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
@@ -156,19 +159,29 @@ def _goes_on(row: ReportRow, earlier: Mapping[str, Before]) -> bool:
     return comparable(then, row.measure)
 
 
-def _compared(key: str, pairs: Sequence[tuple[ReportRow, Before]]) -> list[str]:
+def _compared(key: str, pairs: Sequence[tuple[ReportRow, Before]], most: int | None) -> list[str]:
+    """Those that moved most, by their share of the figure before, in the rows' order; how many more there are."""
     if not pairs:
         return []
-    moved, same = [], []
-    for row, before in pairs:
-        difference = _difference(row, before)
-        if difference:
-            moved.append(_moved(key, row, before, difference))
-        else:
-            same.append(row.indicator.name)
-    if same:
-        moved.append(_say("change.same", names=listing(same)))
-    return [_say(f"change.{key}", period=pairs[0][1].period.chinese, parts=sentence(moved))]
+    moved = [(row, before) for row, before in pairs if _difference(row, before)]
+    ranked = sorted(moved, key=lambda pair: -_moved_by(*pair))
+    chosen = {row.result.no for row, _ in ranked[:most]}
+    told = [
+        _moved(key, row, before, _difference(row, before)) for row, before in moved if row.result.no in chosen
+    ]
+    rest = len(pairs) - len(told)
+    if rest:
+        word = "rest" if len(moved) > len(chosen) else "same" if told else "all_same"
+        told.append(_say(f"change.{word}", count=rest))
+    return [_say(f"change.{key}", period=pairs[0][1].period.chinese, parts=sentence(told))]
+
+
+def _moved_by(row: ReportRow, before: Before) -> Decimal:
+    """How far a figure moved, as a share of what it was; beyond all where it was nothing."""
+    assert before.value is not None
+    if not before.value:
+        return Decimal("Infinity")
+    return abs(CONTEXT.divide(_difference(row, before), before.value))
 
 
 def _difference(row: ReportRow, before: Before) -> Decimal:
@@ -228,9 +241,15 @@ def _shown(row: ReportRow, value: Decimal | None, status: str, beside: Sequence[
 
 
 def change_sentences(rows: Sequence[ReportRow], past: Past) -> list[str]:
-    """All the sentences of change, in the bulletin's order."""
+    """The lights that turned, and what moved furthest: what is said where there is little room."""
+    most = int(phrase("change.most"))
     return [
         *light_sentences(rows, past.previous),
-        *year_sentences(rows, past.year_before),
-        *month_sentences(rows, past.previous),
+        *year_sentences(rows, past.year_before, most),
+        *month_sentences(rows, past.previous, most),
     ]
+
+
+def compared_sentences(rows: Sequence[ReportRow], past: Past) -> list[str]:
+    """同比 and 环比 of every row that can be compared."""
+    return [*year_sentences(rows, past.year_before), *month_sentences(rows, past.previous)]

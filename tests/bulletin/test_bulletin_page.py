@@ -7,15 +7,18 @@ import itertools
 import re
 import subprocess
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pypdf import PageObject, PdfReader
 
+from laoyousuode.period import Period
 from laoyousuode.plan import ANNEXES
 from laoyousuode.plan_file import default_plan
-from laoyousuode.results import TaskReport, from_json
+from laoyousuode.results import Results, TaskReport, from_json
 from reporter.bulletin.bulletin import render, render_annexes
+from reporter.words.change import Before, Past
 from tests.bulletin.bulletin_results import HR, make, realistic
 
 pytestmark = pytest.mark.office
@@ -23,7 +26,7 @@ PLAN = default_plan()
 # With every annex printed.
 WHOLE = dataclasses.replace(PLAN, bulletin=dataclasses.replace(PLAN.bulletin, annexes=ANNEXES))
 POINTS = 72 / 25.4  # to a millimetre
-NAMES = ("full", "real", "annexes", "samples")
+NAMES = ("full", "real", "annexes", "samples", "compared")
 MOST_PAGES = 5
 
 
@@ -63,6 +66,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageObje
     samples = Path(__file__).parents[2] / "samples" / "2026-10" / "expected" / "results.json"
     month = from_json(samples.read_text(encoding="utf-8"))
     (folder / "samples.docx").write_bytes(render(PLAN, month))
+    (folder / "compared.docx").write_bytes(render(PLAN, month, past=months_before(month)))
     profile = (folder / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
     subprocess.run(
@@ -72,6 +76,21 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageObje
         timeout=180,
     )
     return {name: list(PdfReader(folder / f"{name}.pdf").pages) for name in NAMES}
+
+
+def months_before(month: Results) -> Past:
+    """A month before and a year before in which every figure was a little less and a third of the lights yellow."""
+    then = {
+        row.no: Before(
+            Period(2026, 9),
+            None if row.value is None else row.value * Decimal("0.97"),
+            "滞后",
+            "yellow" if place % 3 == 0 else row.light,
+        )
+        for place, row in enumerate(month.indicators)
+    }
+    year = {no: dataclasses.replace(row, period=Period(2025, 10)) for no, row in then.items()}
+    return Past(previous=then, year_before=year)
 
 
 @pytest.fixture(scope="module")
@@ -160,10 +179,18 @@ def test_the_signature_stands_under_some_text(real: list[PageObject]) -> None:
     assert "请各单位不迟于" in re.sub(r"\s", "", signed.extract_text())
 
 
-def test_a_month_of_thirteen_bureaus_is_told_on_five_pages(printed: dict[str, list[PageObject]]) -> None:
-    texts = [re.sub(r"\s", "", page.extract_text()) for page in printed["samples"]]
+@pytest.mark.parametrize("name", ["samples", "compared"])
+def test_a_month_of_thirteen_bureaus_is_told_on_five_pages(
+    name: str, printed: dict[str, list[PageObject]]
+) -> None:
+    """With the sentences of change too, which a working folder has from the second month on."""
+    texts = [re.sub(r"\s", "", page.extract_text()) for page in printed[name]]
+    assert ("环比" in "".join(texts)) == (name == "compared")
     signed = next(place for place, text in enumerate(texts, 1) if "附件：1." in text)
     assert signed <= MOST_PAGES
+    # The signature stands on the last of them, and the first page is full.
+    assert f"{PLAN.bulletin.signer}2026年11月5日" in texts[signed - 1]
+    assert 262 - lowest(printed[name][0]) < 225 / 3
 
 
 def body_pages(pages: list[PageObject]) -> list[PageObject]:
@@ -173,9 +200,17 @@ def body_pages(pages: list[PageObject]) -> list[PageObject]:
 
 
 def test_a_table_leaves_no_third_of_a_page_blank(real: list[PageObject]) -> None:
-    for page in body_pages(real):
-        lowest = max(piece.baseline for piece in pieces(page) if piece.baseline < 262)
-        assert 262 - lowest < 225 / 3
+    *pages, last = body_pages(real)
+    for page in pages:
+        assert 262 - lowest(page) < 225 / 3
+    # The signature's page bears the last words too: the page before ends early only where these would not fit.
+    signed = real[len(pages) + 1]
+    assert 262 - lowest(last) < lowest(signed) - 37
+
+
+def lowest(page: PageObject) -> float:
+    """Where the page's text ends, above its number: in millimetres from the page's top."""
+    return max(piece.baseline for piece in pieces(page) if piece.baseline < 262)
 
 
 def test_a_note_stands_below_some_rows(real: list[PageObject]) -> None:

@@ -114,8 +114,8 @@ def overview_of(said: dict[tuple[str, str], Said], wanted: tuple[str, ...]) -> s
         (
             {("1", HR): "2", ("2", HR): "1", ("6", HR): "23"},
             ("1", "2", "6", "7"),
-            "4项指标中，达标1项，占25.0%；滞后1项，占25.0%；严重滞后1项，占25.0%；未报1项，占25.0%。"
-            "亮绿灯1项、黄灯1项、红灯1项，其余1项不亮灯。",
+            # Of a handful no shares are said.
+            "4项指标中，达标1项；滞后1项；严重滞后1项；未报1项。亮绿灯1项、黄灯1项、红灯1项，其余1项不亮灯。",
         ),
         ({("1", HR): "2", ("2", HR): "1"}, ("1", "2"), "亮绿灯1项、红灯1项。"),
     ],
@@ -210,7 +210,7 @@ def test_the_bureaus_judge_themselves_in_one_paragraph() -> None:
         "9项重点任务的责任单位应自评25项次：按计划推进1项次；进度偏慢1项次（任务三区人力社保局）；未自评1项次（任务三区教育局）；"
         "未填报22项次（任务二区人力社保局，任务三区民政局、区卫健局，"
     )
-    assert told[0].endswith("各单位填报的推进情况、问题和下一步举措见附件3。")
+    assert told[0].endswith("各单位填报的内容见附件3。")
 
 
 def test_annexes_are_printed_as_the_plan_says_and_numbered_as_they_stand() -> None:

@@ -201,3 +201,10 @@ def test_a_file_that_somebody_has_open_is_tried_again(
         view = window.view()
         assert view.again and view.roll[0].shown == "未报"
     assert window.states()[LEAD] == "已收" and not window.view().again
+
+
+def test_what_other_programs_leave_is_read_once(folder: Folder, window: Window) -> None:
+    (folder.places.returned(OCTOBER) / "Thumbs.db").write_bytes(b"pictures")
+    assert not window.view().again
+    window.run("read")
+    assert window.bench.reader.known.read_now == 0

@@ -156,21 +156,14 @@ def test_a_return_of_another_open_month_is_offered_to_it(folder: Folder) -> None
 # --- 代录 ---
 
 
+def type_by_hand(folder: Folder, value: str, source: str) -> None:
+    """The command that types row 12 for 区民政局."""
+    words = ("enter", CIVIL, "12", "--value", value, "--source", source, "--who", "张三")
+    assert command(folder.places, *words, "--period", "2026-10") == 0
+
+
 def test_a_figure_by_telephone_is_used_and_printed_as_such(folder: Folder) -> None:
-    words = (
-        "enter",
-        CIVIL,
-        "12",
-        "--value",
-        "41",
-        "--source",
-        "电话",
-        "--who",
-        "张三",
-        "--period",
-        "2026-10",
-    )
-    assert command(folder.places, *words) == 0
+    type_by_hand(folder, "41", "电话")
     edition = folder.report(OCTOBER).edition
     part = next(each for each in edition.results.indicator("12").contributions if each.bureau == CIVIL)
     assert part.value == 41 and part.note.startswith("电话，张三")
@@ -181,20 +174,7 @@ def test_a_figure_by_telephone_is_used_and_printed_as_such(folder: Folder) -> No
 
 
 def test_a_later_return_is_compared_with_what_was_typed(folder: Folder) -> None:
-    words = (
-        "enter",
-        CIVIL,
-        "12",
-        "--value",
-        "41",
-        "--source",
-        "纸质",
-        "--who",
-        "张三",
-        "--period",
-        "2026-10",
-    )
-    assert command(folder.places, *words) == 0
+    type_by_hand(folder, "41", "纸质")
     folder.put("民政.xlsx", CIVIL, OCTOBER, {"3": (110, 110), "5": 0.3, "12": 44, "13": 22})
     results = folder.report(OCTOBER).edition.results
     part = next(each for each in results.indicator("12").contributions if each.bureau == CIVIL)
@@ -204,20 +184,7 @@ def test_a_later_return_is_compared_with_what_was_typed(folder: Folder) -> None:
 
 
 def test_what_is_typed_by_hand_is_checked_like_a_form(folder: Folder) -> None:
-    words = (
-        "enter",
-        CIVIL,
-        "12",
-        "--value",
-        "约40",
-        "--source",
-        "电话",
-        "--who",
-        "张三",
-        "--period",
-        "2026-10",
-    )
-    assert command(folder.places, *words) == 0
+    type_by_hand(folder, "约40", "电话")
     results = folder.report(OCTOBER).edition.results
     assert ("ambiguous-number", CIVIL, "12") in {(f.code, f.bureau, f.row) for f in results.findings}
 
