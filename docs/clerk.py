@@ -27,14 +27,14 @@ from template.build import build
 from template.form import Issuance
 from tests.screen import screen
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parent / "windows"
 # Of each bureau the picture's name, and what is typed: "" leaves a cell, Tab follows each.
 TYPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     # numerator, denominator, 核实 and 情况说明 of row 3, then row 5 in persons
-    "区教育局": ("clerk-education.png", ("150", "150", "", "", "9000")),
+    "区教育局": ("education.png", ("150", "150", "", "", "9000")),
     # row 1, its 核实 and 情况说明, and so on; row 2 is less than September had
-    "区人力社保局": ("clerk-lead.png", ("2.45", "", "", "2.5", "", "")),
-    "区总工会": ("clerk-union.png", ("402", "560", "", "", "30", "", "", "28")),
+    "区人力社保局": ("lead.png", ("2.45", "", "", "2.5", "", "")),
+    "区总工会": ("union.png", ("402", "560", "", "", "30", "", "", "28")),
 }
 _COLOURS = 128
 

@@ -33,12 +33,14 @@ from template.counting import COUNTED
 from template.form import Form, basis_of, wording
 from template.prompts import validate, validate_figure
 
-_LAST_COLUMN = layout.FIRST_COLUMN + len(ENTRY_COLUMNS) - 1
 _WIDTHS = {column.key: column.width for column in ENTRY_COLUMNS}
 # What is printed ends here, so that the print is large enough to be signed; the rest is for the screen.
 _LAST_PRINTED = entry_column("progress")
 _LEAST_HEIGHT, _LINE_HEIGHT = 31, 13
 # A percentage is computed; what is nearly 100 % of the target is not yet.
+# So many rows are still large enough on one page, which then bears the signatures too.
+_ROWS_OF_A_PAGE = 24
+_EXPECTED = "0.0###"
 _DECIMALS, _PROGRESS = 3, "[>=1]0.0%;[>=0.9995]0.00##%;0.0%"
 # The helper that a result falls back on, where it has another name.
 _NATIVE = {"target": "target_text", "check": "hint"}
@@ -317,8 +319,10 @@ class EntrySheet:
 
     def _formats(self, indicator: Indicator) -> None:
         """Figures as they are: what is compared must not be rounded to the same, nor 99.99 % to 100 %."""
-        for key in ("result", "expected"):
-            self.sheet[self.cell(indicator.no, key)].number_format = self._number_format(indicator)
+        figure = self._number_format(indicator)
+        self.sheet[self.cell(indicator.no, "result")].number_format = figure
+        expected = _EXPECTED if figure == "General" else figure
+        self.sheet[self.cell(indicator.no, "expected")].number_format = expected
         self.sheet[self.cell(indicator.no, "progress")].number_format = _PROGRESS
         self.sheet[self.cell(indicator.no, "check")].font = style.SMALL
         self.sheet[self.cell(indicator.no, "reason")].number_format = "@"
@@ -340,7 +344,7 @@ class EntrySheet:
             return
         cell = self.sheet.cell(self.block_row, layout.FIRST_COLUMN, wording()["title"]["commitments"])
         cell.font, cell.fill, cell.alignment = style.HEADING, style.BLOCK_FILL, style.LEFT
-        self._merge_across(self.block_row, _LAST_COLUMN)
+        self._merge_across(self.block_row, _LAST_PRINTED)
         self.sheet.row_dimensions[self.block_row].height = 22
         below = [row for row in self.form.plan.indicators if row.is_commitment]
         self.sheet.row_dimensions[self.block_row].hidden = not any(map(self.form.is_shown, below))
@@ -377,6 +381,8 @@ class EntrySheet:
         sheet.freeze_panes = address(layout.FIRST_ROW, entry_column("unit"))
         self._begin_at_the_first_figure()
         style.set_page(sheet, f"B1:{layout.column_letters(_LAST_PRINTED)}{self.last_row + 2}")
+        if sum(map(self.form.is_shown, self.form.plan.indicators)) <= _ROWS_OF_A_PAGE:
+            sheet.page_setup.fitToHeight = 1
         sheet.print_title_rows = f"{layout.HEADING_ROW}:{layout.HEADING_ROW}"
 
     def _begin_at_the_first_figure(self) -> None:

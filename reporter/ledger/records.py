@@ -30,6 +30,7 @@ _FATE_FILLS = {
 }
 SEVERITY_FILLS = {"error": "F8D7D2", "warning": "FFF2CC", "confirmed": "E2EFDA", "info": ""}
 
+_REASON = replace(LEFT, wrap=False, border=False)
 _DIGEST = replace(LEFT, size=8, color="595959")
 
 _RECEPTION_COLUMNS = columns_named("reception")
@@ -98,7 +99,11 @@ def _write_file(page: Page, row: int, file: FileResult, *, measured: bool = True
 
 
 def _write_files_last(page: Page, heading: int, files: Sequence[FileResult]) -> None:
-    """The same of so many files that their cells are not to be held in memory; no cells are merged."""
+    """The same of so many files that their cells are not to be held in memory.
+
+    No cells are merged: the reason runs over two that nothing stands in. One height serves all rows, for two lines of
+    the digest; only a longer name has its own.
+    """
     for file in files:
         for column, text in ((1, file.bureau or ""), (3, file.path), (7, file.sha256 or "")):
             page.measure(column, text)
@@ -107,11 +112,9 @@ def _write_files_last(page: Page, heading: int, files: Sequence[FileResult]) -> 
         for row, file in enumerate(files, heading + 1):
             _write_file(page, row, file, measured=False)
             page.grow(row, 3, file.path)
-            page.text(row, 4, file_reason(file), replace(LEFT, wrap=False), measured=False)
-            page.blank(row, 5)
-            page.blank(row, 6)
+            page.text(row, 4, file_reason(file), _REASON, measured=False)
 
-    page.lines_below(write)
+    page.lines_below(write, lines=2)
 
 
 def _file_reasons(page: Page, heading: int, files: Sequence[FileResult]) -> int:

@@ -78,6 +78,7 @@ class Page:
         self.sheet, self._styles, self.by_rows = sheet, styles, by_rows
         self._waiting: dict[int, list[tuple[Callable[..., object], tuple[Any, ...]]]] = {}
         self._lines: Callable[[], None] = lambda: None
+        self._usual_lines = 1
         self._widths: dict[int, int] = {}
         self._heights: dict[int, float] = {}
         self._column_widths: dict[int, float] = {}
@@ -107,9 +108,10 @@ class Page:
         else:
             write(*given)
 
-    def lines_below(self, write: Callable[[], None]) -> None:
-        """What writes the rows below all others, one after the other, once these have been written."""
-        self._lines = write
+    def lines_below(self, write: Callable[[], None], lines: int) -> None:
+        """What writes the rows below all others, in their order, once these have been written; so many lines high."""
+        self._lines, self._usual_lines = write, lines
+        self.sheet.set_default_row(lines * _LINE_HEIGHT + 4)
 
     def close(self) -> None:
         """Write what waited for its row's turn; nothing can be added above it afterwards."""
@@ -249,8 +251,8 @@ class Page:
         self._grow(row, first, last, text)
 
     def grow(self, row: int, column: int, text: str) -> None:
-        """Make a row that is written last high enough, where a line is not."""
-        if _lines(text_width(text), max(self._column_widths[column] - _MARGINS, 1)) > 1:
+        """Make a row that is written last high enough, where the usual height is not."""
+        if _lines(text_width(text), max(self._column_widths[column] - _MARGINS, 1)) > self._usual_lines:
             self._grow(row, column, column, text)
 
     def _grow(self, row: int, first: int, last: int, text: str) -> None:
