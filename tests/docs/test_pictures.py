@@ -45,4 +45,4 @@ def test_a_picture_bears_its_mark_and_looks_the_same() -> None:
     png = marked(drawn.getvalue(), "a" * 64)
     assert mark_of(png) == "a" * 64
     with Image.open(io.BytesIO(png)) as picture, Image.open(drawn) as plain:
-        assert list(picture.getdata()) == list(plain.getdata())
+        assert picture.tobytes() == plain.tobytes()
