@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docs.picturing.shot import fontconfig, resting, small
@@ -98,8 +98,8 @@ def _keys(environment: Mapping[str, str], *arguments: str) -> None:
     subprocess.run(["xdotool", *arguments], check=True, env=dict(environment), stdout=subprocess.DEVNULL)
 
 
-def main() -> None:
-    for bureau in sys.argv[1:] or TYPED:
+def main(bureaus: Sequence[str] = ()) -> None:
+    for bureau in bureaus or TYPED:
         write_in_place(PICTURES / TYPED[bureau][0], _taken(bureau))
         sys.stdout.write(f"{bureau}\n")
 
@@ -117,4 +117,4 @@ def _taken(bureau: str, tries: int = 3) -> bytes:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

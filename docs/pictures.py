@@ -3,7 +3,7 @@
     python -m docs.pictures                    all of them
     python -m docs.pictures --keep form.png    this one; the folder stays, and the next run takes it as it is
 
-`pictures.toml` says which there are.
+`pictures.toml` says which there are; a clerk's whole window, typed into by keys, is `docs.clerk`'s.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from docs import clerk
+from docs.picturing.origin import Picture, marked, origin
 from docs.picturing.scene import make_scene
 from docs.picturing.shot import Camera, Desk, Page, Paper, Sheet
 from laoyousuode.output import write_in_place
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
-Picture = Paper | Sheet | Page | Desk
 
 
 def pictures() -> tuple[Picture, ...]:
@@ -54,8 +55,11 @@ def main() -> None:
         camera = Camera(asked.scene, Path(scratch))
         for each in pictures():
             if not asked.names or each.name in asked.names:
-                write_in_place(PICTURES / each.name, taken(each, camera))
+                picture = marked(taken(each, camera), origin(asked.scene, each))
+                write_in_place(PICTURES / each.name, picture)
                 sys.stdout.write(f"{each.name}\n")
+    if not asked.names:
+        clerk.main()
     if not asked.keep:
         shutil.rmtree(asked.scene)
 

@@ -67,6 +67,9 @@ def show(context, path, size, sheet, cell, noted, typed):
     time.sleep(2)
     frame.LayoutManager.setVisible(True)
     frame.LayoutManager.setVisible(False)
+    if noted:
+        marked = cell_of(book, page, noted).getCellByPosition(0, 0)
+        marked.Annotation.setIsVisible(True)
     return book
 
 

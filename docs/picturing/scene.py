@@ -54,19 +54,27 @@ def make_scene(root: Path) -> Scene:
 def _months_of_returns(scene: Scene) -> None:
     office = scene.root / "北仑"
     make_working_folder(office, None, dt.date(2026, 10, 1))
-    for folder in (make.BEFORE, make.THIS):
-        month = folder.name
-        due = make.data_of(folder)["due"].isoformat()
-        scene.run("forms", month, "--due", due, where="北仑")
-        for item in make.data_of(folder)["returns"]:
-            came = office / month / "返回" / item["file"]
-            came.write_bytes(make.fill(make.data_of(folder), item))
-            # The desk shows when a file came.
-            noon = dt.datetime.combine(item["date"], dt.time(10, 30)).timestamp()
-            os.utime(came, (noon, noon))
-        scene.run("check", "--period", month, where="北仑")
-        final = ["--final"] if folder is make.BEFORE else []
-        scene.run("report", "--period", month, *final, where="北仑")
+    _returns(office, make.BEFORE)
+    before, this = make.BEFORE.name, make.THIS.name
+    scene.run("report", "--period", before, "--due", _due(make.BEFORE), "--final", where="北仑")
+    scene.run("forms", this, "--due", _due(make.THIS), where="北仑")
+    _returns(office, make.THIS)
+    scene.run("report", "--period", this, where="北仑")
+
+
+def _due(month: Path) -> str:
+    return str(make.data_of(month)["due"].isoformat())
+
+
+def _returns(office: Path, month: Path) -> None:
+    """What the bureaus sent, each on the day that stands in it: the desk shows when a file came."""
+    came = office / month.name / "返回"
+    came.mkdir(parents=True, exist_ok=True)
+    for item in make.data_of(month)["returns"]:
+        path = came / item["file"]
+        path.write_bytes(make.fill(make.data_of(month), item))
+        morning = dt.datetime.combine(item["date"], dt.time(10, 30)).timestamp()
+        os.utime(path, (morning, morning))
 
 
 def _papers_beside(scene: Scene) -> None:
