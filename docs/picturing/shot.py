@@ -32,6 +32,7 @@ _STAND_INS = {
 _WINDOW, _DESK = Path(__file__).with_name("lo_window.py"), Path(__file__).with_name("desk_window.py")
 # So many colours hold all that a page tells by them; a window has small coloured signs besides.
 _COLOURS, _WINDOW_COLOURS = 48, 144
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,14 @@ class Camera:
         return pdf
 
     def sheet(self, what: Sheet) -> bytes:
-        copy = self._scratch / "window" / what.name
+        for attempt in range(1, _TRIES + 1):
+            picture = self._window(what, self._scratch / "window" / f"{what.name}{attempt}")
+            if picture:
+                return picture
+        raise RuntimeError(f"LibreOffice did not show {what.file}")
+
+    def _window(self, what: Sheet, copy: Path) -> bytes:
+        """The sheet in a window of its own; empty where LibreOffice, on a busy machine, showed none."""
         copy.mkdir(parents=True)
         book = Path(shutil.copy(self._scene / what.file, copy))
         typed = [f"{name}={text}" for name, text in what.typed.items()]
@@ -127,7 +135,7 @@ class Camera:
             try:
                 assert process.stdout is not None
                 if process.stdout.readline() != "shown\n":
-                    raise RuntimeError(f"LibreOffice did not show {what.file}")
+                    return b""
                 return small(resting(environment), _WINDOW_COLOURS, (0, 0, *what.size))
             finally:
                 process.communicate(timeout=60)
