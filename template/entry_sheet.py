@@ -171,7 +171,7 @@ class EntrySheet:
         cell = self.sheet.cell(layout.NOTE_ROW, layout.FIRST_COLUMN, text)
         cell.font, cell.alignment = style.SMALL, style.LEFT
         self._merge_across(layout.NOTE_ROW, entry_column("denominator"))
-        self.sheet.row_dimensions[layout.NOTE_ROW].height = 42
+        self.sheet.row_dimensions[layout.NOTE_ROW].height = 48
 
     def _counts(self) -> None:
         """How far the clerk has come, above the hints."""
