@@ -162,7 +162,9 @@ def sources_of(pdf: bytes) -> str:
 def make() -> bytes:
     """The manual's PDF."""
     tokens = parsed(SOURCE.read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as profile, Browser(Path(profile)) as browser:
+    # A browser that was ended writes into its profile for a moment longer.
+    scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with scratch as profile, Browser(Path(profile)) as browser:
         faces = faces_for(page_of(tokens, {}) + "".join(map(str, range(10))))
         pages = pages_of(printed(page_of(tokens, {}, faces), browser))
         made = printed(page_of(tokens, pages, faces), browser)

@@ -52,10 +52,8 @@ def _dimension(node: Expression, units: Mapping[str, str]) -> _Dimension:
             return _product(sign, _dimension(left, units), _dimension(right, units))
     # Whatever else stands side by side (sums, comparisons, conditions) must be of one kind.
     found = [_dimension(part, units) for part in parts_of(node)]
-    if not found:
-        return _PLAIN
-    result = found[0]
-    for each in found[1:]:
+    result, *others = found
+    for each in others:
         result = _alike(result, each)
     # A condition counts nothing.
     return result if isinstance(node, Arithmetic) or len(found) == 1 else _PLAIN

@@ -38,5 +38,10 @@ def conflicts(found: Reception) -> list[tuple[str, str, str, str, str, str, str]
     ]
 
 
-def received_by(*items: FileReading, prefer: tuple[str, ...] = (), due: dt.date | None = DUE) -> Reception:
-    return receive(default_plan(), items, due, prefer)
+def received_by(
+    *items: FileReading,
+    prefer: tuple[str, ...] = (),
+    due: dt.date | None = DUE,
+    accept: tuple[str, ...] = (),
+) -> Reception:
+    return receive(default_plan(), items, due, prefer, accepted=[f"sha {path}" for path in accept])

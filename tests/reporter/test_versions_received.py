@@ -8,6 +8,8 @@ from dataclasses import replace
 from laoyousuode.findings import Issue, locate
 from tests.reporter.reception_kit import HOUSE, OTHER, conflicts, received_by, states, typed
 
+CONFLICT = "conflicting-returns"
+
 
 def test_copies_stand_where_the_last_of_them_stands() -> None:
     """甲 came again as 丙 after 乙: the first word is the last one, and counts as of its first day."""
@@ -40,6 +42,22 @@ def test_a_preferred_copy_is_the_one_that_is_used() -> None:
 def test_two_preferred_returns_of_one_bureau_are_no_decision() -> None:
     one, two = typed("甲", 1, 1, {"3": "40"}), typed("乙", 2, 2, {"3": "41"})
     assert received_by(one, two, prefer=("甲", "乙")).counted == {}
+
+
+def test_of_two_tied_returns_the_one_that_the_office_accepted_counts() -> None:
+    one, two = typed("甲", 1, 1, {"3": "40"}), typed("乙", 1, 1, {"3": "41"})
+    found = received_by(one, two, accept=("乙",))
+    assert found.counted[HOUSE].path == "乙"
+    assert ["按指定采用" in each.message for each in found.findings if each.code == CONFLICT] == [True]
+    assert received_by(one, two, accept=("甲", "乙")).counted == {}
+
+
+def test_a_version_that_counts_by_its_number_needs_no_acceptance() -> None:
+    """What was accepted and is the last one anyway is told as the last one."""
+    one, two = typed("甲", 1, 1, {"3": "40"}), typed("乙", 2, 2, {"3": "41"})
+    found = received_by(one, two, accept=("乙",))
+    assert ["按指定采用" in each.message for each in found.findings if each.code == CONFLICT] == [False]
+    assert received_by(one, two, accept=("甲",)).counted[HOUSE].path == "乙"
 
 
 def test_the_last_superseded_is_the_one_before_whatever_came_first() -> None:
